@@ -1,0 +1,224 @@
+"""The Mesa agents: thin views, whose properties read the market's columns. Nothing is stored here."""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from simulation.procurement.standing import relationship, role_weighted
+from simulation.vocabulary import Activity, Attribute, Phase, Relationship, Role, Setting, label
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+    from simulation.strategies import Strategy
+
+
+class _WeakIds(weakref.WeakKeyDictionary[Any, Any]):
+    """Counters of unique_id per model. Mesa 3.3's own dictionary holds its models for ever; this one lets them go."""
+
+    def __getitem__(self, model: Any) -> Any:
+        if model not in self:
+            self[model] = itertools.count(1)
+        return super().__getitem__(model)
+
+
+class MarketAgent(mesa.Agent):
+    """An agent of the market, known by its index in the columns."""
+
+    model: Market
+    _ids = _WeakIds()
+
+    def __init__(self, model: Market, index: int) -> None:
+        super().__init__(model)
+        self.index = index
+
+    @property
+    def _columns(self) -> Any:
+        return self.model.columns
+
+
+class Vendor(MarketAgent):
+    """A competitor."""
+
+    @property
+    def name(self) -> str:
+        """Name in the scenario."""
+        return self.model.vendor_names[self.index]
+
+    @property
+    def strategy(self) -> Strategy:
+        """The strategy object that plans for it."""
+        return self.model.strategies[self.index]
+
+    @property
+    def salespeople(self) -> list[Salesperson]:
+        """Its reps, in the order of its team."""
+        return [person for person in self.model.salespeople if person.vendor is self]
+
+    @property
+    def wins(self) -> int:
+        """Orders won so far."""
+        return int(self.model.wins[self.index])
+
+    @property
+    def win_rate(self) -> float:
+        """Share of all orders placed so far; NaN before the first."""
+        placed = self.model.wins.sum()
+        return self.wins / placed if placed else float("nan")
+
+    @property
+    def contact_hours(self) -> dict[str, int]:
+        """Hours with stakeholders so far, by setting; a gathering counts once for each guest."""
+        return {label(setting): int(self._columns.vendors["hours"][self.index, setting]) for setting in Setting}
+
+    @property
+    def cost(self) -> float:
+        """Wages and entertainment so far, yuan."""
+        return float(self._columns.vendors["cost"][self.index])
+
+    @property
+    def mean_trust(self) -> float:
+        """Mean trust of all stakeholders, in [0, 1]."""
+        return float(self._columns.relations["trust"][self.index].mean())
+
+    @property
+    def relationships(self) -> dict[str, int]:
+        """How many organisations are in each relationship state with this vendor (C1)."""
+        counts = np.bincount(self.model.relationship_states()[self.index], minlength=len(Relationship))
+        return {label(state): int(counts[state]) for state in Relationship}
+
+
+class Salesperson(MarketAgent):
+    """A rep with a schedule and a territory."""
+
+    @property
+    def vendor(self) -> Vendor:
+        """The employer."""
+        return self.model.vendor_agents[int(self._columns.reps["vendor"][self.index])]
+
+    @property
+    def schedule(self) -> str:
+        """Name of the schedule."""
+        return self.model.schedule_names[int(self._columns.reps["schedule"][self.index])]
+
+    @property
+    def territory(self) -> list[int]:
+        """Indices of the organisations that the rep looks after."""
+        rep = self._columns.reps[self.index]
+        return [int(account) for account in self._columns.accounts[rep["first"] : rep["last"]]]
+
+    @property
+    def social_skill(self) -> float:
+        """Factor on rapport."""
+        return float(self._columns.reps["social_skill"][self.index])
+
+    @property
+    def professional_skill(self) -> float:
+        """Factor on the effect on I."""
+        return float(self._columns.reps["professional_skill"][self.index])
+
+    @property
+    def on_duty(self) -> bool:
+        """Whether the rep was on duty on the last day."""
+        return bool(self._columns.reps["on_duty"][self.index])
+
+
+class CustomerOrganisation(MarketAgent):
+    """A customer: needs, purchase, and how the vendors stand with it."""
+
+    @property
+    def need(self) -> dict[str, float]:
+        """Own need weights over the product attributes; they sum to 1."""
+        return {label(attribute): float(self._columns.organisations["need"][self.index, attribute]) for attribute in Attribute}
+
+    @property
+    def phase(self) -> Phase:
+        """Where the present purchase stands (C18)."""
+        return Phase(int(self._columns.organisations["phase"][self.index]))
+
+    @property
+    def purchases(self) -> int:
+        """Purchases closed so far, whatever came of them."""
+        return int(self._columns.organisations["purchase"][self.index])
+
+    @property
+    def installed_vendor(self) -> str | None:
+        """Name of the vendor of the last order."""
+        vendor = int(self._columns.organisations["installed"][self.index])
+        return self.model.vendor_names[vendor] if vendor >= 0 else None
+
+    @property
+    def stakeholders(self) -> list[Stakeholder]:
+        """Its people, in the order of their roles."""
+        size = int(self._columns.rules["size"][0])
+        return list(self.model.stakeholders)[self.index * size : (self.index + 1) * size]
+
+    @property
+    def perceived_fit(self) -> dict[str, float]:
+        """How well each vendor seems to fit the need, or the specification once it is frozen; in [0, 1]."""
+        fit = self._columns.dealings["perceived_fit"][:, self.index]
+        return {name: float(value) for name, value in zip(self.model.vendor_names, fit, strict=True)}
+
+    def _weighted(self, values: Any, phase: Phase) -> dict[str, float]:
+        rules = self._columns.rules[0]
+        return {name: float(role_weighted(rules, values[v], self.index, int(phase))) for v, name in enumerate(self.model.vendor_names)}
+
+    @property
+    def trust(self) -> dict[str, float]:
+        """Trust by vendor: the sum over the six roles, under the present phase's role weights (C10); in [0, 1]."""
+        return self._weighted(self._columns.relations["trust"], self.phase)
+
+    @property
+    def relationship(self) -> dict[str, Relationship]:
+        """Relationship state by vendor (C1), under the role weights' mean over the phases."""
+        rules, relations = self._columns.rules[0], self._columns.relations
+        personal = self._weighted(relations["personal"], Phase.IDLE)
+        institutional = self._weighted(relations["institutional"], Phase.IDLE)
+        return {name: Relationship(relationship(rules, personal[name], institutional[name])) for name in self.model.vendor_names}
+
+
+class Stakeholder(MarketAgent):
+    """A person in a customer organisation."""
+
+    @property
+    def organisation(self) -> CustomerOrganisation:
+        """Where the person works."""
+        return self.model.organisation_agents[self.index // int(self._columns.rules["size"][0])]
+
+    @property
+    def role(self) -> Role:
+        """Class of stakeholder (C9)."""
+        return Role(int(self._columns.people["role"][self.index]))
+
+    @property
+    def taste(self) -> dict[str, float]:
+        """Liking for each activity, around 1."""
+        return {label(activity): float(self._columns.people["taste"][self.index, activity]) for activity in Activity}
+
+    def _by_vendor(self, values: Any) -> dict[str, float]:
+        return {name: float(values[v, self.index]) for v, name in enumerate(self.model.vendor_names)}
+
+    @property
+    def personal(self) -> dict[str, float]:
+        """Personal utility P by vendor, in [0, 1]."""
+        return self._by_vendor(self._columns.relations["personal"])
+
+    @property
+    def institutional(self) -> dict[str, float]:
+        """Institutional utility I by vendor, in [0, 1]."""
+        return self._by_vendor(self._columns.relations["institutional"])
+
+    @property
+    def trust(self) -> dict[str, float]:
+        """Trust by vendor: CES of P and I, in [0, 1]."""
+        return self._by_vendor(self._columns.relations["trust"])
+
+    @property
+    def relationship(self) -> dict[str, Relationship]:
+        """Relationship state by vendor (C1)."""
+        rules, personal, institutional = self._columns.rules[0], self.personal, self.institutional
+        return {name: Relationship(relationship(rules, personal[name], institutional[name])) for name in personal}

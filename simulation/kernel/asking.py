@@ -1,0 +1,83 @@
+"""Who accepts a request, and who comes along to a gathering (ODD.md, "Asking", "Group")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import njit
+
+from simulation.randomness import ACCEPT, uniform
+from simulation.vocabulary import FIRST_HOUR, Phase, Role, Setting
+
+DECISION = int(Role.DECISION)
+EVENING = int(Setting.EVENING)
+BREWING, INSTALLATION = int(Phase.INTERNAL_BREWING), int(Phase.INSTALLATION)
+
+
+@njit(cache=True)
+def accepts(rules: Any, vendor: Any, rep: Any, block: Any, organisation: Any, person: Any, relation: Any, stakeholder: int, day: int, hour: int) -> bool:
+    """Return whether a stakeholder gives the rep this hour (and the rest of the block, if it is a gathering)."""
+    now = day * 32 + hour
+    if person.busy_until > now:
+        return False
+    if block.end > rules.late_hour and person.last_late != day and person.late_evenings >= rules.late_evenings:
+        return False
+    setting = rules.setting[block.activity]
+    chance = rules.availability[person.role, setting, hour - FIRST_HOUR]
+    if chance == 0.0:
+        return False
+    if person.role == DECISION and (organisation.phase == BREWING or organisation.phase == INSTALLATION):
+        chance *= rules.executive_window
+    if setting == EVENING and person.out_until == now and person.out_with != rep.vendor:
+        chance *= rules.handover
+    chance *= 1.0 + rules.friend_factor * relation.personal
+    return uniform(rules.key, ACCEPT, stakeholder, vendor.key, now, rep.key) < chance
+
+
+@njit(cache=True)
+def seat(rules: Any, rep: Any, block: Any, table: Any, person: Any, stakeholder: int, day: int) -> None:
+    """Give a guest a place at the rep's table until the block ends."""
+    table[rep.guests] = stakeholder
+    rep.guests += 1
+    person.busy_until = day * 32 + block.end
+    person.out_until = day * 32 + block.end
+    person.out_with = rep.vendor
+    if block.end > rules.late_hour and person.last_late != day:
+        person.last_late = day
+        person.late_evenings += 1
+
+
+@njit(cache=True)
+def gather(
+    rules: Any,
+    vendor: Any,
+    rep: Any,
+    block: Any,
+    table: Any,
+    organisation: Any,
+    people: Any,
+    relations: Any,
+    first_guest: int,
+    day: int,
+    hour: int,
+) -> None:
+    """Open a gathering: the first guest's colleagues are asked in order of priority until the table is full."""
+    base = (first_guest // rules.size) * rules.size
+    rep.host_until = block.end
+    seat(rules, rep, block, table, people[first_guest], first_guest, day)
+    last, last_value = -1, 0.0
+    for turn in range(rules.size):
+        if rep.guests >= rules.group[block.activity]:
+            return
+        # Selection sort, one colleague a turn: the next lower priority, or the same one further on.
+        best, best_value = -1, 0.0
+        for guest in range(base, base + rules.size):
+            value = relations[guest].priority
+            done = turn > 0 and (value > last_value or (value == last_value and guest <= last))
+            if value > best_value and guest != first_guest and not done:
+                best, best_value = guest, value
+        if best < 0:
+            return
+        last, last_value = best, best_value
+        if accepts(rules, vendor, rep, block, organisation, people[best], relations[best], best, day, hour):
+            seat(rules, rep, block, table, people[best], best, day)

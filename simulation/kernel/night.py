@@ -1,0 +1,42 @@
+"""Forgetting, and trust after it (ODD.md, "Night")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import njit
+
+
+@njit(cache=True, error_model="numpy")
+def trust_of(personal: float, institutional: float, share: float, rho: float) -> float:
+    """Return the trust of a stakeholder: the CES aggregate of P and I.
+
+    Args:
+        personal, institutional: P and I, in [0, 1].
+        share: α, weight of the personal hand.
+        rho: ρ ≤ 1; 1 = substitutes, 0 = Cobb-Douglas, −∞ = the weaker hand alone.
+    """
+    if rho == 1.0:
+        return share * personal + (1.0 - share) * institutional
+    if rho <= 0.0 and (personal <= 0.0 or institutional <= 0.0):
+        return 0.0
+    if rho == -1.0:
+        return personal * institutional / (share * institutional + (1.0 - share) * personal)
+    if rho == 0.0:
+        return personal**share * institutional ** (1.0 - share)
+    return (share * personal**rho + (1.0 - share) * institutional**rho) ** (1.0 / rho)
+
+
+@njit(cache=True)
+def forget(rules: Any, relations: Any) -> None:
+    """Let P, I and recent contacts decay by a night, then compute trust anew."""
+    share, rho = rules.share, rules.rho
+    keep_personal, keep_institutional, keep_contacts = rules.keep_personal, rules.keep_institutional, rules.keep_contacts
+    vendors, stakeholders = relations.shape
+    for v in range(vendors):
+        for s in range(stakeholders):
+            relation = relations[v, s]
+            relation.personal *= keep_personal
+            relation.institutional *= keep_institutional
+            relation.recent *= keep_contacts
+            relation.trust = trust_of(relation.personal, relation.institutional, share, rho)

@@ -1,0 +1,63 @@
+"""Whom a rep will ask in a block, in which order (ODD.md, "Ranking")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import njit
+
+from simulation.randomness import CALL_LIST, uniform
+from simulation.vocabulary import FIRST_HOUR
+
+
+@njit(cache=True)
+def _reachable(rules: Any, role: int, setting: int, start: int, end: int) -> bool:
+    """Return whether people of a role can be met in a setting at some hour of a block."""
+    for hour in range(start, end):
+        if rules.availability[role, setting, hour - FIRST_HOUR] > 0.0:
+            return True
+    return False
+
+
+@njit(cache=True)
+def rank(rules: Any, vendor: Any, rep: Any, block: Any, accounts: Any, people: Any, relations: Any, best: Any, day: int) -> None:
+    """Fill a rep's list for a block with the stakeholders of highest priority.
+
+    One pass over the territory, keeping the best in a short sorted list: its length is what the rep can ask in the block,
+    so the work is linear in the territory.
+
+    Args:
+        relations: the vendor's row, shape (S,).
+        best: the rep's list, shape (most requests in a block,).
+    """
+    size = rules.size
+    places = (rep.last - rep.first) * size
+    longest = rules.requests * (block.end - block.start)
+    reach = 0  # a bit per role: asked for every stakeholder of the territory
+    for role in range(rules.people.size):
+        if _reachable(rules, role, rules.setting[block.activity], block.start, block.end):
+            reach |= 1 << role
+    offset = int(uniform(rules.key, CALL_LIST, rep.key, vendor.key, day * 32 + block.start, 0) * places)
+    account, k = rep.first + offset // size, offset % size
+    kept = 0
+    for _ in range(places):
+        stakeholder = accounts[account] * size + k
+        value = relations[stakeholder].priority
+        if value > 0.0 and (reach >> people[stakeholder].role) & 1:
+            if kept < longest or value > relations[best[kept - 1]].priority:
+                place = kept if kept < longest else longest - 1
+                # Equal priorities keep the order of the call list.
+                while place > 0 and relations[best[place - 1]].priority < value:
+                    best[place] = best[place - 1]
+                    place -= 1
+                best[place] = stakeholder
+                if kept < longest:
+                    kept += 1
+        k += 1
+        if k == size:
+            k = 0
+            account += 1
+            if account == rep.last:
+                account = rep.first
+    rep.ranked = kept
+    rep.asked = 0

@@ -1,0 +1,56 @@
+"""Who goes on duty today, and what it costs (ODD.md, "Shifts and money")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from simulation.randomness import DUTY, uniform
+
+
+@njit(cache=True)
+def begin_shifts(rules: Any, vendors: Any, schedules: Any, reps: Any, day: int) -> None:
+    """Put reps on duty: all where money is no object, else as many as the purse pays for, in random order."""
+    for v in range(vendors.size):
+        vendors[v].purse += vendors[v].budget
+        vendors[v].set_aside = 0.0
+    for r in _order(rules, vendors, reps, day):
+        rep = reps[r]
+        vendor, schedule = vendors[rep.vendor], schedules[rep.schedule]
+        rep.host_until = 0
+        rep.guests = 0
+        rep.on_duty = vendor.purse >= schedule.full_price
+        if rep.on_duty:
+            vendor.purse -= schedule.full_price
+            vendor.set_aside += schedule.full_price - schedule.wages
+            vendor.cost += schedule.wages
+        else:
+            # The first who cannot be paid ends the list: a cheaper shift must not jump the queue. What the purse
+            # holds is put aside for tomorrow.
+            vendor.set_aside += vendor.purse
+            vendor.purse = -1.0
+
+
+@njit(cache=True)
+def _order(rules: Any, vendors: Any, reps: Any, day: int) -> Any:
+    """Return the reps in the order in which they go on duty: it matters only where money is short."""
+    order = np.arange(reps.size)
+    limited = False
+    for v in range(vendors.size):
+        limited = limited or vendors[v].budget < np.inf
+    if not limited:
+        return order
+    draws = np.empty(reps.size)
+    for r in range(reps.size):
+        draws[r] = uniform(rules.key, DUTY, reps[r].key, vendors[reps[r].vendor].key, day * 32, 0)
+    return np.argsort(draws, kind="mergesort")
+
+
+@njit(cache=True)
+def end_shifts(vendors: Any) -> None:
+    """Put what was set aside and not spent back into the purses."""
+    for v in range(vendors.size):
+        if vendors[v].budget < np.inf:
+            vendors[v].purse = max(0.0, vendors[v].purse) + vendors[v].set_aside

@@ -1,0 +1,241 @@
+"""The market: a Mesa model whose step is one working day."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+import pandas as pd
+from mesa.agent import AgentSet
+
+from simulation import records
+from simulation.agents import CustomerOrganisation, MarketAgent, Salesperson, Stakeholder, Vendor
+from simulation.initial import build
+from simulation.kernel.day import run_day
+from simulation.planning import Planner
+from simulation.procurement.calendar import advance
+from simulation.procurement.standing import relationships
+from simulation.randomness import check_seed
+from simulation.scenario import Scenario
+from simulation.vocabulary import WEEK, Relationship, Setting, label
+
+
+class Market(mesa.Model):
+    """Vendors compete for customer organisations.
+
+    Args:
+        scenario: a Scenario, the name of a built-in one, or the path of a TOML file.
+        rng: the seed, a whole number from 0 to 2⁶⁴ − 1; None takes one from the operating system.
+        collect_every: the DataCollector collects at the end of every so many days, and of the last one.
+        record_meetings: keep every contact hour for `meetings`; takes 32 bytes each.
+
+    Attributes:
+        day: working days completed.
+        wins: orders won by each vendor, shape (V,).
+        columns: the whole state, see `columns.py`.
+
+    Raises:
+        ScenarioError: the scenario cannot be used.
+        ValueError: the seed cannot be used.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Path = "as_told",
+        rng: int | None = None,
+        *,
+        collect_every: int = WEEK,
+        record_meetings: bool = False,
+    ) -> None:
+        seed = int(np.random.SeedSequence().generate_state(1, np.uint64)[0]) if rng is None else check_seed(rng)
+        super().__init__(rng=seed)
+        self.seed = seed
+        self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+        self.columns = build(self.scenario, seed)
+        self.day = 0
+        self.vendor_names = list(self.scenario.vendors)
+        self.schedule_names = list(self.scenario.schedules)
+        self.wins = np.zeros(len(self.vendor_names), np.int64)
+        self._planners = [Planner(self.scenario, self.columns, v, seed) for v in range(len(self.vendor_names))]
+        self._closed: list[records.Closed] = []
+        self._meetings: list[Any] | None = [] if record_meetings else None
+        self._states: tuple[int, Any] = (-1, None)
+        self.vendor_agents = [Vendor(self, v) for v in range(len(self.vendor_names))]
+        for rep in range(self.columns.reps.size):
+            Salesperson(self, rep)
+        self._organisations: list[CustomerOrganisation] | None = None
+        self._stakeholders: list[Stakeholder] | None = None
+        self._collect_every = collect_every
+        self.datacollector = mesa.DataCollector(model_reporters=self._reporters())
+
+    # --- A day ------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Run one working day. This is its order, told in ODD.md."""
+        self._morning()  # procurement: phases end, needs arise, vendors hear of them
+        self._plan()  # every vendor's strategy says whom to see
+        self._hours()  # shifts, meetings hour by hour, forgetting at night
+        self.day += 1
+        if self.day >= self.scenario.market.days:
+            self.running = False
+        if self.day % self._collect_every == 0 or not self.running:
+            self.datacollector.collect(self)
+
+    def run(self) -> None:
+        """Run to the scenario's horizon."""
+        while self.running:
+            self.step()
+
+    def _morning(self) -> None:
+        count = advance(self.columns, self.day)
+        if count:
+            closed = records.Closed(self.day, self.columns.closings[:count].copy(), self.columns.bids[:count].copy())
+            self._closed.append(closed)
+            winner = closed.closings["winner"]
+            self.wins += np.bincount(winner[winner >= 0], minlength=self.wins.size)
+
+    def _plan(self) -> None:
+        for planner in self._planners:
+            planner.plan(self.day)
+
+    def _hours(self) -> None:
+        contacts = run_day(self.columns, self.day)
+        if self._meetings is not None:
+            self._meetings.append((self.day, self.columns.meetings[:contacts].copy()))
+
+    # --- Results ----------------------------------------------------------------------------------------------
+
+    @property
+    def deals(self) -> pd.DataFrame:
+        """One row per closed purchase; columns see `records.deals`."""
+        return records.deals(self._closed, self.vendor_names)
+
+    @property
+    def meetings(self) -> pd.DataFrame:
+        """One row per contact hour; columns see `records.meetings`. Needs `record_meetings=True`."""
+        if self._meetings is None:
+            raise RuntimeError("Meetings were not recorded; make the market with Market(scenario, record_meetings=True).")
+        return records.meetings(self._meetings, self.columns, self.vendor_names)
+
+    def win_rates(self) -> pd.Series:
+        """Return each vendor's share of the orders placed so far, index = vendor names; NaN before the first."""
+        placed = int(self.wins.sum())
+        return pd.Series(self.wins / placed if placed else np.nan, index=pd.Index(self.vendor_names, name="vendor"), name="win_rate")
+
+    def results(self) -> pd.DataFrame:
+        """Return one row per vendor.
+
+        Columns: vendor; decided (orders placed with anybody), wins, win_rate; contact_hours; cost (yuan); no_decision (purchases of
+        all vendors that ended without an order); outsider, friend, supplier, partner (organisations in each state now); office_hours,
+        phone_hours, evening_hours (contact hours by setting).
+        """
+        outcomes = records.outcome_counts(self._closed)
+        vendors = self.columns.vendors
+        states = [vendor.relationships for vendor in self.vendor_agents]
+        table = {
+            "vendor": self.vendor_names,
+            "decided": int(self.wins.sum()),
+            "wins": self.wins.copy(),
+            "win_rate": self.win_rates().to_numpy(),
+            "contact_hours": vendors["hours"].sum(axis=1),
+            "cost": vendors["cost"].copy(),
+            "no_decision": int(outcomes[1:].sum()),
+        }
+        table |= {label(state): [counts[label(state)] for counts in states] for state in Relationship}
+        table |= {f"{label(setting)}_hours": vendors["hours"][:, setting].copy() for setting in Setting}
+        return pd.DataFrame(table)
+
+    def relationship_states(self) -> Any:
+        """Return `vocabulary.Relationship` of every vendor with every organisation, shape (V, O)."""
+        if self._states[0] != self.day:
+            states = np.empty((len(self.vendor_names), self.scenario.market.organisations), np.int64)
+            relationships(self.columns, states)
+            self._states = self.day, states
+        return self._states[1]
+
+    def _reporters(self) -> dict[str, Any]:
+        reporters: dict[str, Any] = {"day": "day"}
+        for v, name in enumerate(self.vendor_names):
+            reporters |= {
+                f"wins_{name}": partial(_report, v, "wins"),
+                f"win_rate_{name}": partial(_report, v, "win_rate"),
+                f"trust_{name}": partial(_report, v, "mean_trust"),
+                f"partners_{name}": partial(_partners, v),
+            }
+        return reporters
+
+    # --- Agents -----------------------------------------------------------------------------------------------
+    # A large market has more people than anybody looks at: organisations and stakeholders become agents when asked for.
+
+    @property
+    def strategies(self) -> list[Any]:
+        """The strategy objects, by vendor."""
+        return [planner.strategy for planner in self._planners]
+
+    @property
+    def vendors(self) -> AgentSet:
+        """All vendors, in the scenario's order."""
+        return self._agents_of(Vendor)
+
+    @property
+    def salespeople(self) -> AgentSet:
+        """All reps, by vendor and team entry."""
+        return self._agents_of(Salesperson)
+
+    @property
+    def organisation_agents(self) -> list[CustomerOrganisation]:
+        """All customer organisations, by index."""
+        if self._organisations is None:
+            self._organisations = [CustomerOrganisation(self, o) for o in range(self.scenario.market.organisations)]
+        return self._organisations
+
+    @property
+    def organisations(self) -> AgentSet:
+        """All customer organisations."""
+        _ = self.organisation_agents
+        return self._agents_of(CustomerOrganisation)
+
+    @property
+    def stakeholders(self) -> AgentSet:
+        """All stakeholders, organisation by organisation."""
+        if self._stakeholders is None:
+            _ = self.organisation_agents  # first, so that unique_ids do not depend on who was asked for first
+            self._stakeholders = [Stakeholder(self, s) for s in range(self.columns.people.size)]
+        return self._agents_of(Stakeholder)
+
+    @property
+    def agents(self) -> AgentSet:
+        """All agents of all types."""
+        if hasattr(self, "columns"):
+            _ = self.stakeholders
+        return super().agents
+
+    @agents.setter
+    def agents(self, agents: Any) -> None:
+        raise AttributeError("Mesa keeps model.agents itself; use another name for your own.")
+
+    def _agents_of(self, kind: type[MarketAgent]) -> AgentSet:
+        found = self.agents_by_type.get(kind)
+        return AgentSet([], random=self.random) if found is None else found
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the market was made from; frozen."""
+        return self._market_scenario
+
+    @scenario.setter
+    def scenario(self, scenario: Any) -> None:
+        # Mesa 3.5 sets a scenario of its own kind in its __init__, and writes into it: ours stays what it is.
+        if isinstance(scenario, Scenario):
+            self._market_scenario = scenario
+
+
+def _report(vendor: int, what: str, market: Market) -> Any:
+    return getattr(market.vendor_agents[vendor], what)
+
+
+def _partners(vendor: int, market: Market) -> int:
+    return int((market.relationship_states()[vendor] == Relationship.PARTNER).sum())

@@ -1,0 +1,112 @@
+"""Random numbers with addresses: the same question always gets the same answer, whoever asks first.
+
+A counter-based generator, Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as
+1, 2, 3"), turns (seed, who, when, what) into a number without any state. Adding a rep whom nobody meets or changing one
+vendor's strategy therefore shifts no other draw (common random numbers), and two engines can agree exactly.
+`ODD.md` lists the address of every draw.
+"""
+
+from __future__ import annotations
+
+import zlib
+from math import sqrt
+from typing import Any, Final
+
+import numpy as np
+from numba import njit
+
+# Purposes, grouped into streams. World: what customers need and when.
+NEED_WEIGHT: Final = 1
+TASTE: Final = 2
+NEED_GAP: Final = 3
+DURATION: Final = 4
+GO_AHEAD: Final = 5
+BUDGET: Final = 6
+# Meetings.
+RAPPORT: Final = 16
+ORDER: Final = 17
+CALL_LIST: Final = 18
+ACCEPT: Final = 19
+DUTY: Final = 20
+# Choice.
+CHOICE: Final = 32
+OUTSIDE: Final = 33
+SHORTLIST: Final = 34
+# Strategy.
+STRATEGY: Final = 48
+
+MAX_SEED: Final = 2**64 - 1
+
+
+def check_seed(seed: object) -> int:
+    """Return the seed as an int.
+
+    Raises:
+        ValueError: not a whole number from 0 to 2⁶⁴ − 1.
+    """
+    if isinstance(seed, (bool, float, str, bytes)) or not hasattr(seed, "__index__"):
+        raise ValueError(f"seed {seed!r}: should be a whole number from 0 to {MAX_SEED}")
+    number = int(seed.__index__())
+    if not 0 <= number <= MAX_SEED:
+        raise ValueError(f"seed {number}: should be a whole number from 0 to {MAX_SEED}")
+    return number
+
+
+def vendor_key(name: str) -> int:
+    """Return the 32-bit number that stands for a vendor in addresses: it depends on the name alone."""
+    return zlib.crc32(name.encode())
+
+
+@njit(cache=True, inline="always")
+def _round(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+    product0 = np.uint64(0xD2511F53) * np.uint64(c0)
+    product1 = np.uint64(0xCD9E8D57) * np.uint64(c2)
+    return (
+        np.uint32(product1 >> np.uint64(32)) ^ c1 ^ k0,
+        np.uint32(product1),
+        np.uint32(product0 >> np.uint64(32)) ^ c3 ^ k1,
+        np.uint32(product0),
+    )
+
+
+@njit(cache=True)
+def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+    """Return the four 32-bit words of Philox4x32-10 for a counter of four words and a key of two."""
+    c0, c1, c2, c3 = np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
+    k0, k1 = np.uint32(k0), np.uint32(k1)
+    for _ in range(10):
+        c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+        k0 = np.uint32(k0 + np.uint32(0x9E3779B9))
+        k1 = np.uint32(k1 + np.uint32(0xBB67AE85))
+    return c0, c1, c2, c3
+
+
+@njit(cache=True)
+def uniform(key: Any, purpose: int, subject: int, vendor: int, when: int, index: int) -> float:
+    """Return the draw at an address, uniform in the open interval (0, 1).
+
+    Args:
+        key: seed mod 2³² and seed div 2³², shape (2,).
+        purpose: one of the constants above.
+        subject, vendor, when, index: see the table in ODD.md; index < 2²⁴.
+    """
+    x0, x1, _, _ = philox(subject, vendor, when, (purpose << 24) | index, key[0], key[1])
+    # 52 bits and a half step: representable exactly, never 0 or 1, so that logarithms are finite.
+    high = np.float64(x0 >> np.uint32(6)) * 67108864.0
+    return (high + np.float64(x1 >> np.uint32(6)) + 0.5) * 2.220446049250313e-16
+
+
+@njit(cache=True)
+def triangular(low: float, mode: float, high: float, u: float) -> float:
+    """Return the triangular quantile of u."""
+    if high == low:
+        return low
+    if u < (mode - low) / (high - low):
+        return low + sqrt(u * (high - low) * (mode - low))
+    return high - sqrt((1.0 - u) * (high - low) * (high - mode))
+
+
+def strategy_generator(seed: int, vendor: str) -> np.random.Generator:
+    """Return the NumPy generator of a vendor's strategy: its own, whatever the other vendors do."""
+    x0, x1, x2, x3 = (int(word) for word in philox(0, vendor_key(vendor), 0, STRATEGY << 24, seed & 0xFFFFFFFF, seed >> 32))
+    return np.random.Generator(np.random.Philox(key=[x0 | x1 << 32, x2 | x3 << 32]))

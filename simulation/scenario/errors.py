@@ -1,0 +1,84 @@
+"""What a user reads when a scenario is wrong: every problem at once, each with its key and a remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used; `str(error)` is the whole message for the user."""
+
+
+class ScenarioWarning(UserWarning):
+    """A scenario that can be used, but probably is not what its author meant."""
+
+
+def suggestion(word: object, known: Iterable[str]) -> str:
+    """Return '; did you mean …?' for a near name, else the list of known ones."""
+    names = sorted(known)
+    near = difflib.get_close_matches(str(word), names, n=1)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f"; known: {', '.join(names)}" if names else ""
+
+
+def report(source: str, problems: Sequence[str]) -> ScenarioError:
+    """Make one error out of all problems of one source (a file, a built-in name or an override)."""
+    unique = list(dict.fromkeys(problems))
+    if len(unique) == 1:
+        return ScenarioError(f"{source}: {unique[0]}")
+    return ScenarioError(f"{source}: {len(unique)} problems\n" + "\n".join(f"  {line}" for line in unique))
+
+
+def explain(error: ValidationError, schema: type[BaseModel]) -> list[str]:
+    """Put pydantic's findings into sentences `key.path = value: what is wrong; remedy`."""
+    return [_sentence(finding, schema) for finding in error.errors(include_url=False)]
+
+
+def _sentence(finding: Any, schema: type[BaseModel]) -> str:
+    location = [part for part in finding["loc"] if part != "[key]"]
+    path = ".".join(str(part) for part in location)
+    kind, given = finding["type"], finding["input"]
+    if kind == "extra_forbidden":
+        return f"{path}: unknown key{suggestion(location[-1], _keys_at(schema, location[:-1]))}"
+    if kind == "missing":
+        return f"{path}: is missing"
+    message = finding["msg"]
+    if kind in ("value_error", "assertion_error"):
+        # Ours, from a validator: already a full sentence.
+        return f"{path}: {message.removeprefix('Value error, ')}" if path else message.removeprefix("Value error, ")
+    if kind == "enum" or kind == "literal_error":
+        expected = finding["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+        return f"{path} = {_shown(given)}: unknown name{suggestion(given, expected)}"
+    return f"{path} = {_shown(given)}: {message.replace('Input should', 'should').replace('a valid integer', 'a whole number')}"
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _keys_at(schema: type[BaseModel], location: Sequence[object]) -> list[str]:
+    """Return the keys that the schema knows at a place, by walking its annotations."""
+    current: Any = schema
+    for part in location:
+        fields = getattr(current, "model_fields", None)
+        if fields is not None and part in fields:
+            current = _model_inside(fields[part].annotation)
+        # else a dict's key or a list's index: the model inside was already taken
+    return list(getattr(current, "model_fields", {}))
+
+
+def _model_inside(annotation: Any) -> Any:
+    """Return the model class in `Model`, `dict[str, Model]`, `tuple[Model, ...]` or `Model | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        inside = _model_inside(argument)
+        if inside is not None:
+            return inside
+    return None

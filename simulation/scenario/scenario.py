@@ -1,0 +1,130 @@
+"""The scenario object: load it, look at it, make variants of it. It cannot be changed."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import PrivateAttr, ValidationError
+
+from simulation import registry
+from simulation.scenario import loading
+from simulation.scenario.errors import ScenarioError, ScenarioWarning, explain, report, suggestion
+from simulation.scenario.schema import ScenarioSpec
+
+BYTES_PER_PAIR = 48
+"""Memory per stakeholder and vendor: P, I, recent contacts, trust, influence and priority, eight bytes each."""
+
+
+class Scenario(ScenarioSpec):
+    """Everything that a market is made from. Fields are the sections of a scenario file, see `schema`.
+
+    Frozen and picklable. Make a variant with `scenario.replace({"vendors.Dell.strategy": "random"})`.
+    """
+
+    _name: str = PrivateAttr(default="")
+
+    @property
+    def name(self) -> str:
+        """The built-in name or the file's name without ending; stays the same in variants."""
+        return self._name
+
+    @classmethod
+    def builtin(cls) -> list[str]:
+        """Return the names of the built-in scenarios."""
+        return loading.builtin_names()
+
+    @classmethod
+    def load(cls, source: str | Path, overrides: Mapping[str, Any] | None = None) -> Scenario:
+        """Load a built-in scenario by name or any other by the path of its TOML file.
+
+        Args:
+            source: "as_told", "my_market.toml", …
+            overrides: values by dotted path, replaced before validation.
+
+        Raises:
+            ScenarioError: with one line for every problem, naming file, key and value.
+        """
+        data = loading.read(source)
+        name = Path(source).stem if str(source).endswith(".toml") else str(source)
+        scenario = cls.from_dict(data, source=str(source), name=name)
+        return scenario.replace(overrides) if overrides else scenario
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], *, source: str = "scenario", name: str = "") -> Scenario:
+        """Validate a dictionary of the same shape as a file.
+
+        Raises:
+            ScenarioError: with one line for every problem; `source` says where they are.
+        """
+        problems: list[str] = []
+        scenario = None
+        try:
+            # By way of JSON, where lists are tuples, but a text is not a number.
+            scenario = cls.model_validate_json(json.dumps(data, default=str))
+        except ValidationError as error:
+            problems += explain(error, cls)
+        problems += _broken_references(data)
+        if scenario is not None:
+            problems += _too_large(scenario)
+        if scenario is None or problems:
+            raise report(source, problems)
+        scenario._name = name
+        for vendor, spec in scenario.vendors.items():
+            if not any(entry.reps for entry in spec.team):
+                warnings.warn(f"{source}: vendors.{vendor} has no salespeople; it will win by noise alone", ScenarioWarning, stacklevel=3)
+        return scenario
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole scenario as plain dictionaries, lists, numbers and text."""
+        return self.model_dump(mode="json")
+
+    def replace(self, changes: Mapping[str, Any]) -> Scenario:
+        """Return a variant: values by dotted path, for example ``{"market.days": 250, "vendors.A.team.0.reps": 8}``.
+
+        Raises:
+            ScenarioError: unknown path or invalid value.
+        """
+        source = f"{self.name or 'scenario'} with " + ", ".join(f"{key}={value}" for key, value in changes.items())
+        return type(self).from_dict(loading.override(self.to_dict(), changes, self.name or "scenario"), source=source, name=self.name)
+
+
+def _broken_references(data: Mapping[str, Any]) -> list[str]:
+    """Find schedules and strategies that do not exist; tolerant, so that it can report beside other problems."""
+    problems = []
+    schedules, vendors = data.get("schedules"), data.get("vendors")
+    for vendor, spec in vendors.items() if isinstance(vendors, dict) else ():
+        if not isinstance(spec, dict):
+            continue
+        strategy = spec.get("strategy", "default")
+        if isinstance(strategy, str) and strategy not in registry.strategies:
+            problems.append(
+                f"vendors.{vendor}.strategy = {strategy!r}: unknown strategy{suggestion(strategy, registry.strategies)}"
+                " (your own: --strategies FILE.py)"
+            )
+        team = spec.get("team", [])
+        for index, entry in enumerate(team if isinstance(team, list) else []):
+            schedule = entry.get("schedule") if isinstance(entry, dict) else None
+            if isinstance(schedule, str) and isinstance(schedules, dict) and schedule not in schedules:
+                problems.append(f"vendors.{vendor}.team.{index}.schedule = {schedule!r}: unknown schedule{suggestion(schedule, schedules)}")
+    return problems
+
+
+def _too_large(scenario: Scenario) -> list[str]:
+    """Refuse a market that does not fit into this machine's memory, saying how much it would take."""
+    people = sum(getattr(scenario.roles, role).people for role in type(scenario.roles).model_fields)
+    stakeholders = scenario.market.organisations * people
+    needed = stakeholders * len(scenario.vendors) * BYTES_PER_PAIR
+    try:
+        memory = float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    except (AttributeError, ValueError, OSError):  # not told by this operating system
+        memory = math.inf
+    if needed > memory or stakeholders >= 2**32:
+        size = f"{needed / 2**30:,.0f} GiB of memory; this machine has {memory / 2**30:,.0f} GiB"
+        return [f"market.organisations = {scenario.market.organisations}: would take about {size}"]
+    return []

@@ -1,0 +1,71 @@
+"""What a strategy is, and how it gets its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from simulation import registry
+from simulation.scenario.errors import suggestion
+from simulation.strategies.view import View
+
+T = TypeVar("T", bound=type)
+
+
+class StrategyError(Exception):
+    """A strategy that cannot be loaded, or that failed while a market ran; `str(error)` is the message for the user."""
+
+
+class Strategy:
+    """A vendor's way of planning. Subclass it, write `plan`, and name it with `@strategy("my-name")`.
+
+    One object is made for each vendor and run, without arguments; it may keep what it likes from day to day.
+    """
+
+    def plan(self, view: View) -> Any:
+        """Return today's priorities, shape (accounts, stakeholders), any finite numbers.
+
+        Reps ask stakeholders in order of priority, highest first; 0 or less means "leave alone". Called once a day,
+        before the first hour. For random numbers use `view.rng`, which makes runs repeatable.
+        """
+        raise NotImplementedError(f"{type(self).__name__} needs a method plan(self, view)")
+
+
+def strategy(name: str) -> Callable[[T], T]:
+    """Register a class under a name that scenario files can use.
+
+    Raises:
+        StrategyError: the name is taken by another class, or there is no method `plan`.
+    """
+    if not isinstance(name, str) or not name.strip():
+        raise StrategyError(f'strategy name {name!r}: should be a text, as in @strategy("users-first")')
+
+    def register(cls: T) -> T:
+        plan = getattr(cls, "plan", None)
+        if plan is None or plan is Strategy.plan:
+            raise StrategyError(f"strategy '{name}': class {cls.__name__} has no method plan(self, view)")
+        taken = registry.strategies.get(name)
+        # The same class again is what a notebook or a reloaded file does.
+        if taken is not None and (taken.__module__, taken.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise StrategyError(f"strategy name '{name}' is taken by {taken.__module__}.{taken.__qualname__}; choose another")
+        registry.strategies[name] = cls
+        return cls
+
+    return register
+
+
+def get(name: str) -> type[Any]:
+    """Return the class registered under a name.
+
+    Raises:
+        StrategyError: nothing is registered under it.
+    """
+    try:
+        return registry.strategies[name]
+    except KeyError:
+        raise StrategyError(f"unknown strategy {name!r}{suggestion(name, registry.strategies)}") from None
+
+
+def names() -> list[str]:
+    """Return all registered names, sorted."""
+    return sorted(registry.strategies)

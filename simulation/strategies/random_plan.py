@@ -1,0 +1,16 @@
+"""The null strategy: no idea whom to see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.strategies.base import Strategy, strategy
+from simulation.strategies.view import View
+
+
+@strategy("random")
+class RandomPlan(Strategy):
+    """A new random order every day."""
+
+    def plan(self, view: View) -> Any:
+        return view.rng.random(view.trust.shape)

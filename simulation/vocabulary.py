@@ -1,0 +1,100 @@
+"""The lecture's terms, each with its Chinese original, as small integers that arrays can hold.
+
+Everything else in the model speaks in these words. `label(member)` gives the name used in scenario
+files and results (`Role.USING_MANAGEMENT` → ``"using_management"``).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+FIRST_HOUR: Final = 9
+"""A working day starts at 09:00 …"""
+LAST_HOUR: Final = 26
+"""… and ends at 02:00, written 26: hours after midnight go on counting."""
+SLOTS: Final = LAST_HOUR - FIRST_HOUR
+"""Hour slots of a day; slot 0 is 09:00–10:00."""
+WEEK: Final = 5
+"""Working days of a week."""
+
+
+class Role(IntEnum):
+    """The six classes of stakeholder (C9)."""
+
+    DECISION = 0  # 决策层
+    USING_MANAGEMENT = 1  # 部门管理层 of the using department
+    TECHNICAL_MANAGEMENT = 2  # 技术部门管理层
+    FINANCE_MANAGEMENT = 3  # 财务部门管理层
+    USER = 4  # 使用者
+    OPERATOR = 5  # 操作者
+
+
+class Phase(IntEnum):
+    """The six steps of a large purchase (C18), and the time between purchases."""
+
+    IDLE = 0
+    DISCOVER_NEED = 1  # 发现需求
+    INTERNAL_BREWING = 2  # 内部酝酿
+    SYSTEM_DESIGN = 3  # 系统设计
+    EVALUATION = 4  # 评估比较
+    COMMITMENT = 5  # 购买承诺
+    INSTALLATION = 6  # 安装实施
+
+
+class Relationship(IntEnum):
+    """The four relationship states (C1): bit 0 = personal, bit 1 = institutional interest met."""
+
+    OUTSIDER = 0  # 局外人
+    FRIEND = 1  # 朋友
+    SUPPLIER = 2  # 供应商
+    PARTNER = 3  # 合作伙伴
+
+
+class Activity(IntEnum):
+    """What a salesperson does for an hour (C5–C8)."""
+
+    DESK = 0  # no customer contact
+    VISIT = 1
+    CALL = 2
+    DINNER = 3
+    TEA_HOUSE = 4
+    NIGHT_OUT = 5
+
+
+class Setting(IntEnum):
+    """Where an activity reaches a stakeholder; availability is told by setting and hour."""
+
+    OFFICE = 0
+    PHONE = 1
+    EVENING = 2
+
+
+class Attribute(IntEnum):
+    """Product attributes, in [0, 1], higher is better for the customer; C25 names the last five."""
+
+    PERFORMANCE = 0
+    PRICE = 1
+    DELIVERY = 2
+    INSTALLATION = 3
+    SERVICE = 4
+    PAYMENT = 5
+
+
+class Outcome(IntEnum):
+    """How a purchase ended."""
+
+    WON = 0
+    NO_GO = 1  # refused in internal brewing (C21)
+    NO_DECISION = 2  # the outside option beat every bid
+
+
+def label(member: IntEnum) -> str:
+    """Return the name of a member as scenario files and results write it."""
+    return member.name.lower()
+
+
+PURCHASE_PHASES: Final = tuple(phase for phase in Phase if phase is not Phase.IDLE)
+"""The six phases of a purchase, in order."""
+CONTACTS: Final = tuple(activity for activity in Activity if activity is not Activity.DESK)
+"""The activities that meet a customer."""
