@@ -1,0 +1,155 @@
+"""The salesperson: whom to ask, who comes, and what an hour of contact is."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import mesa
+
+from simulation.vocabulary import Phase, Role
+
+from . import formulas
+from .agents import StakeholderAgent, VendorAgent
+from .philox import Draw
+
+
+class SalespersonAgent(mesa.Agent):
+    """A rep: one of the n reps of a team entry, with every n-th organisation as the territory."""
+
+    def __init__(self, model: Any, vendor: VendorAgent, entry_index: int, number: int) -> None:
+        super().__init__(model)
+        entry = vendor.spec.team[entry_index]
+        self.vendor = vendor
+        self.entry = entry
+        self.key = entry_index * 2**16 + number
+        self.blocks = model.settings.schedules[entry.schedule]
+        mine = [organisation for organisation in model.organisations if organisation.index % entry.reps == number]
+        self.territory = [stakeholder for organisation in mine for stakeholder in organisation.stakeholders]
+        self.on_duty = False
+        self.to_ask: list[StakeholderAgent] = []
+        self.guests: list[StakeholderAgent] = []
+        self.hosts_until = 0
+
+    def uniform(self, purpose: Draw, when: int) -> float:
+        """Return a draw that is about this rep."""
+        return self.model.draws.uniform(purpose, subject=self.key, vendor=self.vendor.address, when=when)
+
+    def block(self, hour: int) -> tuple[int, int, str] | None:
+        """Return the block of the schedule in which an hour lies."""
+        for block in self.blocks:
+            if block[0] <= hour < block[1]:
+                return block
+        return None
+
+    def shift_price(self) -> float:
+        """Return what a whole shift costs with every table full."""
+        price = 0.0
+        for start, end, activity in self.blocks:
+            for hour in range(start, end):
+                price += self.model.wage(hour)
+                if activity != "desk":
+                    spec = self.model.activity(activity)
+                    price += spec.price * spec.group
+        return price
+
+    def morning(self) -> None:
+        """Start the day with nobody."""
+        self.to_ask, self.guests, self.hosts_until = [], [], 0
+
+    def act(self, day: int, hour: int) -> None:
+        """Spend one hour of a block with customers, or trying to."""
+        start, end, name = self.block(hour)
+        activity = self.model.activity(name)
+        if hour < self.hosts_until:
+            for guest in self.guests:
+                self.contact(guest, name, day, hour)
+            return
+        if hour == start:
+            self.to_ask = self.rank(start, end, activity, day)
+        first = self.ask(end, activity, day, hour)
+        if first is None:
+            return
+        if activity.group == 1:
+            first.taken_until = hour + 1
+            self.contact(first, name, day, hour)
+        else:
+            self.host(first, end, activity, day, hour)
+            for guest in self.guests:
+                self.contact(guest, name, day, hour)
+
+    def rank(self, start: int, end: int, activity: Any, day: int) -> list[StakeholderAgent]:
+        """List whom to ask in this block, most important first; equals in the order of the call list."""
+        count = len(self.territory)
+        offset = math.floor(self.uniform(Draw.CALL_LIST, day * 32 + start) * count)
+        ranked = []
+        for position, stakeholder in enumerate(self.territory):
+            priority = self.vendor.priority(stakeholder)
+            reachable = any(stakeholder.availability(activity.setting, hour) > 0 for hour in range(start, end))
+            if priority > 0 and reachable:
+                ranked.append((-priority, (position - offset) % count, stakeholder))
+        ranked.sort(key=lambda row: row[:2])
+        return [stakeholder for _, _, stakeholder in ranked][: self.model.settings.meetings.requests * (end - start)]
+
+    def ask(self, end: int, activity: Any, day: int, hour: int) -> StakeholderAgent | None:
+        """Ask down the list until somebody accepts or this hour's requests are used up."""
+        for _ in range(self.model.settings.meetings.requests):
+            if not self.to_ask:
+                return None
+            stakeholder = self.to_ask.pop(0)
+            if self.accepts(stakeholder, end, activity, day, hour):
+                return stakeholder
+        return None
+
+    def accepts(self, stakeholder: StakeholderAgent, end: int, activity: Any, day: int, hour: int) -> bool:
+        """Tell whether a stakeholder comes along now."""
+        meetings = self.model.settings.meetings
+        if hour < stakeholder.taken_until:
+            return False
+        if end > meetings.late_hour and stakeholder.late_evenings_this_week(day) >= meetings.late_evenings:
+            return False
+        chance = stakeholder.availability(activity.setting, hour)
+        if stakeholder.role is Role.DECISION and stakeholder.organisation.phase in (Phase.INTERNAL_BREWING, Phase.INSTALLATION):
+            chance = chance * meetings.executive_window
+        home_at, host = stakeholder.brought_home
+        if activity.setting == "evening" and home_at == hour and host is not None and host is not self.vendor:
+            chance = chance * meetings.handover
+        chance = chance * (1 + meetings.friend_factor * stakeholder.personal[self.vendor.name])
+        return self._accept_draw(stakeholder, day * 32 + hour) < chance
+
+    def _accept_draw(self, stakeholder: StakeholderAgent, when: int) -> float:
+        return self.model.draws.uniform(Draw.ACCEPT, subject=stakeholder.index, vendor=self.vendor.address, when=when, index=self.key)
+
+    def host(self, first: StakeholderAgent, end: int, activity: Any, day: int, hour: int) -> None:
+        """Begin a gathering with the one who accepted, and fill the table with colleagues."""
+        self.guests, self.hosts_until = [], end
+        self.welcome(first, end, day)
+        others = [other for other in first.organisation.stakeholders if other is not first and self.vendor.priority(other) > 0]
+        others.sort(key=self.vendor.priority, reverse=True)  # stable: equals stay in ascending order of k
+        for other in others:
+            if len(self.guests) == activity.group:
+                break
+            if self.accepts(other, end, activity, day, hour):
+                self.welcome(other, end, day)
+
+    def welcome(self, guest: StakeholderAgent, end: int, day: int) -> None:
+        """Take a guest along until the block's end."""
+        self.guests.append(guest)
+        guest.taken_until = end
+        guest.brought_home = (end, self.vendor)
+        if end > self.model.settings.meetings.late_hour:
+            guest.late_evenings.add(day)
+
+    def contact(self, stakeholder: StakeholderAgent, name: str, day: int, hour: int) -> None:
+        """Spend an hour with a stakeholder."""
+        activity = self.model.activity(name)
+        stakeholder.meet(self.vendor, activity, name, self.rapport(stakeholder), self.entry.professional_skill)
+        self.vendor.contact_hours[activity.setting] += 1
+        self.vendor.pay(activity.price)
+        self.model.meetings.append((day, hour, self.vendor.name, self.key, stakeholder.index, name))
+
+    def rapport(self, stakeholder: StakeholderAgent) -> float:
+        """Return how the two take to each other: the same draw whenever they meet."""
+        spread = self.model.settings.rapport
+        u = self.model.draws.uniform(Draw.RAPPORT, subject=stakeholder.index, vendor=self.vendor.address, index=self.key)
+        return self.entry.social_skill * formulas.triangular(spread.low, spread.mode, spread.high, u)
