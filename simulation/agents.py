@@ -109,7 +109,7 @@ class Salesperson(MarketAgent):
     def territory(self) -> list[int]:
         """Indices of the organisations that the rep looks after."""
         rep = self._columns.reps[self.index]
-        return [int(account) for account in self._columns.accounts[rep["first"] : rep["last"]]]
+        return list(range(rep["first"], rep["last"]))
 
     @property
     def social_skill(self) -> float:

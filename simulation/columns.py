@@ -13,45 +13,45 @@ import numpy as np
 
 from simulation.vocabulary import SLOTS, Activity, Attribute, Phase, Role, Setting
 
-F, I, B = np.float64, np.int64, np.bool_
+REAL, WHOLE, FLAG = np.float64, np.int64, np.bool_
 ROLES, PHASES, ACTIVITIES, ATTRIBUTES, SETTINGS = len(Role), len(Phase), len(Activity), len(Attribute), len(Setting)
 
 RULES: Final = np.dtype(
     [
-        ("key", np.uint32, 2),  # the seed, low and high word
-        ("size", I),  # K
-        ("people", I, ROLES),
-        ("availability", F, (ROLES, SETTINGS, SLOTS)),  # chance
-        ("weights", F, (PHASES, ROLES)),  # role weights; row 0 (idle) is the mean of the others
-        ("days", F, (PHASES, 3)),  # shortest, likeliest, longest, working days
-        ("setting", I, ACTIVITIES),
-        ("eta_personal", F, ACTIVITIES),  # per hour
-        ("eta_institutional", F, ACTIVITIES),  # per hour
-        ("group", I, ACTIVITIES),  # guests at most
-        ("price", F, ACTIVITIES),  # yuan per guest and hour
-        ("requests", I),  # per rep and hour
-        ("friend_factor", F),
-        ("executive_window", F),
-        ("handover", F),
-        ("saturation", F),  # contact hours
-        ("late_hour", I),
-        ("late_evenings", I),  # per week
-        ("frozen_response", F),
-        ("rapport", F, 3),  # low, mode, high
-        ("keep_personal", F),  # what a night leaves of P
-        ("keep_institutional", F),  # … of I
-        ("keep_contacts", F),  # … of recent contacts
-        ("threshold_personal", F),
-        ("threshold_institutional", F),
-        ("share", F),  # α of trust
-        ("rho", F),  # ρ of trust
-        ("sensitivity", F),
-        ("outside_option", F),
-        ("shortlist", I),
-        ("shaping", F),
-        ("idle_days", F),
-        ("go_ahead", F),
-        ("budget", F, 2),  # lowest, highest
+        ("key", np.uint64),  # the seed
+        ("size", WHOLE),  # K
+        ("people", WHOLE, ROLES),
+        ("availability", REAL, (ROLES, SETTINGS, SLOTS)),  # chance
+        ("weights", REAL, (PHASES, ROLES)),  # role weights; row 0 (idle) is the mean of the others
+        ("days", REAL, (PHASES, 3)),  # shortest, likeliest, longest, working days
+        ("setting", WHOLE, ACTIVITIES),
+        ("eta_personal", REAL, ACTIVITIES),  # per hour
+        ("eta_institutional", REAL, ACTIVITIES),  # per hour
+        ("group", WHOLE, ACTIVITIES),  # guests at most
+        ("price", REAL, ACTIVITIES),  # yuan per guest and hour
+        ("requests", WHOLE),  # per rep and hour
+        ("friend_factor", REAL),
+        ("executive_window", REAL),
+        ("handover", REAL),
+        ("saturation", REAL),  # contact hours
+        ("late_hour", WHOLE),
+        ("late_evenings", WHOLE),  # per week
+        ("frozen_response", REAL),
+        ("rapport", REAL, 3),  # low, mode, high
+        ("keep_personal", REAL),  # what a night leaves of P
+        ("keep_institutional", REAL),  # … of I
+        ("keep_contacts", REAL),  # … of recent contacts
+        ("threshold_personal", REAL),
+        ("threshold_institutional", REAL),
+        ("share", REAL),  # α of trust
+        ("rho", REAL),  # ρ of trust
+        ("sensitivity", REAL),
+        ("outside_option", REAL),
+        ("shortlist", WHOLE),
+        ("shaping", REAL),
+        ("idle_days", REAL),
+        ("go_ahead", REAL),
+        ("budget", REAL, 2),  # lowest, highest
     ],
     align=True,
 )
@@ -59,40 +59,40 @@ RULES: Final = np.dtype(
 
 VENDOR: Final = np.dtype(
     [
-        ("key", I),  # the vendor in random numbers' addresses
-        ("promise", F),
-        ("product", F, ATTRIBUTES),
-        ("advantage", F, ATTRIBUTES),  # over the vendors' mean, sum 1 or 0
-        ("budget", F),  # yuan per day, infinite if there is none
-        ("purse", F),  # yuan at hand
-        ("set_aside", F),  # yuan set aside today
-        ("cost", F),  # yuan since the start
-        ("hours", I, SETTINGS),  # contact hours since the start
+        ("key", WHOLE),  # the vendor in random numbers' addresses
+        ("promise", REAL),
+        ("product", REAL, ATTRIBUTES),
+        ("advantage", REAL, ATTRIBUTES),  # over the vendors' mean, sum 1 or 0
+        ("budget", REAL),  # yuan per day, infinite if there is none
+        ("purse", REAL),  # yuan at hand
+        ("set_aside", REAL),  # yuan set aside today
+        ("cost", REAL),  # yuan since the start
+        ("hours", WHOLE, SETTINGS),  # contact hours since the start
     ],
     align=True,
 )
 """(V,) vendors and their ledger."""
 
-SLOT: Final = np.dtype([("activity", I), ("start", I), ("end", I)], align=True)
+SLOT: Final = np.dtype([("activity", WHOLE), ("start", WHOLE), ("end", WHOLE)], align=True)
 """(schedules, 17) activity in an hour slot (−1 = off duty) and the hours between which its block lies."""
 
-SCHEDULE: Final = np.dtype([("wages", F), ("full_price", F)], align=True)
+SCHEDULE: Final = np.dtype([("wages", REAL), ("full_price", REAL)], align=True)
 """(schedules,) yuan per day: wages; wages and a full table all the time."""
 
 REP: Final = np.dtype(
     [
-        ("vendor", I),
-        ("key", I),  # the rep in random numbers' addresses: team entry × 2¹⁶ + number
-        ("social_skill", F),
-        ("professional_skill", F),
-        ("schedule", I),
-        ("first", I),  # the territory is accounts[first:last]
-        ("last", I),
-        ("on_duty", B),
-        ("ranked", I),  # how many stakeholders are on the list for this block
-        ("asked", I),  # how many of them have been asked
-        ("host_until", I),  # hour at which the gathering ends
-        ("guests", I),  # how many are with the rep
+        ("vendor", WHOLE),
+        ("key", WHOLE),  # the rep in random numbers' addresses: team entry × 2¹⁶ + number
+        ("social_skill", REAL),
+        ("professional_skill", REAL),
+        ("schedule", WHOLE),
+        ("first", WHOLE),  # the territory is organisations first … last − 1
+        ("last", WHOLE),
+        ("on_duty", FLAG),
+        ("ranked", WHOLE),  # how many stakeholders are on the list for this block
+        ("asked", WHOLE),  # how many of them have been asked
+        ("host_until", WHOLE),  # hour at which the gathering ends
+        ("guests", WHOLE),  # how many are with the rep
     ],
     align=True,
 )
@@ -100,16 +100,16 @@ REP: Final = np.dtype(
 
 ORGANISATION: Final = np.dtype(
     [
-        ("need", F, ATTRIBUTES),  # own weights, sum 1
-        ("specification", F, ATTRIBUTES),  # frozen weights of the purchase under way
-        ("phase", I),  # vocabulary.Phase
-        ("phase_since", I),  # day
-        ("phase_end", I),  # day in whose morning it ends
-        ("durations", I, PHASES),  # planned days of this purchase
-        ("purchase", I),  # number of this or the next purchase
-        ("need_day", I),  # day on which this purchase's need arose
-        ("next_need", I),  # day on which the next need arises
-        ("installed", I),  # vendor of the last order, −1 = none
+        ("need", REAL, ATTRIBUTES),  # own weights, sum 1
+        ("specification", REAL, ATTRIBUTES),  # frozen weights of the purchase under way
+        ("phase", WHOLE),  # vocabulary.Phase
+        ("phase_since", WHOLE),  # day
+        ("phase_end", WHOLE),  # day in whose morning it ends
+        ("durations", WHOLE, PHASES),  # planned days of this purchase
+        ("purchase", WHOLE),  # number of this or the next purchase
+        ("need_day", WHOLE),  # day on which this purchase's need arose
+        ("next_need", WHOLE),  # day on which the next need arises
+        ("installed", WHOLE),  # vendor of the last order, −1 = none
     ],
     align=True,
 )
@@ -117,13 +117,13 @@ ORGANISATION: Final = np.dtype(
 
 PERSON: Final = np.dtype(
     [
-        ("role", I),
-        ("taste", F, ACTIVITIES),  # around 1
-        ("busy_until", I),  # instant: day × 32 + hour
-        ("out_until", I),  # instant at which the last gathering ends or ended
-        ("out_with", I),  # the vendor of that gathering
-        ("late_evenings", I),  # this week
-        ("last_late", I),  # day of the last late evening
+        ("role", WHOLE),
+        ("taste", REAL, ACTIVITIES),  # around 1
+        ("busy_until", WHOLE),  # instant: day × 32 + hour
+        ("out_until", WHOLE),  # instant at which the last gathering ends or ended
+        ("out_with", WHOLE),  # the vendor of that gathering
+        ("late_evenings", WHOLE),  # this week
+        ("last_late", WHOLE),  # day of the last late evening
     ],
     align=True,
 )
@@ -131,12 +131,12 @@ PERSON: Final = np.dtype(
 
 RELATION: Final = np.dtype(
     [
-        ("personal", F),  # P, in [0, 1]
-        ("institutional", F),  # I, in [0, 1]
-        ("recent", F),  # recent contact hours
-        ("trust", F),  # CES of P and I, as of the last night
-        ("influence", F),  # role weight per person, in the phase that the vendor sees
-        ("priority", F),  # the vendor's plan of today
+        ("personal", REAL),  # P, in [0, 1]
+        ("institutional", REAL),  # I, in [0, 1]
+        ("recent", REAL),  # recent contact hours
+        ("trust", REAL),  # CES of P and I, as of the last night
+        ("influence", REAL),  # role weight per person, in the phase that the vendor sees
+        ("priority", REAL),  # the vendor's plan of today
     ],
     align=True,
 )
@@ -144,11 +144,11 @@ RELATION: Final = np.dtype(
 
 DEALING: Final = np.dtype(
     [
-        ("perceived_fit", F),  # in [0, 1]
-        ("heard_on", I),  # day on which the vendor hears of the present need
-        ("seen_phase", I),  # the phase that the vendor sees
-        ("seen_since", I),  # day on which that phase began
-        ("shortlisted", B),  # in the purchase under way
+        ("perceived_fit", REAL),  # in [0, 1]
+        ("heard_on", WHOLE),  # day on which the vendor hears of the present need
+        ("seen_phase", WHOLE),  # the phase that the vendor sees
+        ("seen_since", WHOLE),  # day on which that phase began
+        ("shortlisted", FLAG),  # in the purchase under way
     ],
     align=True,
 )
@@ -156,21 +156,21 @@ DEALING: Final = np.dtype(
 
 CLOSING: Final = np.dtype(
     [
-        ("organisation", I),
-        ("purchase", I),
-        ("need_day", I),
-        ("outcome", I),  # vocabulary.Outcome
-        ("winner", I),  # vendor, −1 = nobody
-        ("outside_noise", F),  # Gumbel noise of the outside option; NaN where there was no choice
+        ("organisation", WHOLE),
+        ("purchase", WHOLE),
+        ("need_day", WHOLE),
+        ("outcome", WHOLE),  # vocabulary.Outcome
+        ("winner", WHOLE),  # vendor, −1 = nobody
+        ("outside_noise", REAL),  # Gumbel noise of the outside option; NaN where there was no choice
     ],
     align=True,
 )
 """(O,) the purchases closed this morning, in the first rows: a purchase closes at most once."""
 
-BID: Final = np.dtype([("shortlisted", B), ("fit", F), ("trust", F), ("noise", F)], align=True)
+BID: Final = np.dtype([("shortlisted", FLAG), ("fit", REAL), ("trust", REAL), ("noise", REAL)], align=True)
 """(O, V) the vendors' bids in those purchases; NaN where there was no choice."""
 
-MEETING: Final = np.dtype([("hour", np.int32), ("rep", np.int32), ("stakeholder", I), ("activity", np.int32)], align=True)
+MEETING: Final = np.dtype([("hour", np.int32), ("rep", np.int32), ("stakeholder", WHOLE), ("activity", np.int32)], align=True)
 """(contact hours of a day at most,) today's log."""
 
 
@@ -182,7 +182,6 @@ class Columns(NamedTuple):
     slots: Any  # (schedules, 17) SLOT
     schedules: Any  # (schedules,) SCHEDULE
     reps: Any  # (R,) REP
-    accounts: Any  # (team entries × O,) organisations of the territories, ascending within each
     lists: Any  # (R, most requests in a block) stakeholders that a rep will ask in this block
     tables: Any  # (R, largest group) stakeholders who are with the rep
     organisations: Any  # (O,) ORGANISATION

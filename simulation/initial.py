@@ -36,7 +36,7 @@ def build(scenario: Scenario, seed: int) -> Columns:
     """Return the columns of a market on its first morning."""
     rules = _rules(scenario, seed)
     slots, schedules = _schedules(scenario)
-    reps, accounts = _reps(scenario)
+    reps = _reps(scenario)
     n, vendors = scenario.market.organisations, len(scenario.vendors)
     size = int(rules["size"][0])
     longest_block = int((slots["end"] - slots["start"]).max(initial=1))
@@ -54,7 +54,6 @@ def build(scenario: Scenario, seed: int) -> Columns:
         slots=slots,
         schedules=schedules,
         reps=reps,
-        accounts=accounts,
         lists=np.zeros((reps.size, scenario.meetings.requests * longest_block), np.int64),
         tables=np.zeros((reps.size, int(rules["group"].max())), np.int64),
         organisations=organisations,
@@ -96,7 +95,7 @@ def _rules(scenario: Scenario, seed: int) -> Any:
     """Return the scenario's numbers as tables by role, phase, setting, slot and activity."""
     rules = np.zeros(1, RULES)
     table = rules[0]  # a reference: what is written here stands in `rules`
-    table["key"] = seed & 0xFFFFFFFF, seed >> 32
+    table["key"] = seed
     for role in Role:
         spec = getattr(scenario.roles, label(role))
         table["people"][role] = spec.people
@@ -160,22 +159,19 @@ def _schedules(scenario: Scenario) -> tuple[Any, Any]:
     return slots, schedules
 
 
-def _reps(scenario: Scenario) -> tuple[Any, Any]:
-    """Return the reps and their territories: within a team entry of n reps, organisation o goes to rep o mod n."""
+def _reps(scenario: Scenario) -> Any:
+    """Return the reps. Within a team entry of n reps, organisation o of O goes to rep floor(o × n / O): neighbours stay together."""
     rows: list[Any] = []
-    territories: list[Any] = [np.zeros(0, np.int64)]
-    filled = 0
+    organisations = scenario.market.organisations
     schedule_index = {name: index for index, name in enumerate(scenario.schedules)}
     for v, spec in enumerate(scenario.vendors.values()):
         for entry_number, entry in enumerate(spec.team):
             for number in range(entry.reps):
-                territory = np.arange(number, scenario.market.organisations, entry.reps)
                 rep = np.zeros((), REP)
                 rep["vendor"], rep["key"] = v, entry_number << 16 | number
                 rep["social_skill"], rep["professional_skill"] = entry.social_skill, entry.professional_skill
                 rep["schedule"] = schedule_index[entry.schedule]
-                rep["first"], rep["last"] = filled, filled + territory.size
+                # The first o with o × n ≥ number × O, rounded up in whole numbers.
+                rep["first"], rep["last"] = -(-number * organisations // entry.reps), -(-(number + 1) * organisations // entry.reps)
                 rows.append(rep)
-                territories.append(territory)
-                filled += territory.size
-    return np.array(rows, REP), np.concatenate(territories)
+    return np.array(rows, REP)

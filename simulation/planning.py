@@ -34,8 +34,7 @@ class Planner:
         self._flat = relations["priority"][vendor]
         self._target = self._flat.reshape(self._shape)
         arrays = {
-            name: relations[name][vendor].reshape(self._shape)
-            for name in ("trust", "personal", "institutional", "recent", "influence")
+            name: relations[name][vendor].reshape(self._shape) for name in ("trust", "personal", "institutional", "recent", "influence")
         }
         arrays |= {"phase": columns.dealings["seen_phase"][vendor], "phase_since": columns.dealings["seen_since"][vendor]}
         thresholds = (float(columns.rules["threshold_personal"][0]), float(columns.rules["threshold_institutional"][0]))

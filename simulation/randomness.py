@@ -57,40 +57,41 @@ def vendor_key(name: str) -> int:
     return zlib.crc32(name.encode())
 
 
-@njit(cache=True, inline="always")
-def _round(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
-    product0 = np.uint64(0xD2511F53) * np.uint64(c0)
-    product1 = np.uint64(0xCD9E8D57) * np.uint64(c2)
-    return (
-        np.uint32(product1 >> np.uint64(32)) ^ c1 ^ k0,
-        np.uint32(product1),
-        np.uint32(product0 >> np.uint64(32)) ^ c3 ^ k1,
-        np.uint32(product0),
-    )
-
-
-@njit(cache=True)
+@njit("UniTuple(uint32, 4)(uint32, uint32, uint32, uint32, uint32, uint32)", cache=True)
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     """Return the four 32-bit words of Philox4x32-10 for a counter of four words and a key of two."""
-    c0, c1, c2, c3 = np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
-    k0, k1 = np.uint32(k0), np.uint32(k1)
     for _ in range(10):
-        c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+        product0 = np.uint64(0xD2511F53) * np.uint64(c0)
+        product1 = np.uint64(0xCD9E8D57) * np.uint64(c2)
+        c0, c1, c2, c3 = (
+            np.uint32(product1 >> np.uint64(32)) ^ c1 ^ k0,
+            np.uint32(product1),
+            np.uint32(product0 >> np.uint64(32)) ^ c3 ^ k1,
+            np.uint32(product0),
+        )
         k0 = np.uint32(k0 + np.uint32(0x9E3779B9))
         k1 = np.uint32(k1 + np.uint32(0xBB67AE85))
     return c0, c1, c2, c3
 
 
-@njit(cache=True)
-def uniform(key: Any, purpose: int, subject: int, vendor: int, when: int, index: int) -> float:
+# The signature stands here so that Numba does not compile it anew for every constant that it is called with.
+@njit("float64(uint64, int64, int64, int64, int64, int64)", cache=True)
+def uniform(key: int, purpose: int, subject: int, vendor: int, when: int, index: int) -> float:
     """Return the draw at an address, uniform in the open interval (0, 1).
 
     Args:
-        key: seed mod 2³² and seed div 2³², shape (2,).
+        key: the seed, 64 bits.
         purpose: one of the constants above.
         subject, vendor, when, index: see the table in ODD.md; index < 2²⁴.
     """
-    x0, x1, _, _ = philox(subject, vendor, when, (purpose << 24) | index, key[0], key[1])
+    x0, x1, _, _ = philox(
+        np.uint32(subject),
+        np.uint32(vendor),
+        np.uint32(when),
+        np.uint32(purpose << 24 | index),
+        np.uint32(key),
+        np.uint32(key >> np.uint64(32)),
+    )
     # 52 bits and a half step: representable exactly, never 0 or 1, so that logarithms are finite.
     high = np.float64(x0 >> np.uint32(6)) * 67108864.0
     return (high + np.float64(x1 >> np.uint32(6)) + 0.5) * 2.220446049250313e-16

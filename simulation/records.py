@@ -33,8 +33,8 @@ def deals(closed: list[Closed], vendors: list[str]) -> pd.DataFrame:
     """Return one row per closed purchase, in the order in which they closed.
 
     Columns: organisation (index), purchase (number within the organisation, from 0), need_day, decided_day, outcome (won, no_go,
-    no_decision), winner (a vendor's name, or missing); then, for each vendor V of a purchase that came to a choice, shortlisted_V,
-    fit_V (perceived fit), trust_V and noise_V (Gumbel), and noise_nobody for the outside option: sensitivity × (fit + trust) + noise is the utility.
+    no_decision), winner (a vendor's name, or missing). Then for each vendor V, if it came to a choice: shortlisted_V, fit_V (perceived
+    fit), trust_V, noise_V (Gumbel), and noise_nobody for the outside option. Utility = sensitivity × (fit + trust) + noise.
     """
     closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
     bids = np.concatenate([np.zeros((0, len(vendors)), BID), *(morning.bids for morning in closed)])

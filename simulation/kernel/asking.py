@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from simulation.randomness import ACCEPT, uniform
@@ -15,7 +16,9 @@ BREWING, INSTALLATION = int(Phase.INTERNAL_BREWING), int(Phase.INSTALLATION)
 
 
 @njit(cache=True)
-def accepts(rules: Any, vendor: Any, rep: Any, block: Any, organisation: Any, person: Any, relation: Any, stakeholder: int, day: int, hour: int) -> bool:
+def accepts(
+    rules: Any, vendor: Any, rep: Any, block: Any, organisation: Any, person: Any, relation: Any, stakeholder: int, day: int, hour: int
+) -> bool:
     """Return whether a stakeholder gives the rep this hour (and the rest of the block, if it is a gathering)."""
     now = day * 32 + hour
     if person.busy_until > now:
@@ -70,7 +73,7 @@ def gather(
         if rep.guests >= rules.group[block.activity]:
             return
         # Selection sort, one colleague a turn: the next lower priority, or the same one further on.
-        best, best_value = -1, 0.0
+        best, best_value = np.int64(-1), 0.0
         for guest in range(base, base + rules.size):
             value = relations[guest].priority
             done = turn > 0 and (value > last_value or (value == last_value and guest <= last))

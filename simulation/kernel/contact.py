@@ -39,7 +39,7 @@ def contact(rules: Any, vendor: Any, rep: Any, relation: Any, person: Any, stake
     relation.personal = clip(relation.personal + gain * (1.0 - relation.personal))
 
     gain = rules.eta_institutional[activity] * rep.professional_skill * satiation
-    if phase == EVALUATION or phase == COMMITMENT:
+    if phase in (EVALUATION, COMMITMENT):
         gain *= rules.frozen_response  # the customer sticks to its specification (C24)
     relation.institutional = clip(relation.institutional + gain * (fit - relation.institutional))
 

@@ -34,7 +34,7 @@ def run_day(columns: Any, day: int) -> int:
         for s in range(people.size):
             people[s].late_evenings = 0
     begin_shifts(rules, columns.vendors, columns.schedules, reps, day)
-    contacts = 0
+    contacts = np.int64(0)
     acting, draws = np.empty(reps.size, np.int64), np.empty(reps.size)
     for hour in range(FIRST_HOUR, LAST_HOUR):
         count = _take_turns(rules, columns.vendors, reps, columns.slots, day, hour, acting, draws)
@@ -67,7 +67,7 @@ def _use_hour(columns: Any, r: int, day: int, hour: int) -> None:
     block = columns.slots[rep.schedule, hour - FIRST_HOUR]
     vendor, relations = columns.vendors[rep.vendor], columns.relations[rep.vendor]
     if hour == block.start:
-        rank(rules, vendor, rep, block, columns.accounts, people, relations, columns.lists[r], day)
+        rank(rules, vendor, rep, block, people, relations, columns.lists[r], day)
     if rep.host_until > hour:
         return
     rep.guests = 0

@@ -20,7 +20,7 @@ def _reachable(rules: Any, role: int, setting: int, start: int, end: int) -> boo
 
 
 @njit(cache=True)
-def rank(rules: Any, vendor: Any, rep: Any, block: Any, accounts: Any, people: Any, relations: Any, best: Any, day: int) -> None:
+def rank(rules: Any, vendor: Any, rep: Any, block: Any, people: Any, relations: Any, best: Any, day: int) -> None:
     """Fill a rep's list for a block with the stakeholders of highest priority.
 
     One pass over the territory, keeping the best in a short sorted list: its length is what the rep can ask in the block,
@@ -38,26 +38,21 @@ def rank(rules: Any, vendor: Any, rep: Any, block: Any, accounts: Any, people: A
         if _reachable(rules, role, rules.setting[block.activity], block.start, block.end):
             reach |= 1 << role
     offset = int(uniform(rules.key, CALL_LIST, rep.key, vendor.key, day * 32 + block.start, 0) * places)
-    account, k = rep.first + offset // size, offset % size
+    stakeholder, past = rep.first * size + offset, rep.last * size
     kept = 0
     for _ in range(places):
-        stakeholder = accounts[account] * size + k
         value = relations[stakeholder].priority
-        if value > 0.0 and (reach >> people[stakeholder].role) & 1:
-            if kept < longest or value > relations[best[kept - 1]].priority:
-                place = kept if kept < longest else longest - 1
-                # Equal priorities keep the order of the call list.
-                while place > 0 and relations[best[place - 1]].priority < value:
-                    best[place] = best[place - 1]
-                    place -= 1
-                best[place] = stakeholder
-                if kept < longest:
-                    kept += 1
-        k += 1
-        if k == size:
-            k = 0
-            account += 1
-            if account == rep.last:
-                account = rep.first
+        wanted = value > 0.0 and (reach >> people[stakeholder].role) & 1
+        if wanted and (kept < longest or value > relations[best[kept - 1]].priority):
+            place = kept if kept < longest else longest - 1
+            # Equal priorities keep the order of the call list.
+            while place > 0 and relations[best[place - 1]].priority < value:
+                best[place] = best[place - 1]
+                place -= 1
+            best[place] = stakeholder
+            kept = min(kept + 1, longest)
+        stakeholder += 1
+        if stakeholder == past:
+            stakeholder = rep.first * size
     rep.ranked = kept
     rep.asked = 0

@@ -29,7 +29,7 @@ def begin_shifts(rules: Any, vendors: Any, schedules: Any, reps: Any, day: int) 
         else:
             # The first who cannot be paid ends the list: a cheaper shift must not jump the queue. What the purse
             # holds is put aside for tomorrow.
-            vendor.set_aside += vendor.purse
+            vendor.set_aside += max(0.0, vendor.purse)
             vendor.purse = -1.0
 
 

@@ -13,8 +13,10 @@ from simulation.procurement.specification import perceive, write
 from simulation.randomness import GO_AHEAD, uniform
 from simulation.vocabulary import Outcome, Phase
 
-IDLE, DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT, INSTALLATION = (int(phase) for phase in Phase)
-WON, NO_GO, NO_DECISION = (int(outcome) for outcome in Outcome)
+# NumPy integers: for plain ones Numba would compile a function anew for every constant that it is called with.
+IDLE, DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT, INSTALLATION = (np.int64(phase) for phase in Phase)
+WON, NO_GO, NO_DECISION = (np.int64(outcome) for outcome in Outcome)
+NOBODY = np.int64(-1)
 
 
 @njit(cache=True)
@@ -24,7 +26,7 @@ def advance(columns: Any, day: int) -> int:
     Returns:
         How many purchases closed: the filled rows of `columns.closings` and `columns.bids`.
     """
-    closed = 0
+    closed = np.int64(0)
     for o in range(columns.organisations.size):
         organisation = columns.organisations[o]
         if organisation.phase == IDLE:
@@ -100,7 +102,7 @@ def _drop(columns: Any, o: int, day: int, closed: int) -> int:
         bid = columns.bids[closed, v]
         bid.shortlisted = False
         bid.fit = bid.trust = bid.noise = np.nan
-    _record(columns, o, closed, NO_GO, -1)
+    _record(columns, o, closed, NO_GO, NOBODY)
     _leave(columns, o, day)
     return closed + 1
 

@@ -34,7 +34,8 @@ def write(columns: Any, o: int) -> None:
     rules, vendors, organisation = columns.rules[0], columns.vendors, columns.organisations[o]
     u = uniform(rules.key, BUDGET, o, 0, organisation.purchase, 0)
     specification = organisation.specification
-    specification[:] = organisation.need
+    for attribute in range(specification.size):
+        specification[attribute] = organisation.need[attribute]
     # A tight budget makes price matter more.
     specification[PRICE] /= rules.budget[0] + (rules.budget[1] - rules.budget[0]) * u
     _normalise(specification)

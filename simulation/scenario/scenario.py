@@ -14,7 +14,7 @@ from pydantic import PrivateAttr, ValidationError
 
 from simulation import registry
 from simulation.scenario import loading
-from simulation.scenario.errors import ScenarioError, ScenarioWarning, explain, report, suggestion
+from simulation.scenario.errors import ScenarioWarning, explain, report, suggestion
 from simulation.scenario.schema import ScenarioSpec
 
 BYTES_PER_PAIR = 48

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -28,7 +29,7 @@ def _hours(start: int, end: int, what: str) -> None:
 def _check_spans(spans: tuple[tuple[int, int, object], ...]) -> tuple[tuple[int, int, object], ...]:
     for start, end, content in spans:
         _hours(start, end, f"[{start}, {end}, {content}]")
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         if after[0] < before[1]:
             raise ValueError(f"{list(before)} and {list(after)} overlap or are out of order")
     return spans

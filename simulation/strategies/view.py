@@ -42,7 +42,9 @@ class View:
 
     day: int
 
-    def __init__(self, arrays: dict[str, NDArray[Any]], roles: NDArray[Any], thresholds: tuple[float, float], rng: np.random.Generator) -> None:
+    def __init__(
+        self, arrays: dict[str, NDArray[Any]], roles: NDArray[Any], thresholds: tuple[float, float], rng: np.random.Generator
+    ) -> None:
         self.day = 0
         self.trust, self.personal, self.institutional = (_sealed(arrays[name]) for name in ("trust", "personal", "institutional"))
         self.recent, self.influence = _sealed(arrays["recent"]), _sealed(arrays["influence"])

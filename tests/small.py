@@ -1,0 +1,82 @@
+"""A small market, written out in full, so that a new calibration of the built-in scenarios changes no test here.
+
+Two vendors, four organisations of one person per role. Every number is one that is easy to reckon with by hand.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from simulation import Scenario
+from simulation.vocabulary import PURCHASE_PHASES, Attribute, Role, label
+
+EVEN = {"decision": 0.25, "using_management": 0.25, "technical_management": 0.125, "finance_management": 0.125, "user": 0.125, "operator": 0.125}
+ALWAYS = {"office": [[9, 18, 0.5]], "phone": [[9, 18, 0.5]], "evening": [[18, 26, 0.5]]}
+NEVER: dict[str, Any] = {"office": [], "phone": [], "evening": []}
+
+
+def product(value: float = 0.6, **attributes: float) -> dict[str, float]:
+    """Return a product with the same value everywhere, but for the attributes named."""
+    return {label(attribute): value for attribute in Attribute} | attributes
+
+
+def activity(setting: str, group: int, price: float, personal: float, institutional: float) -> dict[str, Any]:
+    return {"setting": setting, "personal": personal, "institutional": institutional, "group": group, "price": price}
+
+
+DATA: dict[str, Any] = {
+    "market": {"organisations": 4, "days": 40},
+    "needs": {"idle_days": 5.0, "spread": 0.5, "budget": [0.5, 1.5], "go_ahead": 0.75},
+    "roles": {label(role): {"people": 1, "availability": ALWAYS} for role in Role},
+    "phases": {label(phase): {"days": [1, 2, 3], "weights": EVEN} for phase in PURCHASE_PHASES},
+    "activities": {
+        "visit": activity("office", 1, 0, 0.1, 0.25),
+        "call": activity("phone", 1, 0, 0.05, 0.1),
+        "dinner": activity("evening", 3, 50, 0.25, 0.05),
+        "tea_house": activity("evening", 2, 25, 0.2, 0.1),
+        "night_out": activity("evening", 3, 100, 0.25, 0.0),
+    },
+    "meetings": {
+        "requests": 2,
+        "friend_factor": 1.0,
+        "executive_window": 2.0,
+        "handover": 2.0,
+        "saturation": 4.0,
+        "late_hour": 22,
+        "late_evenings": 2,
+        "frozen_response": 0.5,
+    },
+    "rapport": {"low": -0.5, "mode": 1.0, "high": 1.5, "tastes": 0.5},
+    "forgetting": {"personal": 100, "institutional": 50, "contacts": 5},
+    "relationship": {"personal": 0.25, "institutional": 0.25},
+    "trust": {"share": 0.5, "rho": -1.0},
+    "choice": {"sensitivity": 4.0, "outside_option": 0.25, "shortlist": 2, "shaping": 1.0},
+    "costs": {"day_hour": 100, "night_hour": 150, "night_from": 18},
+    "schedules": {
+        "day": [[9, 18, "visit"]],
+        "night": [[16, 18, "call"], [18, 22, "dinner"], [22, 26, "night_out"]],
+        "desk": [[9, 18, "desk"]],
+    },
+    "vendors": {
+        "Day": {"team": [{"schedule": "day", "reps": 2}], "product": product()},
+        "Night": {"team": [{"schedule": "night", "reps": 2}], "product": product()},
+    },
+}
+
+
+def small(changes: dict[str, Any] | None = None) -> Scenario:
+    """Return the small market, with values replaced (or added) by dotted path."""
+    return Scenario.from_dict(data(changes), name="small")
+
+
+def data(changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the small market as a dictionary, with values replaced (or added) by dotted path."""
+    changed = copy.deepcopy(DATA)
+    for path, value in (changes or {}).items():
+        *tables, last = path.split(".")
+        place: Any = changed
+        for key in tables:
+            place = place[int(key)] if isinstance(place, list) else place.setdefault(key, {})
+        place[int(last) if isinstance(place, list) else last] = value
+    return changed
