@@ -94,7 +94,7 @@ def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
     plans = []
     while market.running:
         market.step()
-        plans.append(market.columns.relations["priority"].copy())
+        plans.append(market.columns.priority.copy())
     contacts = int(market.columns.vendors["hours"].sum())
 
     def whole() -> Any:
@@ -115,7 +115,7 @@ def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
             if not kernel:
                 market._plan()
                 spent += time.perf_counter() - start
-            market.columns.relations["priority"][:] = plan
+            market.columns.priority[:] = plan
             start = time.perf_counter()
             run_day(market.columns, day)
             if kernel:

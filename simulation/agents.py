@@ -83,7 +83,7 @@ class Vendor(MarketAgent):
     @property
     def mean_trust(self) -> float:
         """Mean trust of all stakeholders, in [0, 1]."""
-        return float(self._columns.relations["trust"][self.index].mean())
+        return float(self._columns.trust[self.index].mean())
 
     @property
     def relationships(self) -> dict[str, int]:
@@ -170,7 +170,7 @@ class CustomerOrganisation(MarketAgent):
     @property
     def trust(self) -> dict[str, float]:
         """Trust by vendor: the sum over the six roles, under the present phase's role weights (C10); in [0, 1]."""
-        return self._weighted(self._columns.relations["trust"], self.phase)
+        return self._weighted(self._columns.trust, self.phase)
 
     @property
     def relationship(self) -> dict[str, Relationship]:
@@ -215,7 +215,7 @@ class Stakeholder(MarketAgent):
     @property
     def trust(self) -> dict[str, float]:
         """Trust by vendor: CES of P and I, in [0, 1]."""
-        return self._by_vendor(self._columns.relations["trust"])
+        return self._by_vendor(self._columns.trust)
 
     @property
     def relationship(self) -> dict[str, Relationship]:

@@ -134,13 +134,10 @@ RELATION: Final = np.dtype(
         ("personal", REAL),  # P, in [0, 1]
         ("institutional", REAL),  # I, in [0, 1]
         ("recent", REAL),  # recent contact hours
-        ("trust", REAL),  # CES of P and I, as of the last night
-        ("influence", REAL),  # role weight per person, in the phase that the vendor sees
-        ("priority", REAL),  # the vendor's plan of today
     ],
     align=True,
 )
-"""(V, S) what lies between a vendor and a stakeholder."""
+"""(V, S) what lies between a vendor and a stakeholder; what whole plans read stands in columns of its own, below."""
 
 DEALING: Final = np.dtype(
     [
@@ -179,6 +176,7 @@ class Columns(NamedTuple):
 
     rules: Any  # (1,) RULES
     vendors: Any  # (V,) VENDOR
+    roles: Any  # (K,) role of the k-th stakeholder of every organisation
     slots: Any  # (schedules, 17) SLOT
     schedules: Any  # (schedules,) SCHEDULE
     reps: Any  # (R,) REP
@@ -187,6 +185,9 @@ class Columns(NamedTuple):
     organisations: Any  # (O,) ORGANISATION
     people: Any  # (S,) PERSON
     relations: Any  # (V, S) RELATION
+    trust: Any  # (V, S) CES of P and I, as of the last night, in [0, 1]
+    influence: Any  # (V, S) role weight per person, in the phase that the vendor sees
+    priority: Any  # (V, S) the vendors' plans of today
     dealings: Any  # (V, O) DEALING
     closings: Any  # (O,) CLOSING
     bids: Any  # (O, V) BID

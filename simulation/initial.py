@@ -51,6 +51,7 @@ def build(scenario: Scenario, seed: int) -> Columns:
     columns = Columns(
         rules=rules,
         vendors=_vendors(scenario),
+        roles=np.repeat(np.arange(len(Role)), rules["people"][0]),
         slots=slots,
         schedules=schedules,
         reps=reps,
@@ -59,6 +60,9 @@ def build(scenario: Scenario, seed: int) -> Columns:
         organisations=organisations,
         people=people,
         relations=np.zeros((vendors, n * size), RELATION),
+        trust=np.zeros((vendors, n * size)),
+        influence=np.zeros((vendors, n * size)),
+        priority=np.zeros((vendors, n * size)),
         dealings=np.zeros((vendors, n), DEALING),
         closings=np.zeros(n, CLOSING),
         bids=np.zeros((n, vendors), BID),

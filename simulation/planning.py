@@ -28,17 +28,15 @@ class Planner:
         self.vendor = list(scenario.vendors)[vendor]
         self.strategy_name = scenario.vendors[self.vendor].strategy
         self.strategy = get(self.strategy_name)()
-        relations = columns.relations
-        size = int(columns.rules["size"][0])
-        self._shape = (scenario.market.organisations, size)
-        self._flat = relations["priority"][vendor]
+        self._shape = (scenario.market.organisations, columns.roles.size)
+        self._flat = columns.priority[vendor]
         self._target = self._flat.reshape(self._shape)
-        arrays = {
-            name: relations[name][vendor].reshape(self._shape) for name in ("trust", "personal", "institutional", "recent", "influence")
-        }
+        knowledge = {name: columns.relations[name] for name in ("personal", "institutional", "recent")}
+        knowledge |= {"trust": columns.trust, "influence": columns.influence}
+        arrays = {name: column[vendor].reshape(self._shape) for name, column in knowledge.items()}
         arrays |= {"phase": columns.dealings["seen_phase"][vendor], "phase_since": columns.dealings["seen_since"][vendor]}
         thresholds = (float(columns.rules["threshold_personal"][0]), float(columns.rules["threshold_institutional"][0]))
-        self.view = View(arrays, columns.people["role"][:size], thresholds, strategy_generator(seed, self.vendor))
+        self.view = View(arrays, columns.roles, thresholds, strategy_generator(seed, self.vendor))
 
     def plan(self, day: int) -> None:
         """Ask for today's plan and write it into the columns.

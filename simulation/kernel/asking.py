@@ -60,6 +60,7 @@ def gather(
     organisation: Any,
     people: Any,
     relations: Any,
+    priority: Any,
     first_guest: int,
     day: int,
     hour: int,
@@ -68,17 +69,18 @@ def gather(
     base = (first_guest // rules.size) * rules.size
     rep.host_until = block.end
     seat(rules, rep, block, table, people[first_guest], first_guest, day)
-    last, last_value = -1, 0.0
+    nobody = np.int64(-1)  # not a plain −1: Numba would compile `accepts` once more for this constant
+    last, last_value = nobody, 0.0
     for turn in range(rules.size):
         if rep.guests >= rules.group[block.activity]:
             return
         # Selection sort, one colleague a turn: the next lower priority, or the same one further on.
-        best, best_value = np.int64(-1), 0.0
+        best, best_value = nobody, 0.0
         for guest in range(base, base + rules.size):
-            value = relations[guest].priority
+            value = priority[guest]
             done = turn > 0 and (value > last_value or (value == last_value and guest <= last))
             if value > best_value and guest != first_guest and not done:
-                best, best_value = guest, value
+                best, best_value = np.int64(guest), value
         if best < 0:
             return
         last, last_value = best, best_value

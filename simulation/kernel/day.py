@@ -23,7 +23,7 @@ def run_day(columns: Any, day: int) -> int:
     """Run a day from the first shift to the night's forgetting.
 
     Args:
-        columns: the market; the plans must stand in `relations["priority"]`.
+        columns: the market; the plans must stand in `columns.priority`.
         day: number of the day, from 0.
 
     Returns:
@@ -43,8 +43,8 @@ def run_day(columns: Any, day: int) -> int:
             _use_hour(columns, r, day, hour)
             contacts = _meet(columns, r, hour, contacts)
     end_shifts(columns.vendors)
-    forget(rules, columns.relations)
-    return contacts
+    forget(rules, columns.relations, columns.trust)
+    return int(contacts)
 
 
 @njit(cache=True)
@@ -65,9 +65,9 @@ def _use_hour(columns: Any, r: int, day: int, hour: int) -> None:
     """Let a rep who is not in company look for it."""
     rules, rep, people = columns.rules[0], columns.reps[r], columns.people
     block = columns.slots[rep.schedule, hour - FIRST_HOUR]
-    vendor, relations = columns.vendors[rep.vendor], columns.relations[rep.vendor]
+    vendor, relations, priority = columns.vendors[rep.vendor], columns.relations[rep.vendor], columns.priority[rep.vendor]
     if hour == block.start:
-        rank(rules, vendor, rep, block, people, relations, columns.lists[r], day)
+        rank(rules, vendor, rep, block, columns.roles, priority, columns.lists[r], day)
     if rep.host_until > hour:
         return
     rep.guests = 0
@@ -78,7 +78,7 @@ def _use_hour(columns: Any, r: int, day: int, hour: int) -> None:
         person, organisation = people[stakeholder], columns.organisations[stakeholder // rules.size]
         if accepts(rules, vendor, rep, block, organisation, person, relations[stakeholder], stakeholder, day, hour):
             if rules.group[block.activity] > 1:
-                gather(rules, vendor, rep, block, columns.tables[r], organisation, people, relations, stakeholder, day, hour)
+                gather(rules, vendor, rep, block, columns.tables[r], organisation, people, relations, priority, stakeholder, day, hour)
             else:
                 columns.tables[r, 0] = stakeholder
                 rep.guests = 1

@@ -28,7 +28,7 @@ def trust_of(personal: float, institutional: float, share: float, rho: float) ->
 
 
 @njit(cache=True)
-def forget(rules: Any, relations: Any) -> None:
+def forget(rules: Any, relations: Any, trust: Any) -> None:
     """Let P, I and recent contacts decay by a night, then compute trust anew."""
     share, rho = rules.share, rules.rho
     keep_personal, keep_institutional, keep_contacts = rules.keep_personal, rules.keep_institutional, rules.keep_contacts
@@ -39,4 +39,4 @@ def forget(rules: Any, relations: Any) -> None:
             relation.personal *= keep_personal
             relation.institutional *= keep_institutional
             relation.recent *= keep_contacts
-            relation.trust = trust_of(relation.personal, relation.institutional, share, rho)
+            trust[v, s] = trust_of(relation.personal, relation.institutional, share, rho)

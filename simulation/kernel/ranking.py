@@ -20,14 +20,15 @@ def _reachable(rules: Any, role: int, setting: int, start: int, end: int) -> boo
 
 
 @njit(cache=True)
-def rank(rules: Any, vendor: Any, rep: Any, block: Any, people: Any, relations: Any, best: Any, day: int) -> None:
+def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: Any, best: Any, day: int) -> None:
     """Fill a rep's list for a block with the stakeholders of highest priority.
 
     One pass over the territory, keeping the best in a short sorted list: its length is what the rep can ask in the block,
     so the work is linear in the territory.
 
     Args:
-        relations: the vendor's row, shape (S,).
+        roles: by place in an organisation, shape (K,).
+        priority: the vendor's plan, shape (S,).
         best: the rep's list, shape (most requests in a block,).
     """
     size = rules.size
@@ -38,20 +39,21 @@ def rank(rules: Any, vendor: Any, rep: Any, block: Any, people: Any, relations: 
         if _reachable(rules, role, rules.setting[block.activity], block.start, block.end):
             reach |= 1 << role
     offset = int(uniform(rules.key, CALL_LIST, rep.key, vendor.key, day * 32 + block.start, 0) * places)
-    stakeholder, past = rep.first * size + offset, rep.last * size
+    stakeholder, past, k = rep.first * size + offset, rep.last * size, offset % size
     kept = 0
     for _ in range(places):
-        value = relations[stakeholder].priority
-        wanted = value > 0.0 and (reach >> people[stakeholder].role) & 1
-        if wanted and (kept < longest or value > relations[best[kept - 1]].priority):
+        value = priority[stakeholder]
+        wanted = value > 0.0 and (reach >> roles[k]) & 1
+        if wanted and (kept < longest or value > priority[best[kept - 1]]):
             place = kept if kept < longest else longest - 1
             # Equal priorities keep the order of the call list.
-            while place > 0 and relations[best[place - 1]].priority < value:
+            while place > 0 and priority[best[place - 1]] < value:
                 best[place] = best[place - 1]
                 place -= 1
             best[place] = stakeholder
             kept = min(kept + 1, longest)
         stakeholder += 1
+        k = k + 1 if k < size - 1 else 0
         if stakeholder == past:
             stakeholder = rep.first * size
     rep.ranked = kept

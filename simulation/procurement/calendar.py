@@ -40,7 +40,7 @@ def advance(columns: Any, day: int) -> int:
                 dealing = columns.dealings[v, o]
                 if dealing.heard_on <= day and dealing.seen_phase == IDLE:
                     see(columns, v, o, DISCOVER)
-    return closed
+    return int(closed)
 
 
 @njit(cache=True)
@@ -51,7 +51,7 @@ def see(columns: Any, v: int, o: int, phase: int) -> None:
     columns.dealings[v, o].seen_since = columns.organisations[o].phase_since
     for s in range(o * rules.size, (o + 1) * rules.size):
         role = columns.people[s].role
-        columns.relations[v, s].influence = rules.weights[phase, role] / rules.people[role]
+        columns.influence[v, s] = rules.weights[phase, role] / rules.people[role]
 
 
 @njit(cache=True)

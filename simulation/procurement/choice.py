@@ -31,7 +31,7 @@ def shortlist(columns: Any, o: int) -> None:
         best, best_score, best_draw = -1, 0.0, 0.0
         for v in range(vendors.size):
             if not dealings[v, o].shortlisted:
-                score = dealings[v, o].perceived_fit + role_weighted(rules, columns.relations[v]["trust"], o, EVALUATION)
+                score = dealings[v, o].perceived_fit + role_weighted(rules, columns.trust[v], o, EVALUATION)
                 draw = uniform(rules.key, SHORTLIST, o, vendors[v].key, purchase, 0)
                 if best < 0 or score > best_score or (score == best_score and draw < best_draw):
                     best, best_score, best_draw = v, score, draw
@@ -51,7 +51,7 @@ def choose(columns: Any, o: int, row: int) -> int:
         bid = columns.bids[row, v]
         bid.shortlisted = columns.dealings[v, o].shortlisted
         bid.fit = columns.dealings[v, o].perceived_fit
-        bid.trust = role_weighted(rules, columns.relations[v]["trust"], o, COMMITMENT)
+        bid.trust = role_weighted(rules, columns.trust[v], o, COMMITMENT)
         bid.noise = gumbel(uniform(rules.key, CHOICE, o, vendors[v].key, purchase, 0))
         utility = rules.sensitivity * (bid.fit + bid.trust) + bid.noise
         if bid.shortlisted and (winner < 0 or utility > highest):

@@ -42,6 +42,6 @@ def arise(columns: Any, o: int, day: int) -> None:
     for v in range(columns.vendors.size):
         trust = 0.0
         for s in range(first, first + rules.people[USER]):
-            trust += columns.relations[v, s].trust
+            trust += columns.trust[v, s]
         delay = (1.0 - trust / rules.people[USER]) * organisation.durations[DISCOVER]
         columns.dealings[v, o].heard_on = day + int(floor(delay + 0.5))

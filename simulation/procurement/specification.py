@@ -40,7 +40,7 @@ def write(columns: Any, o: int) -> None:
     specification[PRICE] /= rules.budget[0] + (rules.budget[1] - rules.budget[0]) * u
     _normalise(specification)
     for v in range(vendors.size):
-        pull = rules.shaping * role_weighted(rules, columns.relations[v]["trust"], o, SYSTEM_DESIGN)
+        pull = rules.shaping * role_weighted(rules, columns.trust[v], o, SYSTEM_DESIGN)
         for attribute in range(specification.size):
             specification[attribute] += pull * vendors[v].advantage[attribute]
     _normalise(specification)

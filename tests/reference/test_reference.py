@@ -81,7 +81,8 @@ def test_a_rep_meets_one_organisation_an_hour_and_fills_no_table_twice(market):
 def test_reps_stay_in_their_territories(market):
     for _, _, vendor, rep, stakeholder, _ in market.meetings:
         entry, number = divmod(rep, 2**16)
-        assert stakeholder // market.stakeholders_each % market.vendors[vendor].spec.team[entry].reps == number
+        reps, accounts = market.vendors[vendor].spec.team[entry].reps, len(market.organisations)
+        assert stakeholder // market.stakeholders_each * reps // accounts == number
 
 
 def test_nobody_has_more_late_evenings_than_they_can_stand(market):
