@@ -20,7 +20,7 @@ from simulation.procurement.calendar import advance
 from simulation.procurement.standing import relationships
 from simulation.randomness import check_seed
 from simulation.scenario import Scenario
-from simulation.vocabulary import WEEK, Relationship, Setting, label
+from simulation.vocabulary import Relationship, Setting, label
 
 
 class Market(mesa.Model):
@@ -29,7 +29,8 @@ class Market(mesa.Model):
     Args:
         scenario: a Scenario, the name of a built-in one, or the path of a TOML file.
         rng: the seed, a whole number from 0 to 2⁶⁴ − 1; None takes one from the operating system.
-        collect_every: the DataCollector collects at the end of every so many days, and of the last one.
+        collect_every: the DataCollector collects at the end of every so many days, and of the last one; 0 = of the last one only.
+            Mesa 3.3's batch_run needs 1.
         record_meetings: keep every contact hour for `meetings`; takes 32 bytes each.
 
     Attributes:
@@ -47,7 +48,7 @@ class Market(mesa.Model):
         scenario: Scenario | str | Path = "as_told",
         rng: int | None = None,
         *,
-        collect_every: int = WEEK,
+        collect_every: int = 1,
         record_meetings: bool = False,
     ) -> None:
         seed = int(np.random.SeedSequence().generate_state(1, np.uint64)[0]) if rng is None else check_seed(rng)
@@ -81,7 +82,7 @@ class Market(mesa.Model):
         self.day += 1
         if self.day >= self.scenario.market.days:
             self.running = False
-        if self.day % self._collect_every == 0 or not self.running:
+        if not self.running or (self._collect_every and self.day % self._collect_every == 0):
             self.datacollector.collect(self)
 
     def run(self) -> None:

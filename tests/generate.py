@@ -46,7 +46,7 @@ class _Generator:
             "rapport": dict(zip(("low", "mode", "high"), self.rapport(), strict=True)) | {"tastes": self.real(0, 1)},
             "forgetting": {key: self.dice.choice([1.5, 10, 80]) for key in ("personal", "institutional", "contacts")},
             "relationship": {"personal": self.real(0, 0.5), "institutional": self.real(0, 0.5)},
-            "trust": {"share": self.dice.choice([0.5, 0.3, 0.8, 0, 1]), "rho": RHOS[self.number % len(RHOS)]},
+            "trust": self.trust(RHOS[self.number % len(RHOS)]),
             "choice": {
                 "sensitivity": self.dice.choice([0, 2, 8]),
                 "outside_option": self.real(-0.5, 1),
@@ -91,6 +91,10 @@ class _Generator:
             "group": self.dice.choice([1, 1, 2, 3, 5]),
             "price": self.dice.choice([0, 0, 10, 60]),
         }
+
+    def trust(self, rho: float) -> dict[str, float]:
+        # For ρ = −1 and a share of 1, trust is P × I / I: equal P would be no ties, but ranked by the last bit of the quotient.
+        return {"share": self.dice.choice([0.5, 0.3, 0.9] if rho == -1 else [0.5, 0.8, 0, 1]), "rho": rho}
 
     def meetings(self) -> dict[str, Any]:
         return {

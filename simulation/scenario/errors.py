@@ -9,6 +9,17 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 
+WORDING = {
+    "Input should": "should",
+    "String should": "should",
+    "a valid integer": "a whole number",
+    "an object": "a table",
+    "a valid array": "a list",
+    "a valid string": "text",
+}
+"""pydantic's words → those of a scenario file."""
+
+
 class ScenarioError(ValueError):
     """A scenario that cannot be used; `str(error)` is the whole message for the user."""
 
@@ -41,12 +52,13 @@ def explain(error: ValidationError, schema: type[BaseModel]) -> list[str]:
 
 def _sentence(finding: Any, schema: type[BaseModel]) -> str:
     location = [part for part in finding["loc"] if part != "[key]"]
-    path = ".".join(str(part) for part in location)
+    path = ".".join(str(part) or "''" for part in location)
     kind, given = finding["type"], finding["input"]
     if kind == "extra_forbidden":
         return f"{path}: unknown key{suggestion(location[-1], _keys_at(schema, location[:-1]))}"
     if kind == "missing":
-        return f"{path}: is missing"
+        hint = '; `extends = "as_told"` takes over what a file leaves out' if len(location) == 1 else ""
+        return f"{path}: is missing{hint}"
     message = finding["msg"]
     if kind in ("value_error", "assertion_error"):
         # Ours, from a validator: already a full sentence.
@@ -54,7 +66,9 @@ def _sentence(finding: Any, schema: type[BaseModel]) -> str:
     if kind == "enum" or kind == "literal_error":
         expected = finding["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
         return f"{path} = {_shown(given)}: unknown name{suggestion(given, expected)}"
-    return f"{path} = {_shown(given)}: {message.replace('Input should', 'should').replace('a valid integer', 'a whole number')}"
+    for theirs, ours in WORDING.items():
+        message = message.replace(theirs, ours)
+    return f"{path} = {_shown(given)}: {message}"
 
 
 def _shown(value: object) -> str:

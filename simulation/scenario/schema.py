@@ -35,7 +35,14 @@ def _check_spans(spans: tuple[tuple[int, int, object], ...]) -> tuple[tuple[int,
     return spans
 
 
-Schedule: TypeAlias = Annotated[tuple[Block, ...], Field(min_length=1), AfterValidator(_check_spans)]
+def _check_schedule(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    if not blocks:
+        raise ValueError("a schedule needs at least one block, such as [9, 18, 'visit']")
+    _check_spans(blocks)
+    return blocks
+
+
+Schedule: TypeAlias = Annotated[tuple[Block, ...], AfterValidator(_check_schedule)]
 """Blocks [from hour, to hour, activity], in order, without overlap."""
 Windows: TypeAlias = Annotated[tuple[Window, ...], AfterValidator(_check_spans)]
 """Availability [from hour, to hour, chance], in order, without overlap."""
@@ -186,7 +193,8 @@ class Rapport(Section):
 
 
 def _check_rapport(rapport: Rapport) -> Rapport:
-    _check_triangle((rapport.low, rapport.mode, rapport.high))
+    if not rapport.low <= rapport.mode <= rapport.high:
+        raise ValueError(f"low {rapport.low:g}, mode {rapport.mode:g}, high {rapport.high:g} must not decrease")
     return rapport
 
 
@@ -259,6 +267,12 @@ class VendorSpec(Section):
     budget: NonNegative | None = None  # yuan per working day; None = unlimited
 
 
+def _check_vendors(vendors: dict[str, VendorSpec]) -> dict[str, VendorSpec]:
+    if not 1 <= len(vendors) <= 1000:
+        raise ValueError(f"a market needs 1 to 1000 vendors, not {len(vendors)}")
+    return vendors
+
+
 class ScenarioSpec(Section):
     """A whole scenario file."""
 
@@ -276,4 +290,4 @@ class ScenarioSpec(Section):
     choice: Choice
     costs: Costs
     schedules: dict[Name, Schedule]
-    vendors: Annotated[dict[Name, VendorSpec], Field(min_length=1, max_length=1000)]
+    vendors: Annotated[dict[Name, VendorSpec], AfterValidator(_check_vendors)]

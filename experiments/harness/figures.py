@@ -1,0 +1,49 @@
+"""Figures that can be read without the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+
+mpl.use("Agg")
+
+from matplotlib import pyplot as plt
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+"""Okabe and Ito's palette: tells itself apart to the colour-blind."""
+MARKERS = "osD^vPX"
+LECTURE = 0.8
+"""Dell's win rate in the lecture (C8)."""
+
+
+def win_rates(summary: pd.DataFrame, path: Path) -> None:
+    """Draw every vendor's win rate with its interval, the conditions side by side."""
+    conditions, vendors = list(dict.fromkeys(summary["condition"])), list(dict.fromkeys(summary["vendor"]))
+    figure, axes = plt.subplots(figsize=(max(7.0, 1.4 + 1.5 * len(vendors)), 4.6), layout="constrained")
+    axes.axhline(LECTURE, color="0.35", linestyle="--", linewidth=1, zorder=0)
+    axes.text(-0.46, LECTURE + 0.012, "the lecture's Dell: almost 80% (C8)", color="0.35", fontsize=9)
+    axes.axhline(1 / len(vendors), color="0.6", linestyle=":", linewidth=1, zorder=0)
+    axes.text(-0.46, 1 / len(vendors) + 0.012, "equal shares", color="0.45", fontsize=9)
+    step = min(0.2, 0.6 / len(conditions))
+    for index, condition in enumerate(conditions):
+        rows = summary[summary["condition"] == condition].set_index("vendor").reindex(vendors)
+        x = [v + (index - (len(conditions) - 1) / 2) * step for v in range(len(vendors))]
+        rate, low, high = rows["win_rate"], rows["ci_low"], rows["ci_high"]
+        # With one replication there is a point, but no interval.
+        error = [(rate - low).fillna(0).clip(lower=0), (high - rate).fillna(0).clip(lower=0)]
+        marker, colour = MARKERS[index % len(MARKERS)], COLOURS[index % len(COLOURS)]
+        axes.errorbar(x, rate, yerr=error, fmt=marker, color=colour, capsize=3, markersize=6, label=condition)
+    axes.set_xticks(range(len(vendors)), vendors)
+    axes.set_xlim(-0.5, len(vendors) - 0.5)
+    axes.set_ylim(0, 1)
+    axes.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
+    axes.set_xlabel("vendor")
+    axes.set_ylabel("share of all orders placed")
+    replications = int(summary["replications"].max())
+    axes.set_title(f"Win rate by vendor (mean and 95% interval over {replications} replications)", fontsize=11)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.legend(title="scenario", loc="outside right upper", frameon=False)
+    figure.savefig(path, dpi=150, metadata={"Software": None})
+    plt.close(figure)

@@ -1,0 +1,134 @@
+"""The journal of an output folder: every finished run, safe on disk before the next one is reported.
+
+`journal.jsonl` begins with a fingerprint of what is being run and has a line with a checksum for every finished run. So a run
+that was interrupted in any way goes on where it stopped, and a changed scenario, strategy, seed or engine never mixes with old runs.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from experiments.harness.errors import UserError
+from experiments.harness.runs import Outcome, Run
+
+
+def fingerprint(scenarios: dict[str, Any], strategies: list[Path], seed: int) -> dict[str, str]:
+    """Return what must be the same for old and new runs to belong together: a name and a hash each."""
+    import simulation
+
+    parts = {f"scenario {name}": _hash(json.dumps(scenario.to_dict(), sort_keys=True).encode()) for name, scenario in scenarios.items()}
+    parts |= {f"strategies in {path.name}": _hash(path.read_bytes()) for path in strategies}
+    engine = Path(simulation.__file__).parent
+    parts["the model's code (simulation/)"] = _hash(b"".join(path.read_bytes() for path in sorted(engine.rglob("*.py"))))
+    parts["seed"] = str(seed)
+    return parts
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+class Journal:
+    """The journal of a folder, locked for this process.
+
+    Use as a context manager. `finished` maps runs to their rows.
+
+    Raises:
+        UserError: the folder cannot be used, is in use, or holds runs of something else.
+    """
+
+    def __init__(self, folder: Path, parts: dict[str, str], fresh: bool) -> None:
+        self.finished: dict[Run, tuple[dict[str, Any], ...]] = {}
+        self._path = folder / "journal.jsonl"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = open(folder / ".lock", "a+", encoding="utf-8")  # noqa: SIM115, closed in close()
+        except (FileExistsError, NotADirectoryError):
+            raise UserError(f"--out {folder}: is a file, not a folder") from None
+        except OSError as error:
+            raise UserError(f"--out {folder}: cannot be written to: {error.strerror}") from None
+        self._claim(folder)
+        if fresh:
+            self._path.unlink(missing_ok=True)
+        length = self._read(parts) if self._path.exists() else 0
+        self._file = open(self._path, "ab")  # noqa: SIM115, closed in close()
+        self._file.truncate(length)  # drop a half-written last line
+        if not length:
+            self._append({"fingerprint": parts})
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self._lock.close()
+
+    def add(self, outcome: Outcome) -> None:
+        """Write a finished run to disk."""
+        run = outcome.run
+        self._append({"condition": run.condition, "replication": run.replication, "seed": run.seed, "rows": outcome.rows})
+        self.finished[run] = outcome.rows
+
+    def _claim(self, folder: Path) -> None:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._lock.seek(0)
+            owner = self._lock.read().strip() or "unknown"
+            self._lock.close()
+            raise UserError(f"--out {folder}: another run (process {owner}) is writing there; wait for it or choose another folder") from None
+        self._lock.truncate(0)
+        self._lock.write(str(os.getpid()))
+        self._lock.flush()
+
+    def _append(self, content: dict[str, Any]) -> None:
+        text = json.dumps(content)
+        self._file.write(f"{zlib.crc32(text.encode()):08x} {text}\n".encode())
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def _read(self, parts: dict[str, str]) -> int:
+        """Read the finished runs; return the length of the file's sound part."""
+        length = 0
+        lines = self._path.read_bytes().splitlines(keepends=True)
+        for number, line in enumerate(lines, 1):
+            content = _parse(line)
+            if content is None:
+                if number == len(lines):
+                    break  # half-written when the process died
+                raise UserError(f"{self._path}, line {number}: is corrupted; restore the file, or start over with --fresh")
+            if number == 1:
+                _compare(self._path, content.get("fingerprint", {}), parts)
+            else:
+                run = Run(content["condition"], content["replication"], content["seed"])
+                self.finished[run] = tuple(content["rows"])
+            length += len(line)
+        return length
+
+
+def _parse(line: bytes) -> dict[str, Any] | None:
+    """Return the content of a line, or None if the line is damaged."""
+    checksum, _, text = line.rstrip(b"\n").partition(b" ")
+    if not line.endswith(b"\n") or checksum != f"{zlib.crc32(text):08x}".encode():
+        return None
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def _compare(path: Path, old: dict[str, str], new: dict[str, str]) -> None:
+    changed = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
+    if changed:
+        raise UserError(
+            f"{path.parent} holds runs of something else; different: {_listed(changed)}. Start over with --fresh, or choose another --out"
+        )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,90 @@
+"""The options that all experiments share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from experiments.harness.errors import UserError
+
+MAX_SEED = 2**64 - 1
+MAX_WORKERS = 1024
+
+
+def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
+    """Return an argparse type for whole numbers in a range."""
+    allowed = f"a whole number from {low} to {high}" if high is not None else f"a whole number, {low} or more"
+
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} should be {allowed}") from None
+        if value < low or (high is not None and value > high):
+            raise argparse.ArgumentTypeError(f"{value} should be {allowed}")
+        return value
+
+    return parse
+
+
+def parser(name: str, question: str, scenarios: tuple[str, ...], replications: int) -> argparse.ArgumentParser:
+    """Return the parser of an experiment; it can add options of its own."""
+    options = argparse.ArgumentParser(
+        prog=f"python -m experiments {name}",
+        description=question,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = options.add_argument
+    add("--scenario", action="append", metavar="NAME|FILE.toml", help=f"a condition; repeatable (default: {', '.join(scenarios)})")
+    add("--replications", type=whole_number(1, 1_000_000), metavar="N", help=f"runs of each condition (default: {replications})")
+    add("--seed", type=whole_number(0, MAX_SEED), default=1, metavar="S", help="default: 1")
+    add("--workers", type=whole_number(1, MAX_WORKERS), metavar="K", help="processes on this machine (default: all cores)")
+    add("--dask", metavar="ADDRESS", help="an existing Dask scheduler instead (not available yet)")
+    add("--out", type=Path, metavar="DIR", help=f"default: results/{name}/, with --quick results/quick/{name}/")
+    add("--set", action="append", default=[], metavar="KEY=VALUE", help="override one scenario value by its dotted path; repeatable")
+    add("--strategies", action="append", default=[], type=Path, metavar="FILE.py", help="load your strategies; repeatable")
+    add("--quick", action="store_true", help="a smaller run, seconds")
+    add("--quiet", action="store_true", help="print nothing but errors")
+    add("--fresh", action="store_true", help="start over instead of continuing an unfinished run")
+    return options
+
+
+def settle(arguments: argparse.Namespace, name: str) -> None:
+    """Fill in the defaults that depend on other options.
+
+    Raises:
+        UserError: an option that is not available.
+    """
+    if arguments.dask is not None:
+        raise UserError("--dask: running on a Dask scheduler is not available yet; use --workers for processes on this machine")
+    if arguments.out is None:
+        arguments.out = Path("results", *(["quick"] if arguments.quick else []), name)
+    if arguments.workers is None:
+        arguments.workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], quick_changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Load strategies and scenarios; return name → Scenario, in the order given.
+
+    Raises:
+        UserError, ScenarioError, StrategyError: with the message for the user.
+    """
+    from simulation import Scenario
+    from simulation.scenario import parse_override
+    from simulation.strategies import load_file
+
+    for path in arguments.strategies:  # before the scenarios, which name them
+        load_file(path)
+    overrides = dict(quick_changes) if arguments.quick else {}
+    overrides |= dict(parse_override(text) for text in arguments.set)
+    loaded: dict[str, Any] = {}
+    for source in arguments.scenario or defaults:
+        scenario = Scenario.load(source, overrides)
+        if scenario.name in loaded:
+            raise UserError(f"--scenario {source}: two scenarios are called '{scenario.name}'; conditions need names of their own")
+        loaded[scenario.name] = scenario
+    return loaded

@@ -1,0 +1,86 @@
+"""The files of a result: runs.csv, summary.csv and manifest.json, each written whole or not at all."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.harness.runs import Run
+
+PACKAGES = ("mesa", "numpy", "numba", "pandas", "pydantic", "scipy", "matplotlib")
+
+
+def runs_table(runs: list[Run], finished: dict[Run, tuple[dict[str, Any], ...]]) -> pd.DataFrame:
+    """Return one row per condition × replication × vendor, in the order of the plan, whatever finished first."""
+    rows = [
+        {"condition": run.condition, "replication": run.replication, "seed": run.seed, **row} for run in runs for row in finished.get(run, ())
+    ]
+    return pd.DataFrame(rows)
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a CSV: the same bytes on every system, and no text that a spreadsheet would take for a formula."""
+    safe = table.copy()
+    for column in ("condition", "vendor"):
+        safe[column] = [f"'{text}" if str(text).startswith(("=", "+", "-", "@")) else text for text in safe[column]]
+    write_text(path, safe.to_csv(index=False, lineterminator="\n"))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a file in one step."""
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(temporary, path)
+
+
+def write_manifest(folder: Path, command: list[str], facts: dict[str, Any]) -> None:
+    """Write what it takes to get the same result again.
+
+    Args:
+        folder: where to.
+        command: arguments after `python -m experiments`.
+        facts: scenarios, seed, counts and times.
+    """
+    manifest = {
+        "command": ["python", "-m", "experiments", *command],
+        "project": {"name": "both-hands", "version": _version("both-hands"), **_commit()},
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "platform": f"{platform.system()} {platform.machine()}",
+        **facts,
+    }
+    write_text(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _commit() -> dict[str, Any]:
+    """Return the commit of the source tree, and whether the code differs from it; nothing outside a clone."""
+
+    def git(*arguments: str) -> str:
+        folder = Path(__file__).parent
+        return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True).stdout.strip()
+
+    try:
+        changed = git("status", "--porcelain", "--", ":/simulation", ":/experiments")
+        return {"commit": git("rev-parse", "HEAD"), "modified": bool(changed)}
+    except (OSError, subprocess.CalledProcessError):
+        return {"commit": None, "modified": None}
+
+
+def command_line() -> list[str]:
+    """Return the arguments of this process."""
+    return sys.argv[1:]

@@ -1,0 +1,74 @@
+"""Runs on this machine: in this process, or in several that are kept alive."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+from experiments.harness.errors import UserError
+from experiments.harness.runs import Outcome, Run, perform, prepare
+
+ATTEMPTS = 3
+"""How often a pool is rebuilt after its workers died before we give up."""
+LARGEST_TASK = 8
+"""Runs in one task at most: few enough that little is lost, many enough that short runs do not wait for the executor."""
+
+
+def run_all(runs: list[Run], scenarios: dict[str, Any], strategies: list[Path], workers: int) -> Iterator[Outcome]:
+    """Yield the outcomes of all runs, in the order in which they finish.
+
+    Raises:
+        UserError: worker processes keep dying.
+    """
+    if not runs:
+        return
+    prepare(scenarios, strategies, worker=False)
+    if workers == 1:
+        for run in runs:
+            yield from perform([run])
+        return
+    compile_engine(scenarios)
+    waiting = list(runs)
+    for attempt in range(ATTEMPTS):
+        try:
+            for outcome in _in_pool(waiting, scenarios, strategies, workers):
+                waiting.remove(outcome.run)
+                yield outcome
+            return
+        except BrokenProcessPool:
+            if attempt == ATTEMPTS - 1:
+                raise UserError(
+                    f"worker processes died {ATTEMPTS} times (out of memory?); finished runs are kept; try fewer --workers"
+                ) from None
+
+
+def compile_engine(scenarios: dict[str, Any]) -> None:
+    """Run a short market once: workers then load what Numba compiled instead of compiling it all at the same time."""
+    from simulation import Market
+
+    scenario = next(iter(scenarios.values()))
+    Market(scenario.replace({"market.organisations": 2, "market.days": 2}), rng=0).run()
+
+
+def _in_pool(runs: list[Run], scenarios: dict[str, Any], strategies: list[Path], workers: int) -> Iterator[Outcome]:
+    size = max(1, min(LARGEST_TASK, len(runs) // (workers * 4)))
+    tasks = [runs[start : start + size] for start in range(0, len(runs), size)]
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(min(workers, len(tasks)), context, prepare, (scenarios, strategies))
+    finished = False
+    try:
+        pending: set[Future[list[Outcome]]] = {pool.submit(perform, task) for task in tasks}
+        while pending:
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield from future.result()
+        finished = True
+    finally:
+        if not finished:  # Ctrl-C, a full disk or a dead worker: the others end now, not after their task
+            for process in multiprocessing.active_children():
+                process.terminate()
+        pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,82 @@
+"""One run: a condition, a replication, and its rows of results. Runs in worker processes and in this one alike."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A condition × replication."""
+
+    condition: str
+    replication: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a run: its rows, or why it failed."""
+
+    run: Run
+    rows: tuple[dict[str, Any], ...] = ()
+    failure: str = ""
+    trace: str = ""
+
+
+def replication_seed(seed: int, replication: int) -> int:
+    """Return the seed of a replication, the same in every condition (common random numbers), 63 bits.
+
+    By NumPy's SeedSequence, so that neither replications nor neighbouring seeds share random numbers.
+    """
+    import numpy as np
+
+    words = np.random.SeedSequence(seed, spawn_key=(replication,)).generate_state(2, np.uint32)
+    return (int(words[0]) << 32 | int(words[1])) >> 1
+
+
+def plan(conditions: list[str], replications: int, seed: int) -> list[Run]:
+    """Return all runs, condition by condition."""
+    seeds = [replication_seed(seed, replication) for replication in range(replications)]
+    return [Run(condition, replication, seeds[replication]) for condition in conditions for replication in range(replications)]
+
+
+_scenarios: dict[str, Any] = {}
+
+
+def prepare(scenarios: dict[str, Any], strategies: list[Path], worker: bool = True) -> None:
+    """Make a process ready for runs: users' strategies loaded, scenarios at hand."""
+    if worker:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C, and ends its workers
+    from simulation.strategies import load_file
+
+    for path in strategies:
+        load_file(path)
+    _scenarios.clear()
+    _scenarios.update(scenarios)
+
+
+def perform(runs: list[Run]) -> list[Outcome]:
+    """Run some runs of the prepared scenarios; a failing one does not stop the others."""
+    return [_perform(run) for run in runs]
+
+
+def _perform(run: Run) -> Outcome:
+    from simulation import Market
+
+    try:
+        market = Market(_scenarios[run.condition], rng=run.seed, collect_every=0)
+        market.run()
+        rows = market.results().to_dict("records")
+    except Exception as error:
+        return Outcome(run, failure=f"{type(error).__name__}: {error}", trace=traceback.format_exc())
+    return Outcome(run, rows=tuple({str(key): _plain(value) for key, value in row.items()} for row in rows))
+
+
+def _plain(value: Any) -> Any:
+    """Return a NumPy scalar as a Python one, which JSON keeps to the last bit."""
+    return value.item() if hasattr(value, "item") else value

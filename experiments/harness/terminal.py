@@ -1,0 +1,75 @@
+"""What the user sees while waiting, and at the end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+STATES = ("outsider", "friend", "supplier", "partner")
+
+
+class Advance(Protocol):
+    """Called after every run."""
+
+    def __call__(self) -> None:
+        """Move the bar by one."""
+
+
+@contextmanager
+def progress(total: int, resumed: int, quiet: bool) -> Iterator[Advance]:
+    """Show a bar with time left on a terminal, and nothing where there is none."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda: None
+        return
+    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("runs", total=total, completed=resumed)
+        yield lambda: bar.advance(task)
+
+
+def note(text: str, quiet: bool) -> None:
+    """Say something on the side."""
+    if not quiet:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(text, markup=False)
+
+
+def show_summary(summary: pd.DataFrame) -> None:
+    """Print a table for each condition."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=120)
+    for condition, rows in summary.groupby("condition", sort=False):
+        first = rows.iloc[0]
+        title = f"{condition}: {first['decided']:,} orders in {first['replications']} replications"
+        table = Table(title=title, title_justify="left")
+        table.add_column("vendor")
+        for heading in ("deals won", "win rate", "95% interval", *STATES, "contact hours per win", "yuan per win"):
+            table.add_column(heading, justify="right")
+        for row in rows.to_dict("records"):
+            table.add_row(
+                str(row["vendor"]),
+                f"{row['wins']:,}",
+                _percent(row["win_rate"]),
+                f"{_percent(row['ci_low'])} – {_percent(row['ci_high'])}" if not math.isnan(row["ci_low"]) else "",
+                *(f"{row[state]:.1f}" for state in STATES),
+                _number(row["contact_hours_per_win"]),
+                _number(row["cost_per_win"]),
+            )
+        console.print(table)
+    console.print("States: mean number of organisations at the end. Interval: t, over replications.")
+
+
+def _percent(value: Any) -> str:
+    return "" if math.isnan(value) else f"{100 * value:.1f}%"
+
+
+def _number(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:,.0f}"
