@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from experiments.harness.errors import UserError
+
 SIZES = (100, 1_000, 10_000, 100_000)
 YEAR = 250
 
@@ -34,10 +36,11 @@ def _seconds(action: Any, repeat: int) -> float:
 
 def _reference_engine() -> Any:
     """Load the reference engine from the source tree; it is not part of the installed package."""
-
     folder = Path(__file__).parent.parent / "tests" / "reference"
     if not folder.is_dir():
-        raise FileNotFoundError(f"the benchmark compares with the reference engine in {folder}, which is not there; run it from a clone of the project")
+        raise UserError(
+            f"the benchmark compares with the reference engine in {folder}, which is not there; run it from a clone of the project"
+        )
     spec = importlib.util.spec_from_file_location("reference", folder / "__init__.py", submodule_search_locations=[str(folder)])
     assert spec is not None
     assert spec.loader is not None
@@ -194,3 +197,94 @@ def in_fresh_process(scenario: Any, organisations: int) -> dict[str, float]:
         raise RuntimeError(f"the process for {organisations} organisations failed:\n{result.stderr}")
     measured: dict[str, float] = json.loads(result.stdout)
     return measured
+
+
+def _parser() -> Any:
+    from experiments.harness import options
+
+    parser = options.parser("benchmark", str(__doc__), ("as_told",), 1)
+    parser.set_defaults(replications=None)
+    return parser
+
+
+def _run(arguments: Any, given: list[str]) -> int:
+    from experiments.harness import options, terminal
+
+    options.settle(arguments, "benchmark")
+    scenarios = options.conditions(arguments, ("as_told",), {})
+    if len(scenarios) > 1:
+        raise UserError("benchmark takes one --scenario")
+    name, scenario = next(iter(scenarios.items()))
+    compared = scenario.replace({"market.days": 100 if arguments.quick else YEAR})
+    sizes = SIZES[:2] if arguments.quick else SIZES
+    arguments.out.mkdir(parents=True, exist_ok=True)
+
+    terminal.note("Both engines on the same scenario …", arguments.quiet)
+    reference = against_reference(compared, arguments.seed)
+    terminal.note("A year, and its bare kernel …", arguments.quiet)
+    year = one_year(scenario.replace({"market.days": YEAR}), arguments.seed, 3 if arguments.quick else 7)
+    growth = []
+    for size in sizes:
+        terminal.note(f"{size:,} organisations …", arguments.quiet)
+        growth.append(in_fresh_process(scenario, size))
+    _write(arguments, given, name, reference, year, growth)
+    return 0
+
+
+def _write(arguments: Any, given: list[str], name: str, reference: Any, year: Any, growth: list[Any]) -> None:
+    """Write timings.csv, growth.csv, a figure and the manifest; print the same as tables."""
+    import pandas as pd
+    from rich.console import Console
+    from rich.table import Table
+
+    from experiments.harness import figures, outputs
+
+    timings = pd.DataFrame(
+        [
+            {"measure": f"{part}: {key}", "value": value}
+            for part, row in (("reference", reference), ("year", year))
+            for key, value in row.items()
+        ]
+    )
+    table = pd.DataFrame(growth)
+    outputs.write_text(arguments.out / "timings.csv", timings.to_csv(index=False))
+    outputs.write_text(arguments.out / "growth.csv", table.to_csv(index=False))
+    figures.growth(table, arguments.out / "growth.png")
+    outputs.write_manifest(arguments.out, ["benchmark", *given], {"scenario": name, "seed": arguments.seed})
+    if arguments.quiet:
+        return
+    console = Console(highlight=False)
+    slow, fast = f"{reference['reference_seconds']:.2f} s", f"{reference['seconds']:.4f} s"
+    rate = f"{year['contact_hours_per_second']:,.0f} contact hours a second"
+    console.print(f"{name}, {reference['days']} days, both engines made the same {reference['deals']} deals:")
+    console.print(f"  plain Mesa {slow}, this engine {fast}: {reference['ratio']:.0f} times as fast")
+    console.print(f"{name}, a year of {year['days']} days: {year['seconds'] * 1e3:.0f} ms, {rate}")
+    console.print(
+        f"  the bare kernel {year['bare_kernel_seconds'] * 1e3:.0f} ms: everything costs {year['overhead_ratio']:.2f} times as much"
+    )
+    console.print(f"  strategies' plans {year['plan_seconds'] * 1e3:.1f} ms: {year['plan_share']:.0%} of the year")
+    grown_table = Table(title="As the market grows (reps in proportion)", title_justify="left")
+    for heading in ("organisations", "ms per day", "µs per organisation and day", "peak memory, MiB", "KiB per organisation"):
+        grown_table.add_column(heading, justify="right")
+    for row in growth:
+        grown_table.add_row(
+            f"{row['organisations']:,}",
+            f"{row['milliseconds_per_day']:,.2f}",
+            f"{row['microseconds_per_organisation_and_day']:.2f}",
+            f"{row['peak_mebibytes']:,.0f}",
+            f"{row['kibibytes_per_organisation']:.1f}",
+        )
+    console.print(grown_table)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the benchmark with command-line arguments; returns the exit status."""
+    from experiments.harness.experiment import guarded
+
+    given = sys.argv[1:] if arguments is None else arguments
+    parsed = _parser().parse_args(given)
+    return guarded(lambda: _run(parsed, given))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -73,10 +73,34 @@ def small(changes: dict[str, Any] | None = None) -> Scenario:
 def data(changes: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the small market as a dictionary, with values replaced (or added) by dotted path."""
     changed = copy.deepcopy(DATA)
-    for path, value in (changes or {}).items():
+    for path, value in copy.deepcopy(changes or {}).items():
         *tables, last = path.split(".")
         place: Any = changed
         for key in tables:
             place = place[int(key)] if isinstance(place, list) else place.setdefault(key, {})
         place[int(last) if isinstance(place, list) else last] = value
     return changed
+
+
+PLAIN: dict[str, Any] = {
+    "market.organisations": 1,
+    "needs.idle_days": 1e9,  # nobody needs anything, so that nothing but contacts happens
+    "needs.spread": 0.0,
+    "needs.budget": [1, 1],
+    "needs.go_ahead": 1.0,
+    "rapport": {"low": 1.0, "mode": 1.0, "high": 1.0, "tastes": 0.0},
+    "forgetting": {"personal": 1e15, "institutional": 1e15, "contacts": 1e15},  # practically nothing is forgotten
+    "meetings.saturation": 1e15,  # nor does anything satiate
+    "meetings.requests": 1,
+    "meetings.late_hour": 26,
+    "meetings.friend_factor": 0.0,
+    "vendors": {"V": {"team": [{"schedule": "s", "reps": 1}], "product": product()}},
+}
+"""Changes that leave one vendor with one rep and one customer, without chance or decay: what is left can be worked by hand."""
+
+
+def plain(blocks: list[list[Any]], changes: dict[str, Any] | None = None, *, reach: tuple[str, ...] = ("decision",)) -> Scenario:
+    """Return a market without chance, whose rep works these blocks; only the roles in `reach` can be met, and always accept."""
+    everywhere = {setting: [[9, 26, 1]] for setting in NEVER}
+    doors = {f"roles.{label(role)}.availability": everywhere if label(role) in reach else NEVER for role in Role}
+    return small(PLAIN | doors | {"schedules.s": blocks} | (changes or {}))

@@ -50,13 +50,13 @@ def test_large_addresses_and_seeds():
     )
 
 
-def test_extreme_words_give_finite_logarithms():
-    # u = ((x0 >> 6) × 2²⁶ + (x1 >> 6) + 0.5) × 2⁻⁵²: from 2⁻⁵³ for words of zeros …
-    smallest, largest = 0.5 * 2.0**-52, ((2**26 - 1) * 2**26 + (2**26 - 1) + 0.5) * 2.0**-52
-    assert smallest == 2.0**-53 > 0
-    # … to 1 − 2⁻⁵³ for words of ones, which a double can hold.
-    assert largest == 1 - 2.0**-53 < 1
-    assert math.isfinite(math.log(-math.log(smallest)) + math.log(-math.log(largest)))
+@pytest.mark.parametrize(("word", "expected"), [(0, 2.0**-53), (ONES, 1 - 2.0**-53)])
+def test_extreme_words_give_finite_logarithms(monkeypatch, word, expected):
+    # u = ((x0 >> 6) × 2²⁶ + (x1 >> 6) + 0.5) × 2⁻⁵²: half a step from 0, and half a step from 1.
+    monkeypatch.setattr(randomness, "philox", lambda *_: (np.uint32(word),) * 4)
+    u = uniform.py_func(np.uint64(0), 0, 0, 0, 0, 0)
+    assert u == expected
+    assert math.isfinite(-math.log(-math.log(u)))
 
 
 def test_two_seeds_share_no_draws():

@@ -18,6 +18,25 @@ LECTURE = 0.8
 """Dell's win rate in the lecture (C8)."""
 
 
+def growth(table: pd.DataFrame, path: Path) -> None:
+    """Draw how time and memory grow with the market, beside straight proportion."""
+    figure, panels = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
+    sizes = table["organisations"]
+    measures = (("milliseconds_per_day", "time per day, ms"), ("peak_mebibytes", "peak memory of the process, MiB"))
+    for axes, (column, name) in zip(panels, measures, strict=True):
+        axes.plot(sizes, table[column], "o-", color=COLOURS[0], label="measured")
+        axes.plot(sizes, table[column].iloc[0] * sizes / sizes.iloc[0], ":", color="0.5", label="in proportion to the smallest")
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xlabel("organisations (reps in proportion)")
+        axes.set_ylabel(name)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.legend(frameon=False)
+    figure.suptitle("How a market's cost grows with its size", fontsize=11)
+    figure.savefig(path, dpi=150, metadata={"Software": None})
+    plt.close(figure)
+
+
 def win_rates(summary: pd.DataFrame, path: Path) -> None:
     """Draw every vendor's win rate with its interval, the conditions side by side."""
     conditions, vendors = list(dict.fromkeys(summary["condition"])), list(dict.fromkeys(summary["vendor"]))

@@ -83,7 +83,9 @@ class Journal:
             self._lock.seek(0)
             owner = self._lock.read().strip() or "unknown"
             self._lock.close()
-            raise UserError(f"--out {folder}: another run (process {owner}) is writing there; wait for it or choose another folder") from None
+            raise UserError(
+                f"--out {folder}: another run (process {owner}) is writing there; wait for it or choose another folder"
+            ) from None
         self._lock.truncate(0)
         self._lock.write(str(os.getpid()))
         self._lock.flush()

@@ -21,7 +21,9 @@ PACKAGES = ("mesa", "numpy", "numba", "pandas", "pydantic", "scipy", "matplotlib
 def runs_table(runs: list[Run], finished: dict[Run, tuple[dict[str, Any], ...]]) -> pd.DataFrame:
     """Return one row per condition × replication × vendor, in the order of the plan, whatever finished first."""
     rows = [
-        {"condition": run.condition, "replication": run.replication, "seed": run.seed, **row} for run in runs for row in finished.get(run, ())
+        {"condition": run.condition, "replication": run.replication, "seed": run.seed, **row}
+        for run in runs
+        for row in finished.get(run, ())
     ]
     return pd.DataFrame(rows)
 

@@ -1,0 +1,217 @@
+"""What contacts and nights do to P, I and trust, worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from simulation import Market
+from simulation.kernel.night import trust_of
+from simulation.vocabulary import Phase, Relationship
+from tests.small import plain, product
+
+ONE_VISIT = [[9, 10, "visit"]]
+
+
+def met(scenario, days=1):
+    """Return the decision maker after some days, and what they think of the vendor."""
+    market = Market(scenario, rng=1)
+    for _ in range(days):
+        market.step()
+    person = list(market.stakeholders)[0]
+    return person.personal["V"], person.institutional["V"], person.trust["V"]
+
+
+def start(market, personal=0.0, institutional=0.0, recent=0.0, vendor=0, stakeholder=0):
+    """Put a stakeholder where a test wants it."""
+    relation = market.columns.relations[vendor, stakeholder]
+    relation["personal"], relation["institutional"], relation["recent"] = personal, institutional, recent
+
+
+# --- A contact ---------------------------------------------------------------------------------------------------
+
+
+def test_the_first_visit():
+    # P = 0 + 0.1 × rapport 1 × taste 1 × (1 − 0); I = 0 + 0.25 × skill 1 × (fit 0.6 − 0); the harmonic mean of 0.1 and 0.15:
+    assert met(plain(ONE_VISIT)) == pytest.approx((0.1, 0.15, 2 * 0.1 * 0.15 / 0.25))
+
+
+def test_skills_multiply_what_a_visit_does():
+    team = [{"schedule": "s", "reps": 1, "social_skill": 2.0, "professional_skill": 3.0}]
+    # P = 0.1 × 2; I = 0.25 × 3 × 0.6.
+    assert met(plain(ONE_VISIT, {"vendors.V.team": team}))[:2] == pytest.approx((0.2, 0.45))
+
+
+def test_satiation_in_the_second_hour():
+    # One recent contact hour: satiation = 1/(1 + 1/4) = 0.8. P = 0.1 + 0.1 × 0.8 × 0.9; I = 0.15 + 0.25 × 0.8 × (0.6 − 0.15).
+    assert met(plain([[9, 11, "visit"]], {"meetings.saturation": 4, "meetings.requests": 6}), 1)[:2] == pytest.approx((0.1, 0.15))
+    # Nobody is asked twice in a block; two blocks make two visits.
+    two = plain([[9, 10, "visit"], [10, 11, "visit"]], {"meetings.saturation": 4})
+    assert met(two)[:2] == pytest.approx((0.1 + 0.1 * 0.8 * 0.9, 0.15 + 0.25 * 0.8 * 0.45))
+
+
+def test_both_updates_use_the_values_before_the_contact():
+    market = Market(plain([[18, 19, "tea_house"]], {"meetings.saturation": 4}), rng=1)
+    start(market, personal=0.5, institutional=0.2, recent=4)
+    market.step()
+    person = list(market.stakeholders)[0]
+    # Satiation 1/(1 + 4/4) = 0.5. P = 0.5 + 0.2 × 0.5 × 0.5 = 0.55; I = 0.2 + 0.1 × 0.5 × (0.6 − 0.2) = 0.22.
+    assert (person.personal["V"], person.institutional["V"]) == pytest.approx((0.55, 0.22))
+    assert market.columns.relations["recent"][0, 0] == pytest.approx(5)
+
+
+def test_aversion_lowers_p_but_not_below_zero():
+    averse = {"rapport.low": -1.0, "rapport.mode": -1.0, "rapport.high": -1.0}
+    market = Market(plain(ONE_VISIT, averse), rng=1)
+    start(market, personal=0.5)
+    market.step()
+    assert list(market.stakeholders)[0].personal["V"] == pytest.approx(0.5 - 0.1 * 0.5)
+    start(market, personal=0.05)  # 0.05 − 0.1 × 0.95 < 0
+    market.step()
+    assert list(market.stakeholders)[0].personal["V"] == 0.0
+
+
+def test_p_stays_below_one_and_i_within_the_unit_interval():
+    keen = {"rapport.low": 5.0, "rapport.mode": 5.0, "rapport.high": 5.0, "activities.visit.personal": 0.5, "activities.visit.institutional": 1.0}
+    team = [{"schedule": "s", "reps": 1, "professional_skill": 5.0}]
+    # P = 2.5 → 1. I = 0 + 5 × 0.6 = 3 → 1; then 1 + 5 × (0.6 − 1) = −1 → 0.
+    scenario = plain(ONE_VISIT, keen | {"vendors.V.team": team})
+    assert met(scenario, 1)[:2] == pytest.approx((1.0, 1.0))
+    assert met(scenario, 2)[:2] == pytest.approx((1.0, 0.0), abs=1e-12)
+
+
+def test_once_the_tender_is_out_contacts_do_less():
+    needy = {"needs.idle_days": 1e-9, "meetings.frozen_response": 0.5} | {f"phases.{phase.name.lower()}.days": [1, 1, 1] for phase in list(Phase)[1:]}
+    institutional = []
+    market = Market(plain(ONE_VISIT, needy), rng=1)
+    while len(institutional) < 6:
+        market.step()
+        institutional.append(list(market.stakeholders)[0].institutional["V"])
+    # The need is there on day 0, and every day is a phase. Each visit closes 1/4 of the gap to the fit of 0.6, in evaluation
+    # and commitment (days 3 and 4) 1/8.
+    gap = [0.6 * 0.75, 0.6 * 0.75**2, 0.6 * 0.75**3, 0.6 * 0.75**3 * 0.875, 0.6 * 0.75**3 * 0.875**2, 0.6 * 0.75**4 * 0.875**2]
+    assert institutional == pytest.approx([0.6 - value for value in gap])
+
+
+def test_promises_raise_the_ceiling_of_i():
+    # Perceived fit = 0.6 + 0.5 × 0.4 = 0.8: I = 0.25 × 0.8.
+    assert met(plain(ONE_VISIT, {"vendors.V.promise": 0.5}))[1] == pytest.approx(0.2)
+
+
+# --- The night ---------------------------------------------------------------------------------------------------
+
+
+def test_half_lives():
+    market = Market(plain([[9, 10, "desk"]], {"forgetting": {"personal": 3, "institutional": 2, "contacts": 1}}), rng=1)
+    start(market, personal=0.8, institutional=0.6, recent=4)
+    for _ in range(6):
+        market.step()
+    person = list(market.stakeholders)[0]
+    # Six nights: two half-lives of P, three of I, six of recent contacts.
+    assert person.personal["V"] == pytest.approx(0.2)
+    assert person.institutional["V"] == pytest.approx(0.075)
+    assert market.columns.relations["recent"][0, 0] == pytest.approx(4 / 64)
+
+
+def test_trust_is_computed_from_what_the_night_left():
+    market = Market(plain([[9, 10, "desk"]], {"forgetting.personal": 1, "trust": {"share": 1.0, "rho": 1.0}}), rng=1)
+    start(market, personal=0.8)
+    market.step()
+    assert list(market.stakeholders)[0].trust["V"] == pytest.approx(0.4)
+
+
+# --- Trust -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("personal", "institutional", "share", "rho", "expected"),
+    [
+        (0.8, 0.2, 0.5, 1.0, 0.5),  # arithmetic mean
+        (0.8, 0.2, 0.25, 1.0, 0.35),  # 0.25 × 0.8 + 0.75 × 0.2
+        (0.8, 0.2, 0.5, 0.0, 0.4),  # geometric mean: √0.16
+        (0.81, 0.16, 0.25, 0.0, 0.24),  # 0.81^¼ × 0.16^¾ = √0.9 × 0.4 × √0.4 = 0.4 × √0.36
+        (0.8, 0.2, 0.5, -1.0, 0.32),  # harmonic mean: 0.16 / 0.5
+        (0.8, 0.2, 0.25, -1.0, 0.25),  # 0.16 / (0.25 × 0.2 + 0.75 × 0.8 = 0.65)
+        (0.64, 0.16, 0.5, 0.5, 0.36),  # (0.5 × 0.8 + 0.5 × 0.4)²
+        (0.5, 0.25, 0.5, -2.0, (0.5 * 4 + 0.5 * 16) ** -0.5),
+        (0.0, 0.9, 0.5, -1.0, 0.0),
+        (0.9, 0.0, 0.5, 0.0, 0.0),
+        (0.0, 0.0, 0.5, -3.0, 0.0),
+        (0.0, 0.64, 0.5, 0.5, 0.16),  # (0.5 × 0.8)²
+        (0.0, 0.0, 0.5, 0.5, 0.0),
+        (1.0, 1.0, 0.3, -7.0, 1.0),
+    ],
+)
+def test_trust_by_hand(personal, institutional, share, rho, expected):
+    if (share, rho) == (0.25, -1.0):
+        expected = 0.16 / 0.65
+    assert trust_of(personal, institutional, share, rho) == pytest.approx(expected, abs=1e-15)
+
+
+def test_trust_is_continuous_in_rho_around_its_special_cases():
+    for rho in (0.0, -1.0, 1.0):
+        exact = trust_of(0.7, 0.3, 0.4, rho)
+        for near in (rho - 1e-6, rho + 1e-6):
+            assert trust_of(0.7, 0.3, 0.4, near) == pytest.approx(exact, abs=1e-6)
+
+
+def test_far_below_zero_only_the_weaker_hand_counts():
+    assert trust_of(0.9, 0.3, 0.5, -100.0) == pytest.approx(0.3, rel=0.01)  # 0.5^(−1/100) = 1.007
+    assert trust_of(0.2, 0.3, 0.5, -100.0) == pytest.approx(0.2, rel=0.01)
+
+
+unit = st.floats(0, 1)
+rhos = st.one_of(st.just(0.0), st.just(-1.0), st.just(1.0), st.floats(-100, -0.01), st.floats(0.01, 1))
+
+
+@settings(deadline=None, derandomize=True)
+@given(unit, unit, unit, rhos)
+@example(0.5, 1e-4, 1.0, -100.0)  # 0 × ∞ on the way
+@example(1e-300, 1e-300, 0.5, -1.0)
+def test_trust_lies_between_zero_and_the_stronger_hand(personal, institutional, share, rho):
+    trust = trust_of(personal, institutional, share, rho)
+    assert 0 <= trust <= max(personal, institutional) * (1 + 1e-9)
+
+
+# --- Organisations -----------------------------------------------------------------------------------------------
+
+
+def test_an_organisations_trust_and_state():
+    weights = {"decision": 0.5, "using_management": 0.0, "technical_management": 0.0, "finance_management": 0.0, "user": 0.5, "operator": 0.0}
+    changes = {"roles.user.people": 2, "trust": {"share": 1.0, "rho": 1.0}, "relationship": {"personal": 0.5, "institutional": 0.25}}
+    changes |= {f"phases.{phase.name.lower()}.weights": weights for phase in list(Phase)[1:]}
+    market = Market(plain([[9, 10, "desk"]], changes), rng=1)
+    organisation = list(market.organisations)[0]
+    assert organisation.relationship == {"V": Relationship.OUTSIDER}  # C1: at first all are
+    # Places: decision 0, three managers 1–3, users 4 and 5, operator 6. With α = ρ = 1 trust is P.
+    start(market, personal=0.8, institutional=0.6, stakeholder=0)
+    start(market, personal=1.0, institutional=1.0, stakeholder=1)  # whose weight is 0
+    start(market, personal=0.6, stakeholder=4)
+    start(market, personal=0.2, stakeholder=5)
+    market.step()
+    # Trust and P: 0.5 × 0.8 + 0.5 × mean(0.6, 0.2) = 0.6, met. I: 0.5 × 0.6 = 0.3, met too.
+    assert organisation.trust["V"] == pytest.approx(0.6)
+    assert organisation.relationship == {"V": Relationship.PARTNER}
+    start(market, personal=0.55, institutional=0.6, stakeholder=0)  # P = 0.475, I = 0.3
+    market.step()
+    assert organisation.relationship == {"V": Relationship.SUPPLIER}
+    start(market, personal=0.8, institutional=0.4, stakeholder=0)  # P = 0.6, I = 0.2
+    market.step()
+    assert organisation.relationship == {"V": Relationship.FRIEND}
+    assert list(market.vendors)[0].relationships == {"outsider": 0, "friend": 1, "supplier": 0, "partner": 0}
+    assert [person.relationship["V"] for person in organisation.stakeholders][:2] == [Relationship.PARTNER, Relationship.PARTNER]
+
+
+def test_idle_organisations_weigh_by_the_mean_of_the_phases(register):
+    def weights(role):
+        return {name: float(name == role) for name in ("decision", "using_management", "technical_management", "finance_management", "user", "operator")}
+
+    phases = ["discover_need", "internal_brewing", "system_design", "evaluation", "commitment", "installation"]
+    changes = {f"phases.{phase}.weights": weights("decision" if i < 3 else "user") for i, phase in enumerate(phases)}
+    seen = []
+    plan = register(lambda view: seen.append(view.influence.copy()) or view.influence)
+    market = Market(plain([[9, 10, "desk"]], changes | {"roles.user.people": 2, "vendors.V.product": product(), "vendors.V.strategy": plan}), rng=1)
+    market.step()
+    # Three phases of six listen to the decision layer alone, three to the two users alone.
+    assert seen[0].tolist() == [[0.5, 0, 0, 0, 0.25, 0.25, 0]]
