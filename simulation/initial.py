@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from simulation.columns import (
     BID,
@@ -22,6 +21,7 @@ from simulation.columns import (
     VENDOR,
     Columns,
 )
+from simulation.compiled import njit
 from simulation.procurement.calendar import see
 from simulation.procurement.need import gap
 from simulation.procurement.specification import perceive

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from simulation.columns import Columns
+from simulation.compiled import njit
 from simulation.randomness import strategy_generator
 from simulation.scenario import Scenario
 from simulation.strategies import StrategyError, View, get

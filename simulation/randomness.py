@@ -13,7 +13,8 @@ from math import sqrt
 from typing import Any, Final
 
 import numpy as np
-from numba import njit
+
+from simulation.compiled import njit
 
 # Purposes, grouped into streams. World: what customers need and when.
 NEED_WEIGHT: Final = 1

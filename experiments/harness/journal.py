@@ -49,16 +49,20 @@ class Journal:
         self._path = folder / "journal.jsonl"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = open(folder / ".lock", "a+", encoding="utf-8")  # noqa: SIM115, closed in close()
+            self._lock = open(folder / ".lock", "a+", encoding="utf-8")  # noqa: SIM115, closed in __exit__
         except (FileExistsError, NotADirectoryError):
             raise UserError(f"--out {folder}: is a file, not a folder") from None
         except OSError as error:
             raise UserError(f"--out {folder}: cannot be written to: {error.strerror}") from None
-        self._claim(folder)
-        if fresh:
-            self._path.unlink(missing_ok=True)
-        length = self._read(parts) if self._path.exists() else 0
-        self._file = open(self._path, "ab")  # noqa: SIM115, closed in close()
+        try:
+            self._claim(folder)
+            if fresh:
+                self._path.unlink(missing_ok=True)
+            length = self._read(parts) if self._path.exists() else 0
+        except BaseException:
+            self._lock.close()
+            raise
+        self._file = open(self._path, "ab")  # noqa: SIM115, closed in __exit__
         self._file.truncate(length)  # drop a half-written last line
         if not length:
             self._append({"fingerprint": parts})
@@ -82,7 +86,6 @@ class Journal:
         except OSError:
             self._lock.seek(0)
             owner = self._lock.read().strip() or "unknown"
-            self._lock.close()
             raise UserError(
                 f"--out {folder}: another run (process {owner}) is writing there; wait for it or choose another folder"
             ) from None

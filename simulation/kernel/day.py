@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from simulation.compiled import njit
 from simulation.kernel.asking import accepts, gather
 from simulation.kernel.contact import contact
 from simulation.kernel.night import forget

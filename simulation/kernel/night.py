@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
+from simulation.compiled import njit
 
 
 @njit(cache=True, error_model="numpy")
@@ -24,6 +24,8 @@ def trust_of(personal: float, institutional: float, share: float, rho: float) ->
         return personal * institutional / (share * institutional + (1.0 - share) * personal)
     if rho == 0.0:
         return personal**share * institutional ** (1.0 - share)
+    if share == 0.0 or share == 1.0:  # else 0 × ∞ where the other hand is weak
+        return personal if share == 1.0 else institutional
     return (share * personal**rho + (1.0 - share) * institutional**rho) ** (1.0 / rho)
 
 

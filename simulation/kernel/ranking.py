@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from simulation.compiled import njit
 from simulation.randomness import CALL_LIST, uniform
 from simulation.vocabulary import FIRST_HOUR
 

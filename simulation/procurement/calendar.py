@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from simulation.compiled import njit
 from simulation.procurement.choice import choose, shortlist
 from simulation.procurement.need import arise
 from simulation.procurement.specification import perceive, write

@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import log
 from typing import Any
 
-from numba import njit
-
+from simulation.compiled import njit
 from simulation.procurement.standing import role_weighted
 from simulation.randomness import CHOICE, OUTSIDE, SHORTLIST, uniform
 from simulation.vocabulary import Phase

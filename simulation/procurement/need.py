@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import floor, log
 from typing import Any
 
-from numba import njit
-
+from simulation.compiled import njit
 from simulation.randomness import DURATION, NEED_GAP, triangular, uniform
 from simulation.vocabulary import Phase, Role
 

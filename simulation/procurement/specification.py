@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from simulation.compiled import njit
 from simulation.procurement.standing import role_weighted
 from simulation.randomness import BUDGET, uniform
 from simulation.vocabulary import Attribute, Phase

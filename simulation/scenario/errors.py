@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-
 WORDING = {
     "Input should": "should",
     "String should": "should",

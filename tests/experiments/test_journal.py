@@ -1,0 +1,68 @@
+"""The journal: torn, corrupted, changed, shared, in a bad place."""
+
+import pytest
+
+from experiments.harness.errors import UserError
+from experiments.harness.journal import Journal
+from experiments.harness.runs import Outcome, Run
+
+PARTS = {"seed": "1", "scenario x": "abc"}
+RUNS = [Run("x", replication, 100 + replication) for replication in range(3)]
+
+
+def write(folder, parts=PARTS):
+    with Journal(folder, parts, fresh=False) as journal:
+        for run in RUNS:
+            journal.add(Outcome(run, ({"vendor": "A", "win_rate": 0.1 + 0.2},)))
+    return folder / "journal.jsonl"
+
+
+def finished(folder, parts=PARTS, fresh=False):
+    with Journal(folder, parts, fresh) as journal:
+        return dict(journal.finished)
+
+
+def test_finished_runs_come_back_exactly(tmp_path):
+    write(tmp_path)
+    assert finished(tmp_path) == dict.fromkeys(RUNS, ({"vendor": "A", "win_rate": 0.30000000000000004},))
+
+
+@pytest.mark.parametrize("cut", [1, 2, 10, 40])
+def test_a_half_written_last_line_is_dropped_and_can_be_written_again(tmp_path, cut):
+    path = write(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-cut])
+    with Journal(tmp_path, PARTS, fresh=False) as journal:
+        assert list(journal.finished) == RUNS[:2]
+        journal.add(Outcome(RUNS[2], ({"vendor": "A", "win_rate": 0.1 + 0.2},)))
+    assert path.read_bytes() == whole
+
+
+def test_a_corrupted_line_in_the_middle_is_named(tmp_path):
+    path = write(tmp_path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[2] = lines[2].replace(b"0.3", b"0.4")
+    path.write_bytes(b"".join(lines))
+    with pytest.raises(UserError, match=r"line 3: is corrupted"):
+        finished(tmp_path)
+
+
+def test_runs_of_something_else_are_refused_and_fresh_starts_over(tmp_path):
+    write(tmp_path)
+    with pytest.raises(UserError, match=r"different: seed\. .*--fresh"):
+        finished(tmp_path, PARTS | {"seed": "2"})
+    assert len(finished(tmp_path)) == 3
+    assert finished(tmp_path, PARTS | {"seed": "2"}, fresh=True) == {}
+
+
+def test_a_second_process_is_refused_and_the_first_named(tmp_path):
+    import os
+
+    with Journal(tmp_path, PARTS, fresh=False), pytest.raises(UserError, match=f"process {os.getpid()}"):
+        finished(tmp_path)
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "out").write_text("")
+    with pytest.raises(UserError, match="is a file, not a folder"):
+        finished(tmp_path / "out")

@@ -1,0 +1,120 @@
+"""Runs: the same bytes whatever the workers, interruptions and failures."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from experiments import win_rates
+from experiments.harness import runner
+from experiments.harness.runs import plan, replication_seed
+from simulation import Market, Scenario
+
+FILES = ("runs.csv", "summary.csv")
+
+
+def contents(folder):
+    return {name: (folder / name).read_bytes() for name in FILES}
+
+
+def test_files_have_the_promised_columns(run, tmp_path):
+    assert run() == 0
+    runs, summary = (pd.read_csv(tmp_path / "out" / name) for name in FILES)
+    assert list(runs)[:9] == ["condition", "replication", "seed", "vendor", "decided", "wins", "win_rate", "contact_hours", "cost"]
+    assert list(summary)[:8] == ["condition", "vendor", "replications", "decided", "wins", "win_rate", "ci_low", "ci_high"]
+    assert len(runs) == 3 * 4
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["runs"] == {"planned": 3, "resumed": 0, "failed": 0}
+    assert manifest["scenarios"]["small"]["market"]["organisations"] == 6
+    assert (tmp_path / "out" / "win_rates.png").stat().st_size > 10_000
+
+
+def test_the_seed_column_reproduces_a_run(run, small, tmp_path):
+    run()
+    runs = pd.read_csv(tmp_path / "out" / "runs.csv")
+    market = Market(Scenario.load(small), rng=int(runs["seed"].iloc[-1]))
+    market.run()
+    assert list(market.results()["wins"]) == list(runs["wins"])[-4:]
+    assert list(market.results()["cost"]) == list(runs["cost"])[-4:]
+
+
+def test_two_workers_write_the_same_bytes_as_one(run, tmp_path):
+    assert run(out=tmp_path / "one", workers=1) == 0
+    assert run(out=tmp_path / "two", workers=2) == 0
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_more_replications_later_run_only_the_new_ones(run, tmp_path, monkeypatch):
+    assert run(replications=5, out=tmp_path / "whole") == 0
+    assert run(replications=2) == 0
+    performed = []
+    original = runner.perform
+    monkeypatch.setattr(runner, "perform", lambda runs: performed.extend(runs) or original(runs))
+    assert run(replications=5) == 0
+    assert [one.replication for one in performed] == [2, 3, 4]
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(run, tmp_path, monkeypatch):
+    assert run(out=tmp_path / "whole") == 0
+    original = runner.perform
+    calls = []
+
+    def interrupted(runs):
+        calls.append(runs)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return original(runs)
+
+    monkeypatch.setattr(runner, "perform", interrupted)
+    assert run() == 130
+    monkeypatch.setattr(runner, "perform", original)
+    assert run() == 0
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["runs"]["resumed"] == 1
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+
+
+FAILING = """
+from simulation import Strategy, strategy
+
+@strategy("fails-sometimes")
+class FailsSometimes(Strategy):
+    def plan(self, view):
+        if view.day == 0 and view.rng.random() < 0.5:
+            raise RuntimeError("no idea")
+        return view.influence
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_failing_run_leaves_the_others_and_is_named(run, tmp_path, capsys, workers):
+    path = tmp_path / "mine.py"
+    path.write_text(FAILING)
+    status = run("--strategies", str(path), "--set", "vendors.B.strategy=fails-sometimes", replications=8, workers=workers)
+    assert status == 1
+    done = pd.read_csv(tmp_path / "out" / "runs.csv")["replication"].nunique()
+    assert 0 < done < 8
+    report = (tmp_path / "out" / "failures.txt").read_text()
+    assert report.count("vendor 'B', strategy 'fails-sometimes', day 0") >= 8 - done
+    assert 'raise RuntimeError("no idea")' in report
+    assert f"{8 - done} runs failed" in capsys.readouterr().err
+
+
+def test_replications_share_seeds_across_conditions_and_with_nothing_else():
+    runs = plan(["a", "b"], 100, 1)
+    assert [run.seed for run in runs[:100]] == [run.seed for run in runs[100:]]
+    seeds = {replication_seed(seed, replication) for seed in range(100) for replication in range(100)}
+    assert len(seeds) == 100 * 100
+
+
+def test_a_vendor_named_like_a_formula_stays_text(small, tmp_path):
+    with small.open("a") as file:
+        file.write("[vendors.'=1+1']\nteam = [{ schedule = 'A', reps = 1 }]\n")
+        file.write(
+            "[vendors.'=1+1'.product]\n"
+            + "\n".join(f"{a} = 0.7" for a in ("performance", "price", "delivery", "installation", "service", "payment"))
+        )
+    assert (
+        win_rates.main(["--scenario", str(small), "--out", str(tmp_path / "out"), "--replications", "2", "--workers", "1", "--quiet"]) == 0
+    )
+    assert ",'=1+1," in (tmp_path / "out" / "runs.csv").read_text()
