@@ -1,0 +1,73 @@
+"""The README runs, and its figures are those of the results."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_python_blocks_run(code, capsys):
+    from simulation import registry
+
+    before = dict(registry.strategies)
+    try:
+        exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
+    finally:
+        registry.strategies.clear()
+        registry.strategies.update(before)
+
+
+@pytest.mark.parametrize("text", blocks("toml"))
+def test_toml_blocks_are_scenarios(text, tmp_path):
+    from simulation import Scenario
+
+    path = tmp_path / "early_birds.toml"
+    path.write_text(text, encoding="utf-8")
+    assert Scenario.load(path).schedules["C"][0] == (9, 12, "visit")
+    assert tomllib.loads(text)["extends"] == "as_told"
+
+
+def test_the_set_up_commands_stand_alone_in_one_line_each():
+    for mark in ("main", "tests"):
+        found = re.search(rf"<!-- {mark} -->\n```bash\n(.*)\n```", README)
+        assert found is not None
+        assert found.group(1).startswith("python3 -m venv .venv && .venv/bin/python -m pip install")
+
+
+def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist(tmp_path, monkeypatch):
+    from experiments.harness import options
+    from experiments.harness.cli import experiments
+    from simulation import Scenario
+
+    known = experiments()
+    parser = options.parser("x", "", (), 1)
+    scenario = Scenario.load("as_told").to_dict()
+    found = re.findall(r"^python -m experiments (.+)$", "\n".join(blocks("bash")), re.MULTILINE)
+    assert found
+    for line in found:
+        name, *arguments = line.split()
+        assert name in known
+        for change in parser.parse_args(arguments).set:
+            place = scenario
+            for key in change.partition("=")[0].split("."):
+                place = place[key]
+
+
+def test_the_table_of_results_is_the_committed_summary():
+    summary = pd.read_csv(ROOT / "results" / "win-rates" / "summary.csv")
+    rows = re.findall(r"^\| (\w+) \| (.+) \|$", README.partition("<!-- results -->")[2].partition("![")[0], re.MULTILINE)
+    assert [vendor for vendor, _ in rows] == list(dict.fromkeys(summary["vendor"]))
+    for vendor, cells in rows:
+        mine = summary[summary["vendor"] == vendor]
+        told = [f"{100 * r.win_rate:.1f}% ({100 * r.ci_low:.1f}–{100 * r.ci_high:.1f})" for r in mine.itertuples()]
+        assert cells.split(" | ") == told
