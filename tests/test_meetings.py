@@ -173,8 +173,7 @@ def test_two_late_gatherings_in_one_night_are_one_late_evening():
     assert Counter(log["day"]) == {0: 4, 1: 4}
 
 
-def test_who_has_had_enough_uses_up_the_request():
-    # Late evenings: none allowed. The decision maker's refusal costs the only request of the hour, so nobody comes.
+def test_nobody_comes_to_a_late_gathering_who_stands_none():
     changes = {"meetings.late_hour": 22, "meetings.late_evenings": 0, "activities.night_out.group": 2}
     assert meetings(plain([[22, 24, "night_out"]], changes, reach=ALL), days=3).empty
 

@@ -55,6 +55,10 @@ def _sentence(finding: Any, schema: type[BaseModel]) -> str:
     kind, given = finding["type"], finding["input"]
     if kind == "extra_forbidden":
         return f"{path}: unknown key{suggestion(location[-1], _keys_at(schema, location[:-1]))}"
+    if kind == "missing" and isinstance(location[-1], int):
+        return f"{path.rpartition('.')[0]} = {_shown(given)}: too few items, there should be at least {location[-1] + 1}"
+    if kind == "too_long" and isinstance(given, (list, tuple)):
+        return f"{path} = {_shown(given)}: too many items, there should be at most {finding['ctx']['max_length']}"
     if kind == "missing":
         hint = '; `extends = "as_told"` takes over what a file leaves out' if len(location) == 1 else ""
         return f"{path}: is missing{hint}"
