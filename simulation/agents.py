@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import itertools
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 import numpy as np
 
 from simulation.procurement.standing import relationship, role_weighted
 from simulation.vocabulary import Activity, Attribute, Phase, Relationship, Role, Setting, label
-
-if TYPE_CHECKING:
-    from simulation.market import Market
-    from simulation.strategies import Strategy
 
 
 class _WeakIds(weakref.WeakKeyDictionary[Any, Any]):
@@ -29,10 +25,10 @@ class _WeakIds(weakref.WeakKeyDictionary[Any, Any]):
 class MarketAgent(mesa.Agent):
     """An agent of the market, known by its index in the columns."""
 
-    model: Market
+    model: Any  # the Market; importing it here would close a circle
     _ids = _WeakIds()
 
-    def __init__(self, model: Market, index: int) -> None:
+    def __init__(self, model: Any, index: int) -> None:
         super().__init__(model)
         self.index = index
 
@@ -50,7 +46,7 @@ class Vendor(MarketAgent):
         return self.model.vendor_names[self.index]
 
     @property
-    def strategy(self) -> Strategy:
+    def strategy(self) -> Any:
         """The strategy object that plans for it."""
         return self.model.strategies[self.index]
 
@@ -142,7 +138,7 @@ class CustomerOrganisation(MarketAgent):
 
     @property
     def purchases(self) -> int:
-        """Purchases closed so far, whatever came of them."""
+        """Purchases over and done with so far: installed, or ended without an order."""
         return int(self._columns.organisations["purchase"][self.index])
 
     @property

@@ -180,6 +180,8 @@ class Columns(NamedTuple):
     slots: Any  # (schedules, 17) SLOT
     schedules: Any  # (schedules,) SCHEDULE
     reps: Any  # (R,) REP
+    roster: Any  # (R,) reps, district by district; what happens in one district does not touch another
+    districts: Any  # (districts + 1,) where in the roster each begins, and the end
     lists: Any  # (R, most requests in a block) stakeholders that a rep will ask in this block
     tables: Any  # (R, largest group) stakeholders who are with the rep
     organisations: Any  # (O,) ORGANISATION

@@ -37,6 +37,7 @@ def build(scenario: Scenario, seed: int) -> Columns:
     rules = _rules(scenario, seed)
     slots, schedules = _schedules(scenario)
     reps = _reps(scenario)
+    roster, districts = _districts(reps, scenario.market.organisations)
     n, vendors = scenario.market.organisations, len(scenario.vendors)
     size = int(rules["size"][0])
     longest_block = int((slots["end"] - slots["start"]).max(initial=1))
@@ -55,6 +56,8 @@ def build(scenario: Scenario, seed: int) -> Columns:
         slots=slots,
         schedules=schedules,
         reps=reps,
+        roster=roster,
+        districts=districts,
         lists=np.zeros((reps.size, scenario.meetings.requests * longest_block), np.int64),
         tables=np.zeros((reps.size, int(rules["group"].max())), np.int64),
         organisations=organisations,
@@ -179,3 +182,19 @@ def _reps(scenario: Scenario) -> Any:
                 rep["first"], rep["last"] = -(-number * organisations // entry.reps), -(-(number + 1) * organisations // entry.reps)
                 rows.append(rep)
     return np.array(rows, REP)
+
+
+def _districts(reps: Any, organisations: int) -> tuple[Any, Any]:
+    """Part the market where no territory reaches across: reps and organisations of two districts never have to do with each other.
+
+    The engine works off the day district by district, which stays in the processor's cache however large the market is.
+    """
+    busy = reps[reps["last"] > reps["first"]]
+    reach = np.zeros(organisations + 1, np.int64)  # how many territories reach across the border before an organisation
+    np.add.at(reach, busy["first"] + 1, 1)
+    np.add.at(reach, busy["last"], -1)
+    border = np.cumsum(reach)[:organisations] == 0
+    border[0] = False
+    district = np.cumsum(border)[np.minimum(reps["first"], organisations - 1)]
+    roster = np.argsort(district, kind="stable")
+    return roster, np.searchsorted(district[roster], np.arange(border.sum() + 2)).astype(np.int64)

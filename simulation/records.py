@@ -55,11 +55,13 @@ def deals(closed: list[Closed], vendors: list[str]) -> pd.DataFrame:
 
 
 def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) -> pd.DataFrame:
-    """Return one row per contact hour: day, hour, vendor, rep, organisation, stakeholder, activity, in the order in which they began.
+    """Return one row per contact hour: day, hour, vendor, rep, organisation, stakeholder, activity, by day, hour and rep.
 
     `rep` and `stakeholder` are indices, those of the market's agents.
     """
-    log = np.concatenate([np.zeros(0, MEETING), *(rows for _, rows in days)])
+    # The engine logs district by district; guests of one table stay in the order in which they joined.
+    ordered = [rows[np.lexsort((rows["rep"], rows["hour"]))] for _, rows in days]
+    log = np.concatenate([np.zeros(0, MEETING), *ordered])
     day = np.concatenate([np.zeros(0, np.int64), *(np.full(len(rows), number, np.int64) for number, rows in days)])
     return pd.DataFrame(
         {

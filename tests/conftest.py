@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from simulation import Strategy, registry, strategy
+from tests.small import small
+
 
 @pytest.fixture
 def scenario():
     """The small market of `tests/small.py`."""
-    from tests.small import small
-
     return small()
 
 
 @pytest.fixture
 def register():
     """Register a plan, a function of the view, as a strategy for the time of one test."""
-    from simulation import Strategy, registry, strategy
-
     before = dict(registry.strategies)
 
     def _register(plan, name="tested"):

@@ -28,11 +28,13 @@ class _Generator:
     def __init__(self, number: int) -> None:
         self.number = number
         self.dice = random.Random(number)
+        # In every second market all teams are alike, so that their territories have the same borders: districts apart.
+        self.reps = self.dice.choice([2, 3, 4]) if number % 2 else None
 
     def scenario(self) -> Scenario:
         schedules = {f"s{index}": self.schedule() for index in range(4)}
         data = {
-            "market": {"organisations": self.dice.randint(1, 5), "days": self.dice.randint(25, 45)},
+            "market": {"organisations": self.dice.randint(1, 5) if self.reps is None else self.dice.randint(3, 7), "days": self.dice.randint(25, 45)},
             "needs": {
                 "idle_days": self.dice.choice([1, 4, 9.5]),
                 "spread": self.real(0, 1),
@@ -115,11 +117,11 @@ class _Generator:
         team = [
             {
                 "schedule": self.dice.choice(schedules),
-                "reps": self.dice.randint(0, 3),
+                "reps": self.dice.randint(0, 3) if self.reps is None else self.reps,
                 "social_skill": self.dice.choice([1, 0, 2.5, self.real(0, 2)]),
                 "professional_skill": self.dice.choice([1, 0, 5, self.real(0, 2)]),
             }
-            for _ in range(self.dice.randint(1, 3))
+            for _ in range(self.dice.randint(1, 3 if self.reps is None else 2))
         ]
         equal = self.number % 3 == 0
         money = {"budget": self.dice.choice([0, 300, 1000, 2500])} if self.dice.random() < 0.4 else {}

@@ -16,6 +16,7 @@ from simulation.randomness import ORDER, uniform
 from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, WEEK, Activity
 
 DESK = int(Activity.DESK)
+FEW = 32
 
 
 @njit(cache=True)
@@ -35,28 +36,38 @@ def run_day(columns: Any, day: int) -> int:
             people[s].late_evenings = 0
     begin_shifts(rules, columns.vendors, columns.schedules, reps, day)
     contacts = np.int64(0)
-    acting, draws = np.empty(reps.size, np.int64), np.empty(reps.size)
-    for hour in range(FIRST_HOUR, LAST_HOUR):
-        count = _take_turns(rules, columns.vendors, reps, columns.slots, day, hour, acting, draws)
-        for position in np.argsort(draws[:count], kind="mergesort"):
-            r = acting[position]
-            _use_hour(columns, r, day, hour)
-            contacts = _meet(columns, r, hour, contacts)
+    turns, draws = np.empty(reps.size, np.int64), np.empty(reps.size)
+    for district in range(columns.districts.size - 1):
+        members = columns.roster[columns.districts[district] : columns.districts[district + 1]]
+        for hour in range(FIRST_HOUR, LAST_HOUR):
+            count = _take_turns(rules, columns.vendors, reps, members, columns.slots, day, hour, turns, draws)
+            for turn in range(count):
+                _use_hour(columns, turns[turn], day, hour)
+                contacts = _meet(columns, turns[turn], hour, contacts)
     end_shifts(columns.vendors)
     forget(rules, columns.relations, columns.trust)
     return int(contacts)
 
 
 @njit(cache=True)
-def _take_turns(rules: Any, vendors: Any, reps: Any, slots: Any, day: int, hour: int, acting: Any, draws: Any) -> int:
-    """List the reps who meet customers at this hour, and draw the order of their turns."""
+def _take_turns(rules: Any, vendors: Any, reps: Any, members: Any, slots: Any, day: int, hour: int, turns: Any, draws: Any) -> int:
+    """List the reps of a district who meet customers at this hour, in the order of their draws; returns how many."""
     count = 0
-    for r in range(reps.size):
+    for r in members:
         rep = reps[r]
         if rep.on_duty and slots[rep.schedule, hour - FIRST_HOUR].activity > DESK:
-            acting[count] = r
+            turns[count] = r
             draws[count] = uniform(rules.key, ORDER, rep.key, vendors[rep.vendor].key, day * 32 + hour, 0)
             count += 1
+    if count > FEW:
+        turns[:count] = turns[:count][np.argsort(draws[:count], kind="mergesort")]
+        return count
+    for last in range(1, count):  # by insertion: a sort that needs no memory of its own
+        r, draw, place = turns[last], draws[last], last
+        while place > 0 and draws[place - 1] > draw:
+            turns[place], draws[place] = turns[place - 1], draws[place - 1]
+            place -= 1
+        turns[place], draws[place] = r, draw
     return count
 
 

@@ -202,8 +202,9 @@ def test_a_specification_by_hand():
     organisation.purchase.phase = Phase.SYSTEM_DESIGN
     organisation.morning(1000)
     # The weight of performance becomes (1/6 + 0.5)/1.5 = 4/9, each other (1/6)/1.5 = 1/9.
-    assert organisation.fit["A"] == pytest.approx(4 / 9 + 5 / 9 * 0.6)
-    assert organisation.fit["B"] == pytest.approx(0.6)
+    ordinary = market.settings.vendors["A"].product.price
+    assert organisation.fit["A"] == pytest.approx(4 / 9 + 5 / 9 * ordinary)
+    assert organisation.fit["B"] == pytest.approx(ordinary)
     assert organisation.phase is Phase.EVALUATION
 
 

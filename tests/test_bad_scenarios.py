@@ -1,0 +1,199 @@
+"""Scenarios that do not work: one message for each, which names the file, the key, the value, and what would be right."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import pytest
+
+from simulation import Scenario, ScenarioError, ScenarioWarning
+from simulation.scenario import parse_override
+from tests.small import data, small
+
+EXTENDS = 'extends = "as_told"\n'
+
+BAD = {
+    # Unknown keys and names
+    "[meetings]\nreqests = 3": "meetings.reqests: unknown key; did you mean 'requests'?",
+    "[meeting]\nrequests = 3": "meeting: unknown key; did you mean 'meetings'?",
+    "[vendors.A.product]\nprise = 0.5": "vendors.A.product.prise: unknown key; did you mean 'price'?",
+    "[phases.evaluaton]\ndays = [1, 2, 3]": "phases.evaluaton: unknown key; did you mean 'evaluation'?",
+    "[roles.boss]\npeople = 1": "roles.boss: unknown key; known: decision, finance_management,",
+    "[activities.karaoke]\ngroup = 3": "activities.karaoke: unknown key; known: call, dinner,",
+    '[schedules]\nA = [[9, 12, "visti"]]': "schedules.A.0.2 = 'visti': unknown name; did you mean 'visit'?",
+    '[activities.dinner]\nsetting = "evning"': "activities.dinner.setting = 'evning': unknown name; did you mean 'evening'?",
+    '[vendors.A]\nstrategy = "defualt"': "vendors.A.strategy = 'defualt': unknown strategy; did you mean 'default'? (your own: --strategies FILE.py)",
+    '[vendors.A]\nteam = [{ schedule = "Dell_dya", reps = 2 }]': "vendors.A.team.0.schedule = 'Dell_dya': unknown schedule; did you mean 'Dell_day'?",
+    # Wrong types
+    '[meetings]\nrequests = "three"': "meetings.requests = 'three': should be a whole number",
+    "[meetings]\nrequests = 2.5": "meetings.requests = 2.5: should be a whole number",
+    '[trust]\nrho = "-1"': "trust.rho = '-1': should be a valid number",
+    "[market]\norganisations = true": "market.organisations = True: should be a whole number",
+    "market = 5": "market = 5: should be a table",
+    '[schedules]\nA = ["visit"]': "schedules.A.0 = 'visit': should be a list",
+    "[phases.evaluation]\ndays = [2, 3]": "phases.evaluation.days = [2, 3]: too few items, there should be at least 3",
+    '[schedules]\nA = [[9, 12, "visit", 3]]': "schedules.A.0 = [9, 12, 'visit', 3]: too many items, there should be at most 3",
+    "[vendors.E]\npromise = 0.1": "vendors.E.product: is missing",
+    # Out of range
+    "[needs]\ngo_ahead = 1.2": "needs.go_ahead = 1.2: should be less than or equal to 1",
+    "[roles.user.availability]\noffice = [[9, 12, 1.2]]": "roles.user.availability.office.0.2 = 1.2: should be less than or equal to 1",
+    "[phases.evaluation]\ndays = [-1, 2, 3]": "phases.evaluation.days.0 = -1: should be greater than or equal to 0",
+    "[phases.evaluation]\ndays = [5, 2, 3]": "phases.evaluation.days: [5.0, 2.0, 3.0] must be [shortest, likeliest, longest], not decreasing",
+    "[needs]\nbudget = [1.2, 0.8]": "needs.budget: [1.2, 0.8] must be [lowest, highest]",
+    "[needs]\nidle_days = 0": "needs.idle_days = 0: should be greater than 0",
+    "[activities.dinner]\ngroup = 0": "activities.dinner.group = 0: should be greater than or equal to 1",
+    "[market]\norganisations = 0": "market.organisations = 0: should be greater than or equal to 1",
+    "[market]\ndays = 1000000000": "market.days = 1000000000: should be less than or equal to 100000",
+    '[vendors.A]\nteam = [{ schedule = "A", reps = -1 }]': "vendors.A.team.0.reps = -1: should be greater than or equal to 0",
+    "[vendors.A]\nbudget = -1": "vendors.A.budget = -1: should be greater than or equal to 0",
+    "[trust]\nrho = 2": "trust.rho = 2: should be less than or equal to 1",
+    "[rapport]\nlow = 1.2": "rapport: low 1.2,",
+    "[trust]\nrho = nan": "trust.rho = nan: should be a finite number",
+    "[trust]\nrho = -inf": "trust.rho = -inf: should be a finite number",
+    "[choice]\nsensitivity = 1e400": "choice.sensitivity = inf: should be a finite number",
+    "[market]\ndays = nan": "market.days = nan: should be a whole number",
+    # Weights, schedules, vendors
+    "[phases.evaluation.weights]\nuser = 0.5": "phases.evaluation.weights: role weights sum to 1.4; they must sum to 1",
+    '[schedules]\nA = [[9, 12, "visit"], [11, 15, "call"]]': "schedules.A: [9, 12, 'visit'] and [11, 15, 'call'] overlap or are out of order",
+    '[schedules]\nA = [[12, 15, "visit"], [9, 12, "call"]]': "schedules.A: [12, 15, 'visit'] and [9, 12, 'call'] overlap or are out of order",
+    '[schedules]\nA = [[15, 12, "visit"]]': "schedules.A: [15, 12, visit] ends before it begins; write [from, to, …] with from < to (01:00 is 25)",
+    '[schedules]\nA = [[8, 12, "visit"]]': "schedules.A: [8, 12, visit] lies outside the day; hours run from 9 to 26 (02:00 is 26)",
+    '[schedules]\nA = [[22, 27, "night_out"]]': "schedules.A: [22, 27, night_out] lies outside the day; hours run from 9 to 26 (02:00 is 26)",
+    '[schedules]\nA = [[22, 2, "night_out"]]': "(02:00 is 26)",
+    "[schedules]\nA = []": "schedules.A: a schedule needs at least one block",
+    "[roles.user.availability]\noffice = [[9, 12, 0.1], [11, 13, 0.2]]": "[9, 12, 0.1] and [11, 13, 0.2] overlap or are out of order",
+    'without = ["vendors.A", "vendors.B", "vendors.C", "vendors.Dell"]': "vendors: a market needs 1 to 1000 vendors, not 0",
+    "[vendors.A]\npromise = 0.1\n[vendors.A]\npromise = 0.2": "is not valid TOML: Cannot declare ('vendors', 'A') twice (at line 4,",
+    "[market\ndays = 3": "is not valid TOML: Expected ']' at the end of a table declaration (at line 2, column 8)",
+}
+
+
+def message_of(path):
+    with pytest.raises(ScenarioError) as error:
+        Scenario.load(path)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_one_mistake_one_message(tmp_path, text):
+    path = tmp_path / "mine.toml"
+    path.write_text(EXTENDS + text, encoding="utf-8")
+    message = message_of(path)
+    assert message.startswith(f"{path}: ")
+    assert BAD[text] in message
+    assert "\n" not in message
+
+
+def test_all_mistakes_are_told_at_once(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(EXTENDS + '[meetings]\nreqests = 3\n[needs]\ngo_ahead = 1.2\n[vendors.A]\nstrategy = "x"\nbudget = -1\n', encoding="utf-8")
+    first, *lines = message_of(path).splitlines()
+    assert first == f"{path}: 4 problems"
+    assert len(lines) == 4
+    for key in ("meetings.reqests", "needs.go_ahead", "vendors.A.strategy", "vendors.A.budget"):
+        assert sum(line.startswith(f"  {key}") for line in lines) == 1
+
+
+# --- Files -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", 'is empty; write at least `extends = "as_told"`'),
+        (b" \n\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (EXTENDS.encode() + b"# caf\xe9", "is not UTF-8 text (byte 25); save it as UTF-8"),
+        (EXTENDS.encode("utf-16"), "is not UTF-8 text (byte 0); save it as UTF-8"),
+        (EXTENDS.encode() + b"\x00", "is not valid TOML"),
+    ],
+)
+def test_files_that_are_no_scenario(tmp_path, content, message):
+    path = tmp_path / "mine.toml"
+    path.write_bytes(content)
+    assert message_of(path).startswith(f"{path}: {message}")
+
+
+def test_a_file_with_one_section_says_how_to_get_the_others(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("[market]\ndays = 3\norganisations = 2\n", encoding="utf-8")
+    message = message_of(path)
+    assert '  vendors: is missing; `extends = "as_told"` takes over what a file leaves out' in message.splitlines()
+
+
+def test_places_where_there_is_no_file(tmp_path):
+    assert message_of(tmp_path / "nothing.toml") == f"{tmp_path / 'nothing.toml'}: no such file; built-in scenarios: {', '.join(Scenario.builtin())}"
+    assert message_of(tmp_path) == f"{tmp_path}: is a folder, not a scenario file"
+    assert message_of("as_tod") == "'as_tod': no such scenario; did you mean 'as_told'? (a file's name ends in .toml)"
+    assert f"known: {', '.join(Scenario.builtin())}" in message_of("zzz")
+
+
+def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # not by chmod: the superuser reads everything
+    assert message_of(tmp_path / "mine.toml") == f"{tmp_path / 'mine.toml'}: cannot be read: Permission denied"
+
+
+# --- Sizes -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("organisations", [10**9, 10**21])
+def test_a_market_too_large_for_this_machine_is_refused_with_its_memory(organisations):
+    with pytest.raises(ScenarioError, match=rf"market\.organisations = {organisations}: would take about [\d,]+ GiB of memory; this machine has"):
+        small({"market.organisations": organisations})
+
+
+# --- Overrides ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["market.days", "=3", "", "=", " = 3"])
+def test_an_override_without_key_or_value(text):
+    with pytest.raises(ScenarioError, match=r"^--set .*: should be KEY=VALUE, for example"):
+        parse_override(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("market.dys=3", "market has no key 'dys'; did you mean 'days'?"),
+        ("vendors.Del.strategy=random", "vendors has no key 'Del'; known: Day, Night"),
+        ("vendors.Nigt.strategy=random", "vendors has no key 'Nigt'; did you mean 'Night'?"),
+        ("vendors.Day.team.5.reps=3", "vendors.Day.team is a list of 1; write a number from 0 to 0"),
+        ("market.days.x=3", "market.days is a single value, it has no key 'x'"),
+        ("market.days=abc", "market.days = 'abc': should be a whole number"),
+        ("market.days=", "market.days = '': should be a whole number"),
+        ("market.days=2.5", "market.days = 2.5: should be a whole number"),
+        ("choice.sensitivity=nan", "choice.sensitivity = nan: should be a finite number"),
+        ("market=3", "market = 3: should be a table"),
+    ],
+)
+def test_an_override_that_cannot_be(text, message):
+    with pytest.raises(ScenarioError) as error:
+        small().replace(dict([parse_override(text)]))
+    assert message in str(error.value)
+    assert str(error.value).startswith("small")
+
+
+def test_two_bad_overrides_are_told_at_once():
+    with pytest.raises(ScenarioError, match="2 problems") as error:
+        small().replace({"market.days": -1, "needs.go_ahead": 2})
+    assert "market.days = -1" in str(error.value)
+    assert "needs.go_ahead = 2" in str(error.value)
+
+
+# --- Warnings ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("team", [[], [{"schedule": "day", "reps": 0}]])
+def test_a_vendor_without_salespeople_gets_a_warning(team):
+    with pytest.warns(ScenarioWarning, match=r"vendors\.Day has no salespeople"):
+        small({"vendors.Day.team": team})
+
+
+def test_a_good_scenario_gets_no_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Scenario.from_dict(data())

@@ -1,0 +1,279 @@
+"""Strategies: plans that cannot be are refused with vendor, strategy and day; files and names; the built-in ones."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from simulation import Market, Scenario, ScenarioError, Strategy, StrategyError, registry, strategy
+from simulation.strategies import get, load_file, names
+from simulation.vocabulary import Phase, Relationship, Role
+from tests.small import plain, small
+
+
+@pytest.fixture
+def day_plans(register):
+    """Make a small market whose vendor Day plans so, ready for its first step."""
+
+    def make(plan, changes=None, rng=1):
+        return Market(small({"vendors.Day.strategy": register(plan)} | (changes or {})), rng=rng)
+
+    return make
+
+
+# --- Plans that cannot be ----------------------------------------------------------------------------------------
+
+
+def _raise(view):
+    raise RuntimeError("no idea")
+
+
+def _write(view):
+    view.trust[0, 0] = 1.0
+    return view.trust
+
+
+BAD_PLANS = {
+    "nothing": (lambda view: None, "plan() returned None; return an array of priorities"),
+    "a wrong shape": (lambda view: np.ones(4), "plan() returned shape (4,); expected (accounts, stakeholders) = (4, 6)"),
+    "a turned shape": (lambda view: np.ones((6, 4)), "plan() returned shape (6, 4); expected (accounts, stakeholders) = (4, 6)"),
+    "a number": (lambda view: 1.0, "plan() returned shape (); expected"),
+    "NaN": (lambda view: np.where(view.roles == Role.USER, np.nan, view.influence), "plan() returned 4 priorities that are NaN or infinite"),
+    "infinity": (lambda view: np.full(view.shape, np.inf), "plan() returned 24 priorities that are NaN or infinite"),
+    "text": (lambda view: np.full(view.shape, "high"), "plan() returned <U4; priorities are numbers"),
+    "objects": (lambda view: np.full(view.shape, None), "plan() returned object; priorities are numbers"),
+    "complex numbers": (lambda view: np.full(view.shape, 1j), "plan() returned complex128; priorities are numbers"),
+    "uneven lists": (lambda view: [[1, 2], [3]], "plan() returned something that is no array of numbers"),
+    "an error": (_raise, "plan() raised RuntimeError: no idea"),
+    "a change of the view": (_write, "read-only: work on a copy"),
+}
+
+
+@pytest.mark.parametrize("what", BAD_PLANS)
+def test_a_plan_that_cannot_be(day_plans, what):
+    plan, message = BAD_PLANS[what]
+    market = day_plans(plan)
+    with pytest.raises(StrategyError) as error:
+        market.step()
+    assert str(error.value).startswith("vendor 'Day', strategy 'tested', day 0: plan() ")
+    assert message in str(error.value)
+
+
+def test_the_day_and_the_cause_of_a_failure(day_plans):
+    market = day_plans(lambda view: view.influence if view.day < 3 else view.no_such_thing)
+    with pytest.raises(StrategyError, match="day 3: plan\\(\\) raised AttributeError") as error:
+        market.run()
+    assert isinstance(error.value.__cause__, AttributeError)  # whose traceback holds the user's own lines
+
+
+@pytest.mark.parametrize("plan", [lambda view: np.ones(view.shape, int), lambda view: (view.trust < 2), lambda view: [[1, 0, 0, 0, 0, 0]] * 4])
+def test_whole_numbers_flags_and_lists_are_plans_too(day_plans, plan):
+    market = day_plans(plan)
+    market.step()
+    assert market.vendor_agents[0].contact_hours["office"] > 0
+
+
+# --- The view ----------------------------------------------------------------------------------------------------
+
+
+def test_every_array_of_the_view_is_read_only(day_plans):
+    def plan(view):
+        for name in ("trust", "personal", "institutional", "recent", "influence", "phase", "phase_since", "roles"):
+            with pytest.raises(ValueError, match="read-only"):
+                getattr(view, name)[...] = 0
+        return view.influence
+
+    day_plans(plan).step()
+
+
+def test_the_view_shows_this_morning(register):
+    seen = []
+
+    def plan(view):
+        seen.append((view.day, view.personal.copy(), view.institutional.copy(), view.recent.copy(), view.trust.copy(), view.relationship.copy()))
+        assert view.roles.tolist() == list(Role)
+        assert view.shape == (1, 6)
+        return np.ones(view.shape)
+
+    # Nothing is forgotten: after the first day P = 0.1, I = 0.25 × 0.6 = 0.15, trust = their harmonic mean 0.12.
+    market = Market(plain([[9, 10, "visit"]], {"vendors.V.strategy": register(plan), "relationship.institutional": 0.15 - 1e-9}), rng=1)
+    for _ in range(2):
+        market.step()
+    assert [row[0] for row in seen] == [0, 1]
+    assert all(not values.any() for values in seen[0][1:])
+    for values, expected in zip(seen[1][1:], (0.1, 0.15, 1.0, 0.12, Relationship.SUPPLIER), strict=True):
+        assert values[0, 0] == pytest.approx(expected)
+        assert not values[0, 1:].any()
+
+
+def test_days_in_phase_count_from_its_true_beginning(register):
+    seen = []
+    plan = register(lambda view: seen.append((Phase(int(view.phase[0])), int(view.days_in_phase[0]))) or view.influence)
+    changes = {f"phases.{phase.name.lower()}.days": [3, 3, 3] for phase in list(Phase)[1:]} | {"needs.idle_days": 1e-9}
+    market = Market(plain([[9, 10, "desk"]], changes | {"vendors.V.strategy": plan}), rng=1)
+    for _ in range(6):
+        market.step()
+    # Nobody trusts the vendor: it hears of the need of day 0 when discovery is over, on day 3.
+    idle = (Phase.IDLE, 0)
+    assert seen == [idle, idle, idle, *((Phase.INTERNAL_BREWING, day) for day in range(3))]
+
+
+def test_the_views_random_numbers_are_the_vendors_own(day_plans):
+    def draws(rng, changes=None):
+        drawn = []
+        market = day_plans(lambda view: drawn.append(view.rng.random()) or view.influence, changes, rng)
+        for _ in range(3):
+            market.step()
+        return drawn
+
+    first = draws(1)
+    assert len(set(first)) == 3
+    assert draws(1, {"vendors.Night.strategy": "random"}) == first
+    assert draws(2) != first
+
+
+# --- Names and files ---------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_is_taken(register):
+    register(lambda view: view.influence, "mine")
+    with pytest.raises(StrategyError, match=r"^strategy name 'mine' is taken by .*Tested; choose another$"):
+
+        @strategy("mine")
+        class Other(Strategy):
+            def plan(self, view):
+                return view.influence
+
+
+@pytest.mark.parametrize("name", ["", "  ", None, 3])
+def test_a_name_that_is_none(name):
+    with pytest.raises(StrategyError, match="should be a text"):
+        strategy(name)
+
+
+def test_a_class_without_a_plan():
+    with pytest.raises(StrategyError, match=r"class Idle has no method plan\(self, view\)"):
+
+        @strategy("idle")
+        class Idle(Strategy):
+            pass
+
+
+def test_a_class_needs_no_base(register):
+    @strategy("plain-class")
+    class Plain:
+        def plan(self, view):
+            return view.influence
+
+    Market(small({"vendors.Day.strategy": "plain-class"}), rng=1).step()
+
+
+def test_an_unknown_name_is_told_with_a_near_one():
+    with pytest.raises(StrategyError, match=r"unknown strategy 'defualt'; did you mean 'default'\?"):
+        get("defualt")
+
+
+GOOD = '''
+from simulation import Strategy, strategy
+
+@strategy("file-strategy")
+class Mine(Strategy):
+    def plan(self, view):
+        return view.influence
+'''
+
+
+def test_a_file_brings_its_strategies_and_may_be_loaded_twice(tmp_path, register):
+    path = tmp_path / "mine.py"
+    path.write_text(GOOD, encoding="utf-8")
+    assert load_file(path) == load_file(path) == ["file-strategy"]
+    Market(small({"vendors.Day.strategy": "file-strategy"}), rng=1).step()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = 1\ndef plan(:\n    pass\n", r"mine\.py, line 2: invalid syntax$"),
+        ("import simulation\n\nnothing_here()\n", r"mine\.py, line 3: NameError: name 'nothing_here' is not defined$"),
+        ("x = 1\n", r'mine\.py: defines no strategy; write a class with plan\(self, view\) under @strategy\("its-name"\)$'),
+        ("", r"mine\.py: defines no strategy"),
+        ("from simulation import Strategy, strategy\n\n@strategy('default')\nclass D(Strategy):\n    plan = len\n", r"mine\.py: .*'default' is taken by"),
+        ("from simulation import strategy\n\n@strategy('x')\nclass D:\n    pass\n", r"mine\.py: .*class D has no method plan"),
+    ],
+)
+def test_files_that_bring_none(tmp_path, register, text, message):
+    path = tmp_path / "mine.py"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StrategyError, match=message):
+        load_file(path)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    for path in (tmp_path / "nothing.py", tmp_path):
+        with pytest.raises(StrategyError, match=rf"^{re.escape(str(path))}: no such file with strategies$"):
+            load_file(path)
+    text = tmp_path / "mine.txt"
+    text.write_text(GOOD, encoding="utf-8")
+    with pytest.raises(StrategyError, match=r"is not a Python file; its name should end in \.py"):
+        load_file(text)
+
+
+# --- The built-in ones -------------------------------------------------------------------------------------------
+
+
+def test_the_built_in_names():
+    assert set(names()) >= {"default", "random", "decision-layer-first", "phase-following"}
+    assert names() == sorted(registry.strategies)
+
+
+@pytest.mark.parametrize("name", ["default", "random", "decision-layer-first", "phase-following"])
+def test_every_built_in_strategy_plans_finite_numbers_all_the_time(name, register):
+    shapes = []
+
+    def plan(view):
+        priorities = inner.plan(view)
+        assert np.isfinite(priorities).all()
+        shapes.append(priorities.shape)
+        return priorities
+
+    inner = get(name)()
+    market = Market(small({"vendors.Day.strategy": register(plan), "roles.user.people": 3}), rng=1)
+    market.run()
+    assert shapes == [(4, 8)] * 40
+    assert market.vendor_agents[0].contact_hours["office"] > 0
+
+
+def test_the_random_strategy_repeats_itself_under_a_seed():
+    def hours(seed):
+        market = Market(small({"vendors.Day.strategy": "random"}), rng=seed, record_meetings=True)
+        market.run()
+        return market.meetings.to_dict("list")
+
+    assert hours(1) == hours(1) != hours(2)
+
+
+def test_decision_layer_first_and_phase_following_do_what_their_names_say(register):
+    plans = {}
+    for name in ("decision-layer-first", "phase-following"):
+        inner = get(name)()
+        plan = register(lambda view, inner=inner, name=name: plans.setdefault((name, view.day), (view.phase.copy(), inner.plan(view).copy()))[1], name + "-seen")
+        market = Market(small({"vendors.Day.strategy": plan}), rng=1)
+        for _ in range(20):
+            market.step()
+    assert plans["decision-layer-first", 0][1].argmax(axis=1).tolist() == [Role.DECISION] * 4
+    mixed = [(phase, plan) for (name, _), (phase, plan) in plans.items() if name == "phase-following" and 0 < (phase > 0).sum() < 4]
+    phase, plan = mixed[0]
+    buying = (phase > 0) & (phase < Phase.INSTALLATION)
+    assert plan[buying].max() > 2 * plan[~buying].max()
+
+
+def test_a_scenario_cannot_name_a_strategy_that_is_gone(register):
+    register(lambda view: view.influence, "short-lived")
+    scenario = small({"vendors.Day.strategy": "short-lived"})
+    del registry.strategies["short-lived"]
+    with pytest.raises(StrategyError, match="unknown strategy 'short-lived'"):
+        Market(scenario, rng=1)
+    with pytest.raises(ScenarioError, match="unknown strategy"):
+        Scenario.from_dict(scenario.to_dict())
