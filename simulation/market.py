@@ -17,7 +17,7 @@ from simulation.initial import build
 from simulation.kernel.day import run_day
 from simulation.planning import Planner
 from simulation.procurement.calendar import advance
-from simulation.procurement.standing import relationships
+from simulation.procurement.standing import survey
 from simulation.randomness import check_seed
 from simulation.scenario import Scenario
 from simulation.vocabulary import Relationship, Setting, label
@@ -63,7 +63,10 @@ class Market(mesa.Model):
         self._planners = [Planner(self.scenario, self.columns, v, seed) for v in range(len(self.vendor_names))]
         self._closed: list[records.Closed] = []
         self._meetings: list[Any] | None = [] if record_meetings else None
-        self._states: tuple[int, Any] = (-1, None)
+        vendors = len(self.vendor_names)
+        states = np.empty((vendors, self.scenario.market.organisations), np.int64)
+        self._surveyed = {"states": states, "trust": np.empty(vendors), "partners": np.empty(vendors, np.int64)}
+        self._surveyed_on = -1
         self.vendor_agents = [Vendor(self, v) for v in range(len(self.vendor_names))]
         for rep in range(self.columns.reps.size):
             Salesperson(self, rep)
@@ -151,20 +154,22 @@ class Market(mesa.Model):
 
     def relationship_states(self) -> Any:
         """Return `vocabulary.Relationship` of every vendor with every organisation, shape (V, O)."""
-        if self._states[0] != self.day:
-            states = np.empty((len(self.vendor_names), self.scenario.market.organisations), np.int64)
-            relationships(self.columns, states)
-            self._states = self.day, states
-        return self._states[1]
+        return self._survey()["states"]
+
+    def _survey(self) -> dict[str, Any]:
+        """Return today's survey of all vendors, made when it is first asked for."""
+        if self._surveyed_on != self.day:
+            survey(self.columns, *self._surveyed.values())
+            self._surveyed_on = self.day
+        return self._surveyed
 
     def _reporters(self) -> dict[str, Any]:
         reporters: dict[str, Any] = {"day": "day"}
         for v, name in enumerate(self.vendor_names):
             reporters |= {
-                f"wins_{name}": partial(_report, v, "wins"),
-                f"win_rate_{name}": partial(_report, v, "win_rate"),
-                f"trust_{name}": partial(_report, v, "mean_trust"),
-                f"partners_{name}": partial(_partners, v),
+                f"wins_{name}": partial(_wins, v),
+                f"trust_{name}": partial(_surveyed, "trust", v),
+                f"partners_{name}": partial(_surveyed, "partners", v),
             }
         return reporters
 
@@ -234,9 +239,9 @@ class Market(mesa.Model):
             self._market_scenario = scenario
 
 
-def _report(vendor: int, what: str, market: Market) -> Any:
-    return getattr(market.vendor_agents[vendor], what)
+def _wins(vendor: int, market: Market) -> int:
+    return int(market.wins[vendor])
 
 
-def _partners(vendor: int, market: Market) -> int:
-    return int((market.relationship_states()[vendor] == Relationship.PARTNER).sum())
+def _surveyed(what: str, vendor: int, market: Market) -> Any:
+    return market._survey()[what].item(vendor)

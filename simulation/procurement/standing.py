@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.compiled import njit
-from simulation.vocabulary import Phase
+from simulation.vocabulary import Phase, Relationship
 
 IDLE = int(Phase.IDLE)
+PARTNER = int(Relationship.PARTNER)
 
 
 @njit(cache=True)
@@ -36,11 +37,20 @@ def relationship(rules: Any, personal: float, institutional: float) -> int:
 
 
 @njit(cache=True)
-def relationships(columns: Any, states: Any) -> None:
-    """Fill `states`, shape (V, O), with every vendor's relationship state with every organisation."""
+def survey(columns: Any, states: Any, trust: Any, partners: Any) -> None:
+    """Look at all vendors at once.
+
+    Args:
+        states: filled with every vendor's relationship state with every organisation, shape (V, O).
+        trust: filled with the mean trust of all stakeholders, shape (V,).
+        partners: filled with the number of organisations in the state partner, shape (V,).
+    """
     rules = columns.rules[0]
     for v in range(states.shape[0]):
         personal, institutional = columns.relations[v]["personal"], columns.relations[v]["institutional"]
+        partners[v] = 0
         for o in range(states.shape[1]):
             p, i = role_weighted(rules, personal, o, IDLE), role_weighted(rules, institutional, o, IDLE)
             states[v, o] = relationship(rules, p, i)
+            partners[v] += states[v, o] == PARTNER
+        trust[v] = columns.trust[v].mean()
