@@ -79,7 +79,7 @@ class Vendor(MarketAgent):
     @property
     def mean_trust(self) -> float:
         """Mean trust of all stakeholders, in [0, 1]."""
-        return float(self._columns.trust[self.index].mean())
+        return float(self.model.mean_trust[self.index])
 
     @property
     def relationships(self) -> dict[str, int]:

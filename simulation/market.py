@@ -156,6 +156,11 @@ class Market(mesa.Model):
         """Return `vocabulary.Relationship` of every vendor with every organisation, shape (V, O)."""
         return self._survey()["states"]
 
+    @property
+    def mean_trust(self) -> Any:
+        """Mean trust of all stakeholders in each vendor, shape (V,), in [0, 1]."""
+        return self._survey()["trust"]
+
     def _survey(self) -> dict[str, Any]:
         """Return today's survey of all vendors, made when it is first asked for."""
         if self._surveyed_on != self.day:
