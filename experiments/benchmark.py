@@ -16,6 +16,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
 from experiments.harness.errors import UserError
 
 SIZES = (100, 1_000, 10_000, 100_000)

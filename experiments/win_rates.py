@@ -7,6 +7,10 @@ with separate people for day and night, wins almost 80%.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+
+if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+    sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 

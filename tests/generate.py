@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import Any
 
 from simulation import Scenario
@@ -34,7 +35,10 @@ class _Generator:
     def scenario(self) -> Scenario:
         schedules = {f"s{index}": self.schedule() for index in range(4)}
         data = {
-            "market": {"organisations": self.dice.randint(1, 5) if self.reps is None else self.dice.randint(3, 7), "days": self.dice.randint(25, 45)},
+            "market": {
+                "organisations": self.dice.randint(1, 5) if self.reps is None else self.dice.randint(3, 7),
+                "days": self.dice.randint(25, 45),
+            },
             "needs": {
                 "idle_days": self.dice.choice([1, 4, 9.5]),
                 "spread": self.real(0, 1),
@@ -56,7 +60,11 @@ class _Generator:
                 "shaping": self.dice.choice([0, 1, 3]),
             },
             # Whole yuan: the engines add money up in different orders, which must not decide who goes on duty.
-            "costs": {"day_hour": self.dice.randint(0, 100), "night_hour": self.dice.randint(0, 200), "night_from": self.dice.randint(9, 26)},
+            "costs": {
+                "day_hour": self.dice.randint(0, 100),
+                "night_hour": self.dice.randint(0, 200),
+                "night_from": self.dice.randint(9, 26),
+            },
             "schedules": schedules,
             "vendors": {name: self.vendor(list(schedules)) for name in NAMES[: self.dice.randint(2, 5)]},
         }
@@ -68,7 +76,7 @@ class _Generator:
     def spans(self, most: int) -> list[list[int]]:
         """Return spans of hours in order, some of them adjacent."""
         cuts = sorted(self.dice.sample(range(FIRST_HOUR, LAST_HOUR + 1), self.dice.randint(2, most + 1)))
-        return [[start, end] for start, end in zip(cuts, cuts[1:], strict=False) if self.dice.random() < 0.9] or [cuts[:2]]
+        return [[start, end] for start, end in pairwise(cuts) if self.dice.random() < 0.9] or [cuts[:2]]
 
     def schedule(self) -> list[list[Any]]:
         return [[*span, self.dice.choice([*map(label, CONTACTS), *map(label, CONTACTS), "desk"])] for span in self.spans(6)]

@@ -11,7 +11,14 @@ from typing import Any
 from simulation import Scenario
 from simulation.vocabulary import PURCHASE_PHASES, Attribute, Role, label
 
-EVEN = {"decision": 0.25, "using_management": 0.25, "technical_management": 0.125, "finance_management": 0.125, "user": 0.125, "operator": 0.125}
+EVEN = {
+    "decision": 0.25,
+    "using_management": 0.25,
+    "technical_management": 0.125,
+    "finance_management": 0.125,
+    "user": 0.125,
+    "operator": 0.125,
+}
 ALWAYS = {"office": [[9, 18, 0.5]], "phone": [[9, 18, 0.5]], "evening": [[18, 26, 0.5]]}
 NEVER: dict[str, Any] = {"office": [], "phone": [], "evening": []}
 

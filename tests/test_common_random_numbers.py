@@ -13,7 +13,11 @@ from tests.small import data, product, small
 
 SEED = 11
 WORLD = ["organisation", "purchase", "need_day", "decided_day"]
-LONG = {"market.days": 120, "market.organisations": 8, "vendors.Third": {"team": [{"schedule": "night", "reps": 1}], "product": product(price=0.9)}}
+LONG = {
+    "market.days": 120,
+    "market.organisations": 8,
+    "vendors.Third": {"team": [{"schedule": "night", "reps": 1}], "product": product(price=0.9)},
+}
 
 
 def run(scenario, seed=SEED):

@@ -19,7 +19,7 @@ def met(scenario, days=1):
     market = Market(scenario, rng=1)
     for _ in range(days):
         market.step()
-    person = list(market.stakeholders)[0]
+    person = next(iter(market.stakeholders))
     return person.personal["V"], person.institutional["V"], person.trust["V"]
 
 
@@ -55,7 +55,7 @@ def test_both_updates_use_the_values_before_the_contact():
     market = Market(plain([[18, 19, "tea_house"]], {"meetings.saturation": 4}), rng=1)
     start(market, personal=0.5, institutional=0.2, recent=4)
     market.step()
-    person = list(market.stakeholders)[0]
+    person = next(iter(market.stakeholders))
     # Satiation 1/(1 + 4/4) = 0.5. P = 0.5 + 0.2 × 0.5 × 0.5 = 0.55; I = 0.2 + 0.1 × 0.5 × (0.6 − 0.2) = 0.22.
     assert (person.personal["V"], person.institutional["V"]) == pytest.approx((0.55, 0.22))
     assert market.columns.relations["recent"][0, 0] == pytest.approx(5)
@@ -66,14 +66,20 @@ def test_aversion_lowers_p_but_not_below_zero():
     market = Market(plain(ONE_VISIT, averse), rng=1)
     start(market, personal=0.5)
     market.step()
-    assert list(market.stakeholders)[0].personal["V"] == pytest.approx(0.5 - 0.1 * 0.5)
+    assert next(iter(market.stakeholders)).personal["V"] == pytest.approx(0.5 - 0.1 * 0.5)
     start(market, personal=0.05)  # 0.05 − 0.1 × 0.95 < 0
     market.step()
-    assert list(market.stakeholders)[0].personal["V"] == 0.0
+    assert next(iter(market.stakeholders)).personal["V"] == 0.0
 
 
 def test_p_stays_below_one_and_i_within_the_unit_interval():
-    keen = {"rapport.low": 5.0, "rapport.mode": 5.0, "rapport.high": 5.0, "activities.visit.personal": 0.5, "activities.visit.institutional": 1.0}
+    keen = {
+        "rapport.low": 5.0,
+        "rapport.mode": 5.0,
+        "rapport.high": 5.0,
+        "activities.visit.personal": 0.5,
+        "activities.visit.institutional": 1.0,
+    }
     team = [{"schedule": "s", "reps": 1, "professional_skill": 5.0}]
     # P = 2.5 → 1. I = 0 + 5 × 0.6 = 3 → 1; then 1 + 5 × (0.6 − 1) = −1 → 0.
     scenario = plain(ONE_VISIT, keen | {"vendors.V.team": team})
@@ -82,12 +88,14 @@ def test_p_stays_below_one_and_i_within_the_unit_interval():
 
 
 def test_once_the_tender_is_out_contacts_do_less():
-    needy = {"needs.idle_days": 1e-9, "meetings.frozen_response": 0.5} | {f"phases.{phase.name.lower()}.days": [1, 1, 1] for phase in list(Phase)[1:]}
+    needy = {"needs.idle_days": 1e-9, "meetings.frozen_response": 0.5} | {
+        f"phases.{phase.name.lower()}.days": [1, 1, 1] for phase in list(Phase)[1:]
+    }
     institutional = []
     market = Market(plain(ONE_VISIT, needy), rng=1)
     while len(institutional) < 6:
         market.step()
-        institutional.append(list(market.stakeholders)[0].institutional["V"])
+        institutional.append(next(iter(market.stakeholders)).institutional["V"])
     # The need is there on day 0, and every day is a phase. Each visit closes 1/4 of the gap to the fit of 0.6, in evaluation
     # and commitment (days 3 and 4) 1/8.
     gap = [0.6 * 0.75, 0.6 * 0.75**2, 0.6 * 0.75**3, 0.6 * 0.75**3 * 0.875, 0.6 * 0.75**3 * 0.875**2, 0.6 * 0.75**4 * 0.875**2]
@@ -107,7 +115,7 @@ def test_half_lives():
     start(market, personal=0.8, institutional=0.6, recent=4)
     for _ in range(6):
         market.step()
-    person = list(market.stakeholders)[0]
+    person = next(iter(market.stakeholders))
     # Six nights: two half-lives of P, three of I, six of recent contacts.
     assert person.personal["V"] == pytest.approx(0.2)
     assert person.institutional["V"] == pytest.approx(0.075)
@@ -118,7 +126,7 @@ def test_trust_is_computed_from_what_the_night_left():
     market = Market(plain([[9, 10, "desk"]], {"forgetting.personal": 1, "trust": {"share": 1.0, "rho": 1.0}}), rng=1)
     start(market, personal=0.8)
     market.step()
-    assert list(market.stakeholders)[0].trust["V"] == pytest.approx(0.4)
+    assert next(iter(market.stakeholders)).trust["V"] == pytest.approx(0.4)
 
 
 # --- Trust -------------------------------------------------------------------------------------------------------
@@ -178,11 +186,18 @@ def test_trust_lies_between_zero_and_the_stronger_hand(personal, institutional, 
 
 
 def test_an_organisations_trust_and_state():
-    weights = {"decision": 0.5, "using_management": 0.0, "technical_management": 0.0, "finance_management": 0.0, "user": 0.5, "operator": 0.0}
+    weights = {
+        "decision": 0.5,
+        "using_management": 0.0,
+        "technical_management": 0.0,
+        "finance_management": 0.0,
+        "user": 0.5,
+        "operator": 0.0,
+    }
     changes = {"roles.user.people": 2, "trust": {"share": 1.0, "rho": 1.0}, "relationship": {"personal": 0.5, "institutional": 0.25}}
     changes |= {f"phases.{phase.name.lower()}.weights": weights for phase in list(Phase)[1:]}
     market = Market(plain([[9, 10, "desk"]], changes), rng=1)
-    organisation = list(market.organisations)[0]
+    organisation = market.organisation_agents[0]
     assert organisation.relationship == {"V": Relationship.OUTSIDER}  # C1: at first all are
     # Places: decision 0, three managers 1–3, users 4 and 5, operator 6. With α = ρ = 1 trust is P.
     start(market, personal=0.8, institutional=0.6, stakeholder=0)
@@ -199,19 +214,24 @@ def test_an_organisations_trust_and_state():
     start(market, personal=0.8, institutional=0.4, stakeholder=0)  # P = 0.6, I = 0.2
     market.step()
     assert organisation.relationship == {"V": Relationship.FRIEND}
-    assert list(market.vendors)[0].relationships == {"outsider": 0, "friend": 1, "supplier": 0, "partner": 0}
+    assert market.vendor_agents[0].relationships == {"outsider": 0, "friend": 1, "supplier": 0, "partner": 0}
     assert [person.relationship["V"] for person in organisation.stakeholders][:2] == [Relationship.PARTNER, Relationship.PARTNER]
 
 
 def test_idle_organisations_weigh_by_the_mean_of_the_phases(register):
     def weights(role):
-        return {name: float(name == role) for name in ("decision", "using_management", "technical_management", "finance_management", "user", "operator")}
+        return {
+            name: float(name == role)
+            for name in ("decision", "using_management", "technical_management", "finance_management", "user", "operator")
+        }
 
     phases = ["discover_need", "internal_brewing", "system_design", "evaluation", "commitment", "installation"]
     changes = {f"phases.{phase}.weights": weights("decision" if i < 3 else "user") for i, phase in enumerate(phases)}
     seen = []
     plan = register(lambda view: seen.append(view.influence.copy()) or view.influence)
-    market = Market(plain([[9, 10, "desk"]], changes | {"roles.user.people": 2, "vendors.V.product": product(), "vendors.V.strategy": plan}), rng=1)
+    market = Market(
+        plain([[9, 10, "desk"]], changes | {"roles.user.people": 2, "vendors.V.product": product(), "vendors.V.strategy": plan}), rng=1
+    )
     market.step()
     # Three phases of six listen to the decision layer alone, three to the two users alone.
     assert seen[0].tolist() == [[0.5, 0, 0, 0, 0.25, 0.25, 0]]

@@ -18,7 +18,9 @@ QUICK = {f"phases.{label(phase)}.days": [1, 1, 1] for phase in PURCHASE_PHASES} 
 
 def shares(products, **choice):
     """Return the shares of vendors without salespeople, and of no decision, and how many purchases that were."""
-    changes = {f"choice.{key}": value for key, value in choice.items()} | {"vendors": {name: {"product": value} for name, value in products.items()}}
+    changes = {f"choice.{key}": value for key, value in choice.items()} | {
+        "vendors": {name: {"product": value} for name, value in products.items()}
+    }
     with pytest.warns(match="no salespeople"):
         market = Market(small(QUICK | changes), rng=3)
     market.run()
@@ -66,7 +68,9 @@ def test_without_sensitivity_the_lot_decides():
 
 def test_the_gap_between_purchases_is_exponential():
     with pytest.warns(match="no salespeople"):
-        market = Market(small(QUICK | {"vendors": {"A": {"product": product()}}, "needs.idle_days": 4.0, "choice.outside_option": -1e6}), rng=3)
+        market = Market(
+            small(QUICK | {"vendors": {"A": {"product": product()}}, "needs.idle_days": 4.0, "choice.outside_option": -1e6}), rng=3
+        )
     market.run()
     # First needs: floor of an exponential of mean 4 is geometric with q = exp(−1/4): mean q/(1 − q), variance q/(1 − q)².
     first = market.deals[market.deals["purchase"] == 0]["need_day"]
@@ -93,7 +97,9 @@ def test_a_vendor_without_salespeople_is_trusted_by_nobody_and_costs_nothing():
 
 def test_a_market_in_which_nobody_sells():
     with pytest.warns(match="no salespeople"):
-        market = Market(small({"vendors": {"A": {"product": product()}, "B": {"team": [{"schedule": "day", "reps": 0}], "product": product()}}}), rng=1)
+        market = Market(
+            small({"vendors": {"A": {"product": product()}, "B": {"team": [{"schedule": "day", "reps": 0}], "product": product()}}}), rng=1
+        )
     market.run()
     assert len(list(market.salespeople)) == 0
     assert market.results()["cost"].tolist() == [0, 0]

@@ -70,7 +70,9 @@ def test_a_list_ends_after_requests_times_hours(register):
 def test_territories_share_all_organisations_out(register):
     plan = register(lambda view: np.ones(view.shape))
     team = [{"schedule": "s", "reps": 2}, {"schedule": "s", "reps": 7}]
-    market = Market(plain([[9, 18, "visit"]], {"market.organisations": 5, "vendors.V.team": team, "vendors.V.strategy": plan}, reach=ALL), rng=1)
+    market = Market(
+        plain([[9, 18, "visit"]], {"market.organisations": 5, "vendors.V.team": team, "vendors.V.strategy": plan}, reach=ALL), rng=1
+    )
     territories = [rep.territory for rep in market.salespeople]
     # Organisation o of five belongs to rep floor(o × n / 5): of two, and of seven, where some have none.
     assert territories == [[0, 1, 2], [3, 4], [0], [1], [2], [], [3], [4], []]
@@ -117,7 +119,11 @@ def test_the_accept_draw_has_its_address():
 
 
 def test_friends_open_their_doors():
-    market = Market(plain([[9, 10, "call"]], half("phone") | {"meetings.friend_factor": 2.0, "activities.call.personal": 0.0}), rng=1, record_meetings=True)
+    market = Market(
+        plain([[9, 10, "call"]], half("phone") | {"meetings.friend_factor": 2.0, "activities.call.personal": 0.0}),
+        rng=1,
+        record_meetings=True,
+    )
     market.columns.relations["personal"][0, 0] = 0.5  # 0.5 × (1 + 2 × 0.5) = 1
     for _ in range(50):
         market.step()

@@ -53,12 +53,14 @@ def run(market, until):
 
 def test_the_phases_follow_each_other(market_of):
     market = market_of(days(2, 1, 3, 1, 2, 4) | {"choice.outside_option": -1e6})
-    organisation = list(market.organisations)[0]
+    organisation = market.organisation_agents[0]
     phases = []
     for _ in range(16):
         market.step()
         phases.append(organisation.phase)
-    expected = [Phase.IDLE] + [Phase(phase) for phase, length in zip(PURCHASE_PHASES, (2, 1, 3, 1, 2, 4), strict=True) for _ in range(length)]
+    expected = [Phase.IDLE] + [
+        Phase(phase) for phase, length in zip(PURCHASE_PHASES, (2, 1, 3, 1, 2, 4), strict=True) for _ in range(length)
+    ]
     assert phases == [*expected, Phase.IDLE, Phase.IDLE]
     deal = market.deals.iloc[0]
     # The need of day 1; the decision in the morning after 2 + 1 + 3 + 1 + 2 days.
@@ -77,7 +79,7 @@ def test_the_next_need_waits_for_all_six_phases_and_the_gap(market_of):
     run(market, expected + 1)
     assert market.deals["outcome"].tolist() == ["no_go"]
     assert market.deals["decided_day"].tolist() == [1 + 2 + 1]
-    assert list(market.organisations)[0].phase is Phase.DISCOVER_NEED
+    assert market.organisation_agents[0].phase is Phase.DISCOVER_NEED
 
 
 def test_durations_are_rounded_half_up_and_last_a_day_at_least(market_of):
@@ -110,7 +112,7 @@ def test_trusted_vendors_hear_of_a_need_early(market_of, register, trust, hears_
 def test_a_tight_budget_makes_price_matter_more(market_of):
     dear = {"vendors.V.product": product(price=0.0), "vendors.W.product": product(), "choice.shaping": 0.0}
     market = market_of(days(1, 1, 1, 9, 9, 9) | dear | {"needs.budget": [0.5, 0.5]})
-    organisation = list(market.organisations)[0]
+    organisation = market.organisation_agents[0]
     assert organisation.perceived_fit["V"] == pytest.approx(0.6 * 5 / 6)
     run(market, 5)
     # Six weights of 1/6; price becomes (1/6)/0.5 = 2/6; divided by the sum 7/6: price 2/7, the others 1/7.
@@ -127,7 +129,7 @@ def test_a_trusted_vendor_shapes_the_specification(market_of):
     run(market, 5)
     # V's product: performance 1, else 0.6; the mean's performance is 0.8, so V's advantage is all performance.
     # Weight of performance (1/6 + 2 × 0.25)/1.5 = 4/9; fit = 0.6 + 0.4 × 4/9.
-    organisation = list(market.organisations)[0]
+    organisation = market.organisation_agents[0]
     assert organisation.perceived_fit == pytest.approx({"V": 0.6 + 0.4 * 4 / 9, "W": 0.6})
     run(market, 10)  # frozen until the installation is over, on day 10
     assert organisation.perceived_fit["V"] == pytest.approx(0.6 + 0.4 * 4 / 9)
@@ -139,14 +141,14 @@ def test_a_trusted_vendor_shapes_the_specification(market_of):
 def test_promises_raise_the_fit_under_the_specification_too(market_of):
     market = market_of(days(1, 1, 1, 2, 2, 2) | {"vendors.W.promise": 0.5})
     run(market, 5)
-    assert list(market.organisations)[0].perceived_fit["W"] == pytest.approx(0.8)
+    assert market.organisation_agents[0].perceived_fit["W"] == pytest.approx(0.8)
 
 
 def test_equal_products_leave_nothing_to_shape(market_of):
     same = {"vendors.V.product": product(0.7), "vendors.W.product": product(0.7)}
     market = market_of(days(1, 1, 1, 2, 2, 2) | same | {"choice.shaping": 1000.0}, trusted={"V": 1.0})
     run(market, 5)
-    assert list(market.organisations)[0].perceived_fit == pytest.approx({"V": 0.7, "W": 0.7})
+    assert market.organisation_agents[0].perceived_fit == pytest.approx({"V": 0.7, "W": 0.7})
 
 
 # --- Shortlist and choice ----------------------------------------------------------------------------------------
@@ -176,10 +178,11 @@ def test_a_purchase_records_the_parts_of_utility(market_of):
 
 @pytest.fixture(scope="module")
 def many_deals():
+    changes = {f"phases.{label(phase)}.days": [1, 1, 1] for phase in PURCHASE_PHASES}
+    changes |= {"market": {"organisations": 300, "days": 60}, "needs.idle_days": 1.0, "vendors.Third": {"product": product()}}
     with pytest.warns(match="no salespeople"):
-        changes = {f"phases.{label(phase)}.days": [1, 1, 1] for phase in PURCHASE_PHASES}
-        changes |= {"market": {"organisations": 300, "days": 60}, "needs.idle_days": 1.0, "vendors.Third": {"product": product()}}
-        market = Market(small(changes), rng=5)
+        scenario = small(changes)
+    market = Market(scenario, rng=5)
     market.run()
     return market.deals
 
@@ -188,7 +191,12 @@ def test_the_highest_utility_wins(many_deals):
     chosen = many_deals[many_deals["outcome"] != "no_go"]
     names = ["Day", "Night", "Third"]
     # Utility = 4 × (fit + trust) + noise; not on the shortlist of two: none.
-    utility = np.array([np.where(chosen[f"shortlisted_{v}"], 4 * (chosen[f"fit_{v}"] + chosen[f"trust_{v}"]) + chosen[f"noise_{v}"], -np.inf) for v in names])
+    utility = np.array(
+        [
+            np.where(chosen[f"shortlisted_{v}"], 4 * (chosen[f"fit_{v}"] + chosen[f"trust_{v}"]) + chosen[f"noise_{v}"], -np.inf)
+            for v in names
+        ]
+    )
     best = np.array(names, object)[utility.argmax(axis=0)]
     nobody = 4 * 0.25 + chosen["noise_nobody"] > utility.max(axis=0)
     assert 0.02 < nobody.mean() < 0.5

@@ -40,7 +40,10 @@ BAD_PLANS = {
     "a wrong shape": (lambda view: np.ones(4), "plan() returned shape (4,); expected (accounts, stakeholders) = (4, 6)"),
     "a turned shape": (lambda view: np.ones((6, 4)), "plan() returned shape (6, 4); expected (accounts, stakeholders) = (4, 6)"),
     "a number": (lambda view: 1.0, "plan() returned shape (); expected"),
-    "NaN": (lambda view: np.where(view.roles == Role.USER, np.nan, view.influence), "plan() returned 4 priorities that are NaN or infinite"),
+    "NaN": (
+        lambda view: np.where(view.roles == Role.USER, np.nan, view.influence),
+        "plan() returned 4 priorities that are NaN or infinite",
+    ),
     "infinity": (lambda view: np.full(view.shape, np.inf), "plan() returned 24 priorities that are NaN or infinite"),
     "text": (lambda view: np.full(view.shape, "high"), "plan() returned <U4; priorities are numbers"),
     "objects": (lambda view: np.full(view.shape, None), "plan() returned object; priorities are numbers"),
@@ -68,7 +71,9 @@ def test_the_day_and_the_cause_of_a_failure(day_plans):
     assert isinstance(error.value.__cause__, AttributeError)  # whose traceback holds the user's own lines
 
 
-@pytest.mark.parametrize("plan", [lambda view: np.ones(view.shape, int), lambda view: (view.trust < 2), lambda view: [[1, 0, 0, 0, 0, 0]] * 4])
+@pytest.mark.parametrize(
+    "plan", [lambda view: np.ones(view.shape, int), lambda view: view.trust < 2, lambda view: [[1, 0, 0, 0, 0, 0]] * 4]
+)
 def test_whole_numbers_flags_and_lists_are_plans_too(day_plans, plan):
     market = day_plans(plan)
     market.step()
@@ -92,7 +97,9 @@ def test_the_view_shows_this_morning(register):
     seen = []
 
     def plan(view):
-        seen.append((view.day, view.personal.copy(), view.institutional.copy(), view.recent.copy(), view.trust.copy(), view.relationship.copy()))
+        seen.append(
+            (view.day, view.personal.copy(), view.institutional.copy(), view.recent.copy(), view.trust.copy(), view.relationship.copy())
+        )
         assert view.roles.tolist() == list(Role)
         assert view.shape == (1, 6)
         return np.ones(view.shape)
@@ -175,14 +182,14 @@ def test_an_unknown_name_is_told_with_a_near_one():
         get("defualt")
 
 
-GOOD = '''
+GOOD = """
 from simulation import Strategy, strategy
 
 @strategy("file-strategy")
 class Mine(Strategy):
     def plan(self, view):
         return view.influence
-'''
+"""
 
 
 def test_a_file_brings_its_strategies_and_may_be_loaded_twice(tmp_path, register):
@@ -199,7 +206,10 @@ def test_a_file_brings_its_strategies_and_may_be_loaded_twice(tmp_path, register
         ("import simulation\n\nnothing_here()\n", r"mine\.py, line 3: NameError: name 'nothing_here' is not defined$"),
         ("x = 1\n", r'mine\.py: defines no strategy; write a class with plan\(self, view\) under @strategy\("its-name"\)$'),
         ("", r"mine\.py: defines no strategy"),
-        ("from simulation import Strategy, strategy\n\n@strategy('default')\nclass D(Strategy):\n    plan = len\n", r"mine\.py: .*'default' is taken by"),
+        (
+            "from simulation import Strategy, strategy\n\n@strategy('default')\nclass D(Strategy):\n    plan = len\n",
+            r"mine\.py: .*'default' is taken by",
+        ),
         ("from simulation import strategy\n\n@strategy('x')\nclass D:\n    pass\n", r"mine\.py: .*class D has no method plan"),
     ],
 )
@@ -258,7 +268,10 @@ def test_decision_layer_first_and_phase_following_do_what_their_names_say(regist
     plans = {}
     for name in ("decision-layer-first", "phase-following"):
         inner = get(name)()
-        plan = register(lambda view, inner=inner, name=name: plans.setdefault((name, view.day), (view.phase.copy(), inner.plan(view).copy()))[1], name + "-seen")
+        plan = register(
+            lambda view, inner=inner, name=name: plans.setdefault((name, view.day), (view.phase.copy(), inner.plan(view).copy()))[1],
+            name + "-seen",
+        )
         market = Market(small({"vendors.Day.strategy": plan}), rng=1)
         for _ in range(20):
             market.step()

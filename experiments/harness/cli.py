@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import importlib
+import io
 import sys
 from pathlib import Path
 
@@ -21,8 +22,16 @@ def experiments() -> dict[str, str]:
     return found
 
 
+def forgiving_output() -> None:
+    """Let a terminal that knows no – or 两手抓 show something else instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main(arguments: list[str]) -> int:
     """Run `python -m experiments ARGUMENTS`; returns the exit status."""
+    forgiving_output()
     known = experiments()
     if not arguments or arguments[0] in ("-h", "--help"):
         width = max(map(len, known), default=0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from experiments.harness import options
+from experiments.harness import cli, options
 from experiments.harness.errors import UserError
 
 
@@ -37,6 +37,7 @@ class Experiment:
 
     def main(self, arguments: list[str] | None = None) -> int:
         """Run with command-line arguments (default: this process's); returns the exit status."""
+        cli.forgiving_output()
         given = sys.argv[1:] if arguments is None else arguments
         parsed = options.parser(self.name, self.question or "", self.scenarios, self.replications).parse_args(given)
         return guarded(lambda: self._run(parsed, given))
@@ -113,16 +114,16 @@ def guarded(action: Any) -> int:
     try:
         return int(action())
     except KeyboardInterrupt:
-        print("\nInterrupted. Finished runs are kept: the same command goes on from there.", file=sys.stderr)
+        print("\nInterrupted. Finished runs are kept: the same command (without --fresh) goes on from there.", file=sys.stderr)
         return 130
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            print("The disk is full. Finished runs are kept: make room, then the same command goes on.", file=sys.stderr)
+            print("The disk is full. Finished runs are kept: make room, then the same command (without --fresh) goes on.", file=sys.stderr)
             return 1
-        if isinstance(error, PermissionError):
+        if isinstance(error, PermissionError | IsADirectoryError):
             print(f"{error.filename}: cannot be written to: {error.strerror}", file=sys.stderr)
             return 2
         raise

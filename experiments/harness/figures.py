@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import matplotlib as mpl
@@ -9,11 +10,14 @@ import pandas as pd
 
 mpl.use("Agg")
 
+from matplotlib import font_manager
 from matplotlib import pyplot as plt
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's palette: tells itself apart to the colour-blind."""
 MARKERS = "osD^vPX"
+CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei", "SimHei")
+"""Fonts for vendors with Chinese names, where one is installed."""
 LECTURE = 0.8
 """Dell's win rate in the lecture (C8)."""
 
@@ -39,6 +43,15 @@ def growth(table: pd.DataFrame, path: Path) -> None:
 
 def win_rates(summary: pd.DataFrame, path: Path) -> None:
     """Draw every vendor's win rate with its interval, the conditions side by side."""
+    installed = set(font_manager.get_font_names())
+    families = ["DejaVu Sans", *(name for name in CHINESE if name in installed)]
+    # Vendors are called as their author likes: $…$ is no formula, and a sign that no font has becomes a box.
+    with mpl.rc_context({"font.family": families, "text.parse_math": False}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        _win_rates(summary, path)
+
+
+def _win_rates(summary: pd.DataFrame, path: Path) -> None:
     conditions, vendors = list(dict.fromkeys(summary["condition"])), list(dict.fromkeys(summary["vendor"]))
     figure, axes = plt.subplots(figsize=(max(7.0, 1.4 + 1.5 * len(vendors)), 4.6), layout="constrained")
     axes.axhline(LECTURE, color="0.35", linestyle="--", linewidth=1, zorder=0)

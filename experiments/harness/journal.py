@@ -24,7 +24,9 @@ def fingerprint(scenarios: dict[str, Any], strategies: list[Path], seed: int) ->
     import simulation
 
     parts = {f"scenario {name}": _hash(json.dumps(scenario.to_dict(), sort_keys=True).encode()) for name, scenario in scenarios.items()}
-    parts |= {f"strategies in {path.name}": _hash(path.read_bytes()) for path in strategies}
+    for path in strategies:
+        name = f"strategies in {path.name}"  # without its folder, which may move; two files may share the name
+        parts[name] = parts.get(name, "") + _hash(path.read_bytes())
     engine = Path(simulation.__file__).parent
     parts["the model's code (simulation/)"] = _hash(b"".join(path.read_bytes() for path in sorted(engine.rglob("*.py"))))
     parts["seed"] = str(seed)
@@ -106,8 +108,8 @@ class Journal:
         for number, line in enumerate(lines, 1):
             content = _parse(line)
             if content is None:
-                if number == len(lines):
-                    break  # half-written when the process died
+                if number == len(lines) and not line.endswith(b"\n"):
+                    break  # half-written when the process died: the end of the line is what is written last
                 raise UserError(f"{self._path}, line {number}: is corrupted; restore the file, or start over with --fresh")
             if number == 1:
                 _compare(self._path, content.get("fingerprint", {}), parts)

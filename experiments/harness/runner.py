@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -47,11 +48,15 @@ def run_all(runs: list[Run], scenarios: dict[str, Any], strategies: list[Path], 
 
 
 def compile_engine(scenarios: dict[str, Any]) -> None:
-    """Run a short market once: workers then load what Numba compiled instead of compiling it all at the same time."""
+    """Run a market for two days: workers then load what Numba compiled instead of compiling it all at the same time."""
     from simulation import Market
 
-    scenario = next(iter(scenarios.values()))
-    Market(scenario.replace({"market.organisations": 2, "market.days": 2}), rng=0).run()
+    # The market as it is, with its real number of accounts: a strategy may count on them. And if a strategy fails
+    # here, so will its runs, which are reported one by one.
+    with contextlib.suppress(Exception):
+        market = Market(next(iter(scenarios.values())), rng=0)
+        for _ in range(2):
+            market.step()
 
 
 def _in_pool(runs: list[Run], scenarios: dict[str, Any], strategies: list[Path], workers: int) -> Iterator[Outcome]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import threading
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,12 +55,21 @@ def prepare(scenarios: dict[str, Any], strategies: list[Path], worker: bool = Tr
     """Make a process ready for runs: users' strategies loaded, scenarios at hand."""
     if worker:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C, and ends its workers
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     from simulation.strategies import load_file
 
     for path in strategies:
         load_file(path)
     _scenarios.clear()
     _scenarios.update(scenarios)
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone: killed, it cannot tell its workers to stop, and they would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def perform(runs: list[Run]) -> list[Outcome]:

@@ -9,8 +9,18 @@ from typing import Any, Protocol
 
 import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 STATES = ("outsider", "friend", "supplier", "partner")
 
@@ -22,6 +32,14 @@ class Advance(Protocol):
         """Move the bar by one."""
 
 
+class _Rate(ProgressColumn):
+    """Runs per second, once there are some."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate as text."""
+        return Text("" if task.speed is None else f"{task.speed:.1f} runs/s")
+
+
 @contextmanager
 def progress(total: int, resumed: int, quiet: bool) -> Iterator[Advance]:
     """Show a bar with time left on a terminal, and nothing where there is none."""
@@ -29,7 +47,15 @@ def progress(total: int, resumed: int, quiet: bool) -> Iterator[Advance]:
     if quiet or not console.is_terminal:
         yield lambda: None
         return
-    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    columns = (
+        TextColumn("runs"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("runs", total=total, completed=resumed)
         yield lambda: bar.advance(task)
@@ -49,13 +75,13 @@ def show_summary(summary: pd.DataFrame) -> None:
     for condition, rows in summary.groupby("condition", sort=False):
         first = rows.iloc[0]
         title = f"{condition}: {first['decided']:,} orders in {first['replications']} replications"
-        table = Table(title=title, title_justify="left")
+        table = Table(title=Text(title), title_justify="left")  # Text: a name with [brackets] is no markup
         table.add_column("vendor")
         for heading in ("deals won", "win rate", "95% interval", *STATES, "contact hours per win", "yuan per win"):
             table.add_column(heading, justify="right")
         for row in rows.to_dict("records"):
             table.add_row(
-                str(row["vendor"]),
+                Text(str(row["vendor"])),
                 f"{row['wins']:,}",
                 _percent(row["win_rate"]),
                 f"{_percent(row['ci_low'])} – {_percent(row['ci_high'])}" if not math.isnan(row["ci_low"]) else "",

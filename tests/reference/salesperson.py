@@ -24,7 +24,9 @@ class SalespersonAgent(mesa.Agent):
         self.entry = entry
         self.key = entry_index * 2**16 + number
         self.blocks = model.settings.schedules[entry.schedule]
-        mine = [organisation for organisation in model.organisations if organisation.index * entry.reps // len(model.organisations) == number]
+        mine = [
+            organisation for organisation in model.organisations if organisation.index * entry.reps // len(model.organisations) == number
+        ]
         self.territory = [stakeholder for organisation in mine for stakeholder in organisation.stakeholders]
         self.on_duty = False
         self.to_ask: list[StakeholderAgent] = []

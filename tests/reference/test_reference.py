@@ -109,7 +109,8 @@ def test_deals_tell_the_choice(market):
     for deal in market.deals:
         assert deal["need_day"] < deal["decided_day"]
         if deal["outcome"] == "no_go":
-            assert deal["fit"] is None and deal["winner"] is None
+            assert deal["fit"] is None
+            assert deal["winner"] is None
             continue
         assert deal["fit"].keys() == deal["trust"].keys() == deal["noise"].keys() == market.vendors.keys()
         assert len(deal["shortlisted"]) == 3
@@ -134,7 +135,8 @@ def test_needs_are_the_same_whoever_sells():
         market = ReferenceMarket(tiny(market__days=200, vendors__Dell__team=[{"schedule": "A", "reps": reps}]), seed=3)
         market.run()
         dates.append(market.need_days)
-    assert dates[0] == dates[1] and len(dates[0]) > 4
+    assert dates[0] == dates[1]
+    assert len(dates[0]) > 4
 
 
 def test_a_budget_limits_the_shifts():
@@ -225,23 +227,30 @@ def test_who_accepts_by_hand(monkeypatch):
         monkeypatch.setattr(type(rep), "_accept_draw", lambda *_: u)
         return rep.accepts(person, 26, night_out, day, hour)
 
-    assert accepts(0.079) and not accepts(0.081)
+    assert accepts(0.079)
+    assert not accepts(0.081)
     person.brought_home = (22, rep.vendor)  # by the same vendor: no help
     assert not accepts(0.081)
     person.brought_home = (22, market.vendors["B"])
-    assert accepts(0.159) and not accepts(0.161) and not accepts(0.081, hour=23)
+    assert accepts(0.159)
+    assert not accepts(0.161)
+    assert not accepts(0.081, hour=23)
     person.organisation.morning(person.organisation.next_need)
     person.organisation.purchase.phase = Phase.INTERNAL_BREWING
-    assert accepts(0.479) and not accepts(0.481)
+    assert accepts(0.479)
+    assert not accepts(0.481)
     person.personal["C"] = 0.5
-    assert accepts(0.719) and not accepts(0.721)
+    assert accepts(0.719)
+    assert not accepts(0.721)
     person.taken_until = 23
-    assert not accepts(0.0) and accepts(0.0, hour=23)
+    assert not accepts(0.0)
+    assert accepts(0.0, hour=23)
     person.taken_until = 22
     person.late_evenings = {3, 4}  # one evening before tonight, and tonight
     assert accepts(0.0)
     person.late_evenings = {0, 3}
-    assert not accepts(0.0) and accepts(0.0, day=5)  # a new week
+    assert not accepts(0.0)
+    assert accepts(0.0, day=5)
     assert rep.accepts(person, 22, night_out, 4, 22)  # a block that ends by the late hour makes no late evening
 
 
@@ -282,7 +291,8 @@ def test_states():
 
 
 def test_gumbel_is_finite_at_the_ends():
-    assert math.isfinite(formulas.gumbel(2.0**-53)) and math.isfinite(formulas.gumbel(1 - 2.0**-53))
+    assert math.isfinite(formulas.gumbel(2.0**-53))
+    assert math.isfinite(formulas.gumbel(1 - 2.0**-53))
 
 
 def test_a_finished_market_is_freed():

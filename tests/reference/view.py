@@ -57,7 +57,9 @@ def view_of(vendor: VendorAgent, day: int) -> View:
         institutional=table("institutional"),
         recent=table("recent"),
         influence=np.array([model.influence(phase) for phase in phases]),
-        relationship=np.array([[int(person.relationship(name)) for person in organisation.stakeholders] for organisation in model.organisations]),
+        relationship=np.array(
+            [[int(person.relationship(name)) for person in organisation.stakeholders] for organisation in model.organisations]
+        ),
         phase=np.array([int(phase) for phase in phases]),
         days_in_phase=np.array(days_in_phase),
         roles=np.array([int(person.role) for person in model.organisations[0].stakeholders]),
