@@ -25,6 +25,10 @@ def meetings(scenario, days, seed=1):
     return market.meetings
 
 
+def vendor(*schedules):
+    return {"team": [{"schedule": schedule, "reps": 1} for schedule in schedules], "product": product()}
+
+
 # --- Ranking -----------------------------------------------------------------------------------------------------
 
 
@@ -173,6 +177,15 @@ def test_late_evenings_are_limited_by_the_week():
     assert Counter(log["day"]) == dict.fromkeys(range(12), 18)
 
 
+def test_evenings_that_end_by_the_late_hour_leave_the_week_as_it_was(register):
+    vendors = {"Early": vendor("early"), "Late": vendor("late") | {"strategy": register(lambda view: view.influence * (view.day >= 2))}}
+    schedules = {"schedules.early": [[19, 22, "dinner"]], "schedules.late": [[22, 24, "night_out"]]}
+    changes = {"meetings.late_hour": 22, "meetings.late_evenings": 2, "activities.dinner.group": 2, "activities.night_out.group": 2}
+    log = meetings(plain([[9, 10, "desk"]], changes | schedules | {"vendors": vendors}), days=5)
+    assert Counter(log[log["vendor"] == "Early"]["day"]) == dict.fromkeys(range(5), 3)
+    assert Counter(log[log["vendor"] == "Late"]["day"]) == {2: 2, 3: 2}
+
+
 def test_two_late_gatherings_in_one_night_are_one_late_evening():
     changes = {"meetings.late_hour": 22, "meetings.late_evenings": 2, "activities.night_out.group": 2, "activities.tea_house.group": 2}
     log = meetings(plain([[22, 24, "tea_house"], [24, 26, "night_out"]], changes), days=5)
@@ -193,10 +206,6 @@ HANDOVER = {
     "schedules.C": [[22, 24, "night_out"]],
     "schedules.both": [[20, 22, "tea_house"], [22, 24, "night_out"]],
 }
-
-
-def vendor(*schedules):
-    return {"team": [{"schedule": schedule, "reps": 1} for schedule in schedules], "product": product()}
 
 
 @pytest.mark.parametrize(

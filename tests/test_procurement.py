@@ -138,6 +138,13 @@ def test_a_trusted_vendor_shapes_the_specification(market_of):
     assert organisation.perceived_fit["V"] == pytest.approx(0.6 + 0.4 / 6)
 
 
+def test_shaping_pulls_at_weights_that_sum_to_one(market_of):
+    market = market_of(days(1, 1, 1, 9, 9, 9) | {"needs.budget": [0.5, 0.5], "choice.shaping": 1.0}, trusted={"V": 0.5})
+    run(market, 5)
+    # Under half the budget the weights are 2/7 for price and 1/7 else; performance becomes (1/7 + 0.5)/1.5 = 3/7.
+    assert market.organisation_agents[0].perceived_fit["V"] == pytest.approx(0.6 + 0.4 * 3 / 7)
+
+
 def test_promises_raise_the_fit_under_the_specification_too(market_of):
     market = market_of(days(1, 1, 1, 2, 2, 2) | {"vendors.W.promise": 0.5})
     run(market, 5)

@@ -38,9 +38,42 @@ def accepts(
 
 
 @njit(cache=True)
-def seat(rules: Any, rep: Any, block: Any, table: Any, person: Any, stakeholder: int, day: int) -> None:
+def look_for_company(
+    rules: Any,
+    vendor: Any,
+    rep: Any,
+    block: Any,
+    lists: Any,
+    tables: Any,
+    r: int,
+    organisations: Any,
+    people: Any,
+    relations: Any,
+    priority: Any,
+    day: int,
+    hour: int,
+) -> None:
+    """Let rep r, who is with nobody, go down its list until somebody accepts or the hour's requests are used up."""
+    rep.guests = 0
+    last = min(rep.ranked, rep.asked + rules.requests)
+    while rep.asked < last:
+        s = lists[r, rep.asked]
+        rep.asked += 1
+        organisation, person, relation = organisations[s // rules.size], people[s], relations[rep.vendor, s]
+        if accepts(rules, vendor, rep, block, organisation, person, relation, s, day, hour):
+            if rules.group[block.activity] > 1:
+                gather(rules, vendor, rep, block, tables, r, organisation, people, relations, priority, s, day, hour)
+            else:
+                tables[r, 0] = s
+                rep.guests = 1
+                person.busy_until = day * 32 + hour + 1
+            return
+
+
+@njit(cache=True)
+def seat(rules: Any, rep: Any, block: Any, tables: Any, r: int, person: Any, stakeholder: int, day: int) -> None:
     """Give a guest a place at the rep's table until the block ends."""
-    table[rep.guests] = stakeholder
+    tables[r, rep.guests] = stakeholder
     rep.guests += 1
     person.busy_until = day * 32 + block.end
     person.out_until = day * 32 + block.end
@@ -56,7 +89,8 @@ def gather(
     vendor: Any,
     rep: Any,
     block: Any,
-    table: Any,
+    tables: Any,
+    r: int,
     organisation: Any,
     people: Any,
     relations: Any,
@@ -66,9 +100,9 @@ def gather(
     hour: int,
 ) -> None:
     """Open a gathering: the first guest's colleagues are asked in order of priority until the table is full."""
-    base = (first_guest // rules.size) * rules.size
+    v, base = rep.vendor, (first_guest // rules.size) * rules.size
     rep.host_until = block.end
-    seat(rules, rep, block, table, people[first_guest], first_guest, day)
+    seat(rules, rep, block, tables, r, people[first_guest], first_guest, day)
     nobody = np.int64(-1)  # not a plain −1: Numba would compile `accepts` once more for this constant
     last, last_value = nobody, 0.0
     for turn in range(rules.size):
@@ -77,12 +111,12 @@ def gather(
         # Selection sort, one colleague a turn: the next lower priority, or the same one further on.
         best, best_value = nobody, 0.0
         for guest in range(base, base + rules.size):
-            value = priority[guest]
+            value = priority[v, guest]
             done = turn > 0 and (value > last_value or (value == last_value and guest <= last))
             if value > best_value and guest != first_guest and not done:
                 best, best_value = np.int64(guest), value
         if best < 0:
             return
         last, last_value = best, best_value
-        if accepts(rules, vendor, rep, block, organisation, people[best], relations[best], best, day, hour):
-            seat(rules, rep, block, table, people[best], best, day)
+        if accepts(rules, vendor, rep, block, organisation, people[best], relations[v, best], best, day, hour):
+            seat(rules, rep, block, tables, r, people[best], best, day)

@@ -19,7 +19,7 @@ def _reachable(rules: Any, role: int, setting: int, start: int, end: int) -> boo
 
 
 @njit(cache=True)
-def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: Any, best: Any, day: int) -> None:
+def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: Any, lists: Any, r: int, day: int) -> None:
     """Fill a rep's list for a block with the stakeholders of highest priority.
 
     One pass over the territory, keeping the best in a short sorted list: its length is what the rep can ask in the block,
@@ -27,10 +27,10 @@ def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: An
 
     Args:
         roles: by place in an organisation, shape (K,).
-        priority: the vendor's plan, shape (S,).
-        best: the rep's list, shape (most requests in a block,).
+        priority: the vendors' plans, shape (V, S).
+        lists: the reps' lists, shape (R, most requests in a block); row r is filled.
     """
-    size = rules.size
+    size, v = rules.size, rep.vendor
     places = (rep.last - rep.first) * size
     longest = rules.requests * (block.end - block.start)
     reach = 0  # a bit per role: asked for every stakeholder of the territory
@@ -41,15 +41,15 @@ def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: An
     stakeholder, past, k = rep.first * size + offset, rep.last * size, offset % size
     kept = 0
     for _ in range(places):
-        value = priority[stakeholder]
+        value = priority[v, stakeholder]
         wanted = value > 0.0 and (reach >> roles[k]) & 1
-        if wanted and (kept < longest or value > priority[best[kept - 1]]):
+        if wanted and (kept < longest or value > priority[v, lists[r, kept - 1]]):
             place = kept if kept < longest else longest - 1
             # Equal priorities keep the order of the call list.
-            while place > 0 and priority[best[place - 1]] < value:
-                best[place] = best[place - 1]
+            while place > 0 and priority[v, lists[r, place - 1]] < value:
+                lists[r, place] = lists[r, place - 1]
                 place -= 1
-            best[place] = stakeholder
+            lists[r, place] = stakeholder
             kept = min(kept + 1, longest)
         stakeholder += 1
         k = k + 1 if k < size - 1 else 0

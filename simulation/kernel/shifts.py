@@ -49,6 +49,15 @@ def _order(rules: Any, vendors: Any, reps: Any, day: int) -> Any:
 
 
 @njit(cache=True)
+def account_for(rules: Any, vendor: Any, guests: int, activity: int) -> None:
+    """Book an hour with some guests: contact hours, and what it costs out of what was set aside."""
+    spent = guests * rules.price[activity]
+    vendor.cost += spent
+    vendor.set_aside -= spent
+    vendor.hours[rules.setting[activity]] += guests
+
+
+@njit(cache=True)
 def end_shifts(vendors: Any) -> None:
     """Put what was set aside and not spent back into the purses."""
     for v in range(vendors.size):
