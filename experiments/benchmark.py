@@ -162,7 +162,6 @@ def measure_size(scenario: Any, organisations: int) -> dict[str, float]:
     from simulation import Market
 
     Market(grown(scenario, 20, 2), rng=0).run()  # compile, or load what was compiled
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     days = max(5, min(YEAR, 500_000 // organisations))
     start = time.perf_counter()
     market = Market(grown(scenario, organisations, days), rng=1)
@@ -177,7 +176,7 @@ def measure_size(scenario: Any, organisations: int) -> dict[str, float]:
         "milliseconds_per_day": 1e3 * spent / days,
         "microseconds_per_organisation_and_day": 1e6 * spent / days / organisations,
         "peak_mebibytes": peak / 1024,
-        "kibibytes_per_organisation": (peak - before) / organisations,
+        "state_mebibytes": sum(column.nbytes for column in market.columns) / 2**20,
     }
 
 
@@ -267,15 +266,15 @@ def _write(arguments: Any, given: list[str], name: str, reference: Any, year: An
     )
     console.print(f"  strategies' plans {year['plan_seconds'] * 1e3:.1f} ms: {year['plan_share']:.0%} of the year")
     grown_table = Table(title="As the market grows (reps in proportion)", title_justify="left")
-    for heading in ("organisations", "ms per day", "µs per organisation and day", "peak memory, MiB", "KiB per organisation"):
+    for heading in ("organisations", "ms per day", "µs per organisation and day", "state, MiB", "peak of the process, MiB"):
         grown_table.add_column(heading, justify="right")
     for row in growth:
         grown_table.add_row(
             f"{row['organisations']:,}",
             f"{row['milliseconds_per_day']:,.2f}",
             f"{row['microseconds_per_organisation_and_day']:.2f}",
+            f"{row['state_mebibytes']:,.1f}",
             f"{row['peak_mebibytes']:,.0f}",
-            f"{row['kibibytes_per_organisation']:.1f}",
         )
     console.print(grown_table)
 

@@ -26,7 +26,7 @@ def growth(table: pd.DataFrame, path: Path) -> None:
     """Draw how time and memory grow with the market, beside straight proportion."""
     figure, panels = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
     sizes = table["organisations"]
-    measures = (("milliseconds_per_day", "time per day, ms"), ("peak_mebibytes", "peak memory of the process, MiB"))
+    measures = (("milliseconds_per_day", "time per day, ms"), ("state_mebibytes", "memory of the market's state, MiB"))
     for axes, (column, name) in zip(panels, measures, strict=True):
         axes.plot(sizes, table[column], "o-", color=COLOURS[0], label="measured")
         axes.plot(sizes, table[column].iloc[0] * sizes / sizes.iloc[0], ":", color="0.5", label="in proportion to the smallest")
