@@ -152,10 +152,12 @@ def test_promises_raise_the_fit_under_the_specification_too(market_of):
 
 
 def test_equal_products_leave_nothing_to_shape(market_of):
-    same = {"vendors.V.product": product(0.7), "vendors.W.product": product(0.7)}
+    # In floating point (0.7 + 0.7 + 0.7)/3 < 0.7: a last bit, which must not count as an advantage.
+    assert sum([0.7] * 3) / 3 < 0.7
+    same = {f"vendors.{name}": {"product": product(0.7, performance=0.1)} for name in ("V", "W", "X")}
     market = market_of(days(1, 1, 1, 2, 2, 2) | same | {"choice.shaping": 1000.0}, trusted={"V": 1.0})
     run(market, 5)
-    assert market.organisation_agents[0].perceived_fit == pytest.approx({"V": 0.7, "W": 0.7})
+    assert market.organisation_agents[0].perceived_fit == pytest.approx(dict.fromkeys("VWX", (5 * 0.7 + 0.1) / 6))
 
 
 # --- Shortlist and choice ----------------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from simulation.scenario import loading
 from simulation.scenario.errors import ScenarioWarning, explain, report, suggestion
 from simulation.scenario.schema import ScenarioSpec
 
-BYTES_PER_PAIR = 48
-"""Memory per stakeholder and vendor: P, I, recent contacts, trust, influence and priority, eight bytes each."""
+BYTES_PER_PAIR = 100
+"""Memory per stakeholder and vendor, all columns of a market together, rounded up from what `as_told` takes (98 bytes)."""
 
 
 class Scenario(ScenarioSpec):
