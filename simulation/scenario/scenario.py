@@ -18,7 +18,7 @@ from simulation.scenario.errors import ScenarioWarning, explain, report, suggest
 from simulation.scenario.schema import ScenarioSpec
 
 BYTES_PER_PAIR = 100
-"""Memory per stakeholder and vendor, all columns of a market together, rounded up from what `as_told` takes (98 bytes)."""
+"""Memory per stakeholder and vendor, all columns of a market together, rounded up from what `as_told` takes."""
 
 
 class Scenario(ScenarioSpec):
