@@ -80,8 +80,7 @@ def test_a_market_runs_to_its_horizon_and_stops(market):
         fresh.step()
         days.append(fresh.day)
     assert days == [1, 2, 3]
-    assert isinstance(fresh, mesa.Model)
-    assert fresh.steps == 3
+    assert fresh.steps == 3  # Mesa's own counter
 
 
 def test_a_scenario_by_name_by_path_and_as_an_object(tmp_path):
@@ -260,7 +259,6 @@ def test_a_finished_market_is_freed():
     market = Market(small(), rng=1)
     market.run()
     assert len(market.agents) == 34
-    assert len(market.results()) == 2
     watch = weakref.ref(market)
     del market
     gc.collect()

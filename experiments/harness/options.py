@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -73,7 +75,6 @@ def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], quick_c
     Raises:
         UserError, ScenarioError, StrategyError: with the message for the user.
     """
-    from simulation import Scenario
     from simulation.scenario import parse_override
     from simulation.strategies import load_file
 
@@ -83,8 +84,21 @@ def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], quick_c
     overrides |= dict(parse_override(text) for text in arguments.set)
     loaded: dict[str, Any] = {}
     for source in arguments.scenario or defaults:
-        scenario = Scenario.load(source, overrides)
+        scenario = _load(source, overrides, arguments.quiet)
         if scenario.name in loaded:
             raise UserError(f"--scenario {source}: two scenarios are called '{scenario.name}'; conditions need names of their own")
         loaded[scenario.name] = scenario
     return loaded
+
+
+def _load(source: str, overrides: Mapping[str, Any], quiet: bool) -> Any:
+    """Load a scenario; what it warns of becomes a line for the user."""
+    from simulation import Scenario, ScenarioWarning
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", ScenarioWarning)
+        scenario = Scenario.load(source, overrides)
+    for message in dict.fromkeys(str(warning.message) for warning in caught):
+        if not quiet:
+            print(f"Warning: {message}", file=sys.stderr)
+    return scenario

@@ -80,3 +80,10 @@ def test_a_script_runs_directly_without_control_characters(small, tmp_path):
     assert "small: " in done.stdout
     assert "Dell" in done.stdout
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_warning_is_one_line(small, tmp_path, capsys):
+    small.write_text(small.read_text() + "\n[vendors.A]\nteam = []\n")
+    assert win_rates.main(["--scenario", str(small), "--replications", "1", "--workers", "1", "--out", str(tmp_path / "out")]) == 0
+    warned = [line for line in capsys.readouterr().err.splitlines() if "Warning" in line]
+    assert warned == [f"Warning: {small}: vendors.A has no salespeople; it will win by noise alone"]
