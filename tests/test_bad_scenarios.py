@@ -149,7 +149,8 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
 @pytest.mark.parametrize("organisations", [10**9, 10**21])
 def test_a_market_too_large_for_this_machine_is_refused_with_its_memory(organisations):
     with pytest.raises(
-        ScenarioError, match=rf"market\.organisations = {organisations}: would take about [\d,]+ GiB of memory; this machine has"
+        ScenarioError,
+        match=rf"market\.organisations = {organisations}, with 4 salespeople: would take about [\d,]+ GiB of memory; this machine has",
     ):
         small({"market.organisations": organisations})
 

@@ -6,6 +6,7 @@ import pickle
 import re
 import tomllib
 
+import numpy as np
 import pytest
 
 from simulation import Scenario, ScenarioError
@@ -196,3 +197,23 @@ def test_a_scenario_does_not_share_its_lists_with_what_it_was_made_from():
     raw["vendors"]["Day"]["team"][0]["reps"] = 99
     scenario.to_dict()["vendors"]["Day"]["team"][0]["reps"] = 98
     assert scenario.vendors["Day"].team[0].reps == 2
+
+
+@pytest.mark.parametrize("table", ["vendors", "schedules"])
+def test_tables_are_frozen_too(table):
+    scenario = Scenario.load("as_told")
+    for change in (lambda t: t.update(A=1), lambda t: t.pop("A"), lambda t: t.__setitem__("A", 1), lambda t: t.__delitem__("A")):
+        with pytest.raises(TypeError, match=r"scenario\.replace"):
+            change(getattr(scenario, table))
+    with pytest.raises(AttributeError, match=r"scenario\.replace"):
+        delattr(scenario, table)
+
+
+def test_numpy_numbers_are_numbers():
+    assert Scenario.load("as_told").replace({"market.days": np.int64(5), "choice.sensitivity": np.float64(2.5)}).market.days == 5
+
+
+def test_too_many_salespeople_are_refused_with_their_memory():
+    teams = {f"vendors.{name}.team": [{"schedule": "A", "reps": 65_535}] * 255 for name in ("A", "B", "C", "Dell")}
+    with pytest.raises(ScenarioError, match="with 66845700 salespeople: would take about"):
+        Scenario.load("as_told").replace(teams | {"meetings.requests": 100})

@@ -74,6 +74,11 @@ def _sentence(finding: Any, schema: type[BaseModel]) -> str:
     return f"{path} = {_shown(given)}: {message}"
 
 
+def shown_list(texts: Iterable[str]) -> str:
+    """Return a list of texts, long ones cut short."""
+    return ", ".join(text if len(text) <= 60 else f"{text[:57]}…" for text in texts)
+
+
 def _shown(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"

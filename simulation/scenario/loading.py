@@ -51,7 +51,10 @@ def read(source: str | Path, beside: Path | None = None, chain: tuple[Path, ...]
         return data
     if not isinstance(parent, str):
         raise ScenarioError(f"{path}: extends = {parent!r}: should be the name or the path of one scenario, as text")
-    merged = read(parent, path.parent, (*chain, path.resolve()))
+    try:
+        merged = read(parent, path.parent, (*chain, path.resolve()))
+    except ScenarioError as error:
+        raise ScenarioError(f"{path}: extends {parent!r}: {error}") from None
     for key in without if isinstance(without, list) else [without]:
         table, last = _table_of(merged, str(key), str(path), "without")
         del table[last]

@@ -14,8 +14,9 @@ from pydantic import PrivateAttr, ValidationError
 
 from simulation import registry
 from simulation.scenario import loading
-from simulation.scenario.errors import ScenarioWarning, explain, report, suggestion
+from simulation.scenario.errors import ScenarioWarning, explain, report, shown_list, suggestion
 from simulation.scenario.schema import ScenarioSpec
+from simulation.vocabulary import SLOTS
 
 BYTES_PER_PAIR = 100
 """Memory per stakeholder and vendor, all columns of a market together, rounded up from what `as_told` takes."""
@@ -66,7 +67,7 @@ class Scenario(ScenarioSpec):
         scenario = None
         try:
             # By way of JSON, where lists are tuples, but a text is not a number.
-            scenario = cls.model_validate_json(json.dumps(data, default=str))
+            scenario = cls.model_validate_json(json.dumps(data, default=_plain))
         except ValidationError as error:
             problems += explain(error, cls)
         problems += _broken_references(data)
@@ -90,8 +91,13 @@ class Scenario(ScenarioSpec):
         Raises:
             ScenarioError: unknown path or invalid value.
         """
-        source = f"{self.name or 'scenario'} with " + ", ".join(f"{key}={value}" for key, value in changes.items())
+        source = f"{self.name or 'scenario'} with " + shown_list(f"{key}={value}" for key, value in changes.items())
         return type(self).from_dict(loading.override(self.to_dict(), changes, self.name or "scenario"), source=source, name=self.name)
+
+
+def _plain(value: Any) -> Any:
+    """Return a NumPy number as Python's own, and what else JSON does not know (a date) as text."""
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 def _broken_references(data: Mapping[str, Any]) -> list[str]:
@@ -115,16 +121,24 @@ def _broken_references(data: Mapping[str, Any]) -> list[str]:
     return problems
 
 
+def _bytes_per_rep(scenario: Scenario) -> int:
+    """Return about how much memory a rep takes: its list, its table, and a day's rows of the meeting log."""
+    group = max(spec.group for _, spec in scenario.activities)
+    longest = max((end - start for blocks in scenario.schedules.values() for start, end, _ in blocks), default=1)
+    return 100 + 8 * scenario.meetings.requests * longest + 8 * group + 24 * SLOTS * group
+
+
 def _too_large(scenario: Scenario) -> list[str]:
     """Refuse a market that does not fit into this machine's memory, saying how much it would take."""
     people = sum(getattr(scenario.roles, role).people for role in type(scenario.roles).model_fields)
     stakeholders = scenario.market.organisations * people
-    needed = stakeholders * len(scenario.vendors) * BYTES_PER_PAIR
+    reps = sum(entry.reps for vendor in scenario.vendors.values() for entry in vendor.team)
+    needed = stakeholders * len(scenario.vendors) * BYTES_PER_PAIR + reps * _bytes_per_rep(scenario)
     try:
         memory = float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     except (AttributeError, ValueError, OSError):  # not told by this operating system
         memory = math.inf
     if needed > memory or stakeholders >= 2**32:
         size = f"{needed / 2**30:,.0f} GiB of memory; this machine has {memory / 2**30:,.0f} GiB"
-        return [f"market.organisations = {scenario.market.organisations}: would take about {size}"]
+        return [f"market.organisations = {scenario.market.organisations}, with {reps} salespeople: would take about {size}"]
     return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -60,6 +60,22 @@ def _check_triangle(days: tuple[float, float, float]) -> tuple[float, float, flo
     return days
 
 
+FROZEN = "A scenario is frozen; cannot {}. Make a variant: scenario.replace({{'key.path': value}})"
+
+
+class Table(dict[str, Any]):
+    """A table with names of the user's own, such as the vendors: a dictionary that cannot be changed."""
+
+    def _refuse(self, *_: object, **__: object) -> Any:
+        raise TypeError(FROZEN.format("change a table"))
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[Table], tuple[dict[str, Any]]]:
+        # Pickle would otherwise fill an empty one, item by item.
+        return Table, (dict(self),)
+
+
 class Section(BaseModel):
     """A table of a scenario file: frozen, no unknown keys, no NaN or infinity, no silent conversion."""
 
@@ -69,7 +85,10 @@ class Section(BaseModel):
         if name.startswith("_"):
             super().__setattr__(name, value)
             return
-        raise AttributeError(f"A scenario is frozen; cannot set '{name}'. Make a variant: scenario.replace({{'key.path': value}})")
+        raise AttributeError(FROZEN.format(f"set '{name}'"))
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(FROZEN.format(f"delete '{name}'"))
 
 
 class MarketSize(Section):
@@ -289,5 +308,5 @@ class ScenarioSpec(Section):
     trust: Trust
     choice: Choice
     costs: Costs
-    schedules: dict[Name, Schedule]
-    vendors: Annotated[dict[Name, VendorSpec], AfterValidator(_check_vendors)]
+    schedules: Annotated[dict[Name, Schedule], AfterValidator(Table)]
+    vendors: Annotated[dict[Name, VendorSpec], AfterValidator(_check_vendors), AfterValidator(Table)]
