@@ -75,6 +75,12 @@ class Market(mesa.Model):
         self._collect_every = collect_every
         self.datacollector = mesa.DataCollector(model_reporters=self._reporters())
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Complete a copied or unpickled market: its views must look at its own columns, not at copies of their own."""
+        self.__dict__.update(state)
+        for planner in self._planners:
+            planner.bind(self.columns)
+
     # --- A day ------------------------------------------------------------------------------------------------
 
     def step(self) -> None:

@@ -28,15 +28,22 @@ class Planner:
         self.vendor = list(scenario.vendors)[vendor]
         self.strategy_name = scenario.vendors[self.vendor].strategy
         self.strategy = get(self.strategy_name)()
-        self._shape = (scenario.market.organisations, columns.roles.size)
-        self._flat = columns.priority[vendor]
+        self._index = vendor
+        self._rng = strategy_generator(seed, self.vendor)
+        self.bind(columns)
+
+    def bind(self, columns: Columns) -> None:
+        """Look at these columns from now on: a copied market has columns of its own."""
+        self._shape = (columns.organisations.size, columns.roles.size)
+        self._flat = columns.priority[self._index]
         self._target = self._flat.reshape(self._shape)
         knowledge = {name: columns.relations[name] for name in ("personal", "institutional", "recent")}
         knowledge |= {"trust": columns.trust, "influence": columns.influence}
-        arrays = {name: column[vendor].reshape(self._shape) for name, column in knowledge.items()}
-        arrays |= {"phase": columns.dealings["seen_phase"][vendor], "phase_since": columns.dealings["seen_since"][vendor]}
+        arrays = {name: column[self._index].reshape(self._shape) for name, column in knowledge.items()}
+        dealings = columns.dealings
+        arrays |= {"phase": dealings["seen_phase"][self._index], "phase_since": dealings["seen_since"][self._index]}
         thresholds = (float(columns.rules["threshold_personal"][0]), float(columns.rules["threshold_institutional"][0]))
-        self.view = View(arrays, columns.roles, thresholds, strategy_generator(seed, self.vendor))
+        self.view = View(arrays, columns.roles, thresholds, self._rng)
 
     def plan(self, day: int) -> None:
         """Ask for today's plan and write it into the columns.

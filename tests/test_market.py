@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import inspect
+import pickle
 import tracemalloc
 import weakref
 
@@ -296,3 +298,17 @@ def test_a_market_remembers_only_what_it_should():
         market.step()
     # A plan or a copy of the state would be thousands of bytes a day.
     assert growth(lambda: [market.step() for _ in range(500)]) < 50_000
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda market: pickle.loads(pickle.dumps(market))], ids=["deepcopy", "pickle"])
+def test_a_copied_market_goes_on_like_the_original_and_apart_from_it(copied):
+    market = Market(small({"market.days": 60}), rng=1, record_meetings=True)
+    for _ in range(20):
+        market.step()
+    twin = copied(market)
+    before = market.columns.relations.copy()
+    twin.run()
+    assert (market.columns.relations == before).all()
+    market.run()
+    pd.testing.assert_frame_equal(twin.meetings, market.meetings)
+    pd.testing.assert_frame_equal(twin.deals, market.deals)

@@ -12,6 +12,7 @@ from simulation.vocabulary import FIRST_HOUR, LAST_HOUR
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 NonNegative: TypeAlias = Annotated[float, Field(ge=0)]
 Positive: TypeAlias = Annotated[float, Field(gt=0)]
+Duration: TypeAlias = Annotated[float, Field(ge=0, le=1e6)]
 Count: TypeAlias = Annotated[int, Field(ge=1)]
 Name: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
 ActivityName: TypeAlias = Literal["desk", "visit", "call", "dinner", "tea_house", "night_out"]
@@ -101,7 +102,7 @@ class MarketSize(Section):
 class Needs(Section):
     """When organisations need something, and what."""
 
-    idle_days: Positive  # mean working days
+    idle_days: Annotated[float, Field(gt=0, le=1e9)]  # mean working days
     spread: Share
     budget: Annotated[tuple[Positive, Positive], AfterValidator(_check_range)]  # lowest, highest; 1 = what the need would ordinarily get
     go_ahead: Share
@@ -154,7 +155,7 @@ def _check_weights(weights: RoleWeights) -> RoleWeights:
 class PhaseSpec(Section):
     """One step of a purchase (C18)."""
 
-    days: Annotated[tuple[NonNegative, NonNegative, NonNegative], AfterValidator(_check_triangle)]
+    days: Annotated[tuple[Duration, Duration, Duration], AfterValidator(_check_triangle)]
     weights: Annotated[RoleWeights, AfterValidator(_check_weights)]
 
 
