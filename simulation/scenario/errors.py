@@ -46,7 +46,7 @@ def report(source: str, problems: Sequence[str]) -> ScenarioError:
 
 def explain(error: ValidationError, schema: type[BaseModel]) -> list[str]:
     """Put pydantic's findings into sentences `key.path = value: what is wrong; remedy`."""
-    return [_sentence(finding, schema) for finding in error.errors(include_url=False)]
+    return [line for finding in error.errors(include_url=False) for line in _sentence(finding, schema).splitlines()]
 
 
 def _sentence(finding: Any, schema: type[BaseModel]) -> str:

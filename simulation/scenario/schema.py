@@ -2,94 +2,40 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, model_validator
 
+from simulation.scenario.fields import (
+    CONTACT_NAMES,
+    ContactName,
+    Count,
+    Duration,
+    Name,
+    NonNegative,
+    Positive,
+    Schedule,
+    Section,
+    Share,
+    Table,
+    Windows,
+    check_range,
+    check_triangle,
+)
+from simulation.scenario.selling import (
+    Agreements,
+    Awareness,
+    Complaints,
+    Costs,
+    Negotiation,
+    Network,
+    Referrals,
+    Satisfaction,
+    VendorSpec,
+    WordOfMouth,
+    check_vendors,
+)
 from simulation.vocabulary import FIRST_HOUR, LAST_HOUR
-
-Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
-NonNegative: TypeAlias = Annotated[float, Field(ge=0)]
-Positive: TypeAlias = Annotated[float, Field(gt=0)]
-Duration: TypeAlias = Annotated[float, Field(ge=0, le=1e6)]
-Count: TypeAlias = Annotated[int, Field(ge=1)]
-Name: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
-ActivityName: TypeAlias = Literal["desk", "visit", "call", "dinner", "tea_house", "night_out"]
-Block: TypeAlias = tuple[int, int, ActivityName]
-Window: TypeAlias = tuple[int, int, Share]
-
-
-def _hours(start: int, end: int, what: str) -> None:
-    if not (FIRST_HOUR <= start <= LAST_HOUR and FIRST_HOUR <= end <= LAST_HOUR):
-        raise ValueError(f"{what} lies outside the day; hours run from {FIRST_HOUR} to {LAST_HOUR} (02:00 is 26)")
-    if start >= end:
-        raise ValueError(f"{what} ends before it begins; write [from, to, …] with from < to (01:00 is 25)")
-
-
-def _check_spans(spans: tuple[tuple[int, int, object], ...]) -> tuple[tuple[int, int, object], ...]:
-    for start, end, content in spans:
-        _hours(start, end, f"[{start}, {end}, {content}]")
-    for before, after in pairwise(spans):
-        if after[0] < before[1]:
-            raise ValueError(f"{list(before)} and {list(after)} overlap or are out of order")
-    return spans
-
-
-def _check_schedule(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    if not blocks:
-        raise ValueError("a schedule needs at least one block, such as [9, 18, 'visit']")
-    _check_spans(blocks)
-    return blocks
-
-
-Schedule: TypeAlias = Annotated[tuple[Block, ...], AfterValidator(_check_schedule)]
-"""Blocks [from hour, to hour, activity], in order, without overlap."""
-Windows: TypeAlias = Annotated[tuple[Window, ...], AfterValidator(_check_spans)]
-"""Availability [from hour, to hour, chance], in order, without overlap."""
-
-
-def _check_range(span: tuple[float, float]) -> tuple[float, float]:
-    if span[0] > span[1]:
-        raise ValueError(f"{list(span)} must be [lowest, highest]")
-    return span
-
-
-def _check_triangle(days: tuple[float, float, float]) -> tuple[float, float, float]:
-    if not days[0] <= days[1] <= days[2]:
-        raise ValueError(f"{list(days)} must be [shortest, likeliest, longest], not decreasing")
-    return days
-
-
-FROZEN = "A scenario is frozen; cannot {}. Make a variant: scenario.replace({{'key.path': value}})"
-
-
-class Table(dict[str, Any]):
-    """A table with names of the user's own, such as the vendors: a dictionary that cannot be changed."""
-
-    def _refuse(self, *_: object, **__: object) -> Any:
-        raise TypeError(FROZEN.format("change a table"))
-
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
-
-    def __reduce__(self) -> tuple[type[Table], tuple[dict[str, Any]]]:
-        # Pickle would otherwise fill an empty one, item by item.
-        return Table, (dict(self),)
-
-
-class Section(BaseModel):
-    """A table of a scenario file: frozen, no unknown keys, no NaN or infinity, no silent conversion."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name.startswith("_"):
-            super().__setattr__(name, value)
-            return
-        raise AttributeError(FROZEN.format(f"set '{name}'"))
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(FROZEN.format(f"delete '{name}'"))
 
 
 class MarketSize(Section):
@@ -104,8 +50,13 @@ class Needs(Section):
 
     idle_days: Annotated[float, Field(gt=0, le=1e9)]  # mean working days
     spread: Share
-    budget: Annotated[tuple[Positive, Positive], AfterValidator(_check_range)]  # lowest, highest; 1 = what the need would ordinarily get
+    budget: Annotated[tuple[Positive, Positive], AfterValidator(check_range)]  # lowest, highest; 1 = what the need would ordinarily get
     go_ahead: Share
+    order_value: Annotated[tuple[NonNegative, NonNegative], AfterValidator(check_range)] = (
+        0.0,
+        0.0,
+    )  # yuan, smallest and largest customer's
+    buyers: Annotated[int, Field(ge=1, le=2)] = 1  # who shop on their own where nothing is brewed internally
 
 
 class Availability(Section):
@@ -119,7 +70,7 @@ class Availability(Section):
 class RoleSpec(Section):
     """One class of stakeholder (C9)."""
 
-    people: Annotated[int, Field(ge=1, le=100)]
+    people: Annotated[int, Field(ge=0, le=100)]
     availability: Availability
 
 
@@ -155,7 +106,8 @@ def _check_weights(weights: RoleWeights) -> RoleWeights:
 class PhaseSpec(Section):
     """One step of a purchase (C18)."""
 
-    days: Annotated[tuple[Duration, Duration, Duration], AfterValidator(_check_triangle)]
+    included: bool = True
+    days: Annotated[tuple[Duration, Duration, Duration], AfterValidator(check_triangle)]
     weights: Annotated[RoleWeights, AfterValidator(_check_weights)]
 
 
@@ -201,6 +153,8 @@ class Meetings(Section):
     late_hour: Annotated[int, Field(ge=FIRST_HOUR, le=LAST_HOUR)]
     late_evenings: Annotated[int, Field(ge=0, le=5)]  # per week
     frozen_response: Share
+    response: Literal["concave", "s_shaped"] = "concave"
+    takeoff: Share = 0.1  # where an S-shaped response starts
 
 
 class Rapport(Section):
@@ -224,6 +178,7 @@ class Forgetting(Section):
     personal: Positive
     institutional: Positive
     contacts: Positive
+    reputation: Positive = 250.0
 
 
 class Thresholds(Section):
@@ -234,8 +189,10 @@ class Thresholds(Section):
 
 
 class Trust(Section):
-    """CES of P and I: α and ρ."""
+    """How P and I, and the roles, make trust."""
 
+    link: Literal["ces", "additive", "product", "minimum"] = "ces"
+    aggregation: Literal["weighted", "plain", "veto"] = "weighted"
     share: Share
     rho: Annotated[float, Field(ge=-100, le=1)]
 
@@ -247,56 +204,14 @@ class Choice(Section):
     outside_option: float
     shortlist: Count
     shaping: NonNegative
-
-
-class Costs(Section):
-    """Prices of rep hours, in yuan."""
-
-    day_hour: NonNegative
-    night_hour: NonNegative
-    night_from: Annotated[int, Field(ge=FIRST_HOUR, le=LAST_HOUR)]
-
-
-class TeamEntry(Section):
-    """Reps with one schedule; they share all organisations out among themselves."""
-
-    schedule: Name
-    reps: Annotated[int, Field(ge=0, le=65_535)]
-    social_skill: Annotated[float, Field(ge=0, le=5)] = 1.0
-    professional_skill: Annotated[float, Field(ge=0, le=5)] = 1.0
-
-
-class Product(Section):
-    """The six attributes of what a vendor sells; higher is better for the customer."""
-
-    performance: Share
-    price: Share
-    delivery: Share
-    installation: Share
-    service: Share
-    payment: Share
-
-
-class VendorSpec(Section):
-    """One competitor."""
-
-    team: Annotated[tuple[TeamEntry, ...], Field(max_length=255)] = ()
-    product: Product
-    promise: Share = 0.0
-    strategy: Name = "default"
-    budget: NonNegative | None = None  # yuan per working day; None = unlimited
-
-
-def _check_vendors(vendors: dict[str, VendorSpec]) -> dict[str, VendorSpec]:
-    if not 1 <= len(vendors) <= 1000:
-        raise ValueError(f"a market needs 1 to 1000 vendors, not {len(vendors)}")
-    return vendors
+    reputation: NonNegative = 0.0
 
 
 class ScenarioSpec(Section):
     """A whole scenario file."""
 
     description: str = ""
+    allowed_activities: tuple[ContactName, ...] = CONTACT_NAMES  # the others' hours are spent at the desk
     market: MarketSize
     needs: Needs
     roles: Roles
@@ -308,6 +223,33 @@ class ScenarioSpec(Section):
     relationship: Thresholds
     trust: Trust
     choice: Choice
+    negotiation: Negotiation = Negotiation()
+    agreements: Agreements = Agreements()
+    satisfaction: Satisfaction = Satisfaction()
+    complaints: Complaints = Complaints()
+    word_of_mouth: WordOfMouth = WordOfMouth()
+    referrals: Referrals = Referrals()
+    network: Network = Network()
+    awareness: Awareness = Awareness()
     costs: Costs
     schedules: Annotated[dict[Name, Schedule], AfterValidator(Table)]
-    vendors: Annotated[dict[Name, VendorSpec], AfterValidator(_check_vendors), AfterValidator(Table)]
+    vendors: Annotated[dict[Name, VendorSpec], AfterValidator(check_vendors), AfterValidator(Table)]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> ScenarioSpec:
+        problems = [f"phases.{name}.included = false: every purchase has this phase" for name in _needed(self.phases)]
+        if not any(role.people for _, role in self.roles):
+            problems.append("roles: an organisation needs people in one role at least")
+        problems += [
+            f"phases.{phase}.weights.{role} = {getattr(step.weights, role):g}: roles.{role}.people is 0; weigh roles that have people"
+            for phase, step in self.phases
+            for role, spec in self.roles
+            if spec.people == 0 and getattr(step.weights, role) > 0
+        ]
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+
+def _needed(phases: Phases) -> list[str]:
+    return [name for name in ("commitment", "installation") if not getattr(phases, name).included]
