@@ -9,8 +9,9 @@ from typing import Any
 import mesa
 import numpy as np
 
-from simulation.procurement.standing import relationship, role_weighted
-from simulation.vocabulary import Activity, Attribute, Phase, Relationship, Role, Setting, label
+from simulation.standing.reputation import reputation
+from simulation.standing.trust import relationship, role_weighted, trust_parts
+from simulation.vocabulary import Activity, Attribute, Cost, Phase, Relationship, Role, Setting, label
 
 
 class _WeakIds(weakref.WeakKeyDictionary[Any, Any]):
@@ -72,9 +73,24 @@ class Vendor(MarketAgent):
         return {label(setting): int(self._columns.vendors["hours"][self.index, setting]) for setting in Setting}
 
     @property
+    def costs(self) -> dict[str, float]:
+        """Money spent so far by what it was spent on, yuan."""
+        return {label(cost): float(self._columns.vendors["costs"][self.index, cost]) for cost in Cost}
+
+    @property
     def cost(self) -> float:
-        """Wages and entertainment so far, yuan."""
-        return float(self._columns.vendors["cost"][self.index])
+        """Money spent so far, yuan."""
+        return float(self._columns.vendors["costs"][self.index].sum())
+
+    @property
+    def revenue(self) -> float:
+        """Value of the orders won so far, yuan."""
+        return float(self._columns.vendors["revenue"][self.index])
+
+    @property
+    def profit(self) -> float:
+        """Margin on the orders won less all costs, yuan."""
+        return float(self._columns.rules["margin"][0]) * self.revenue - self.cost
 
     @property
     def mean_trust(self) -> float:
@@ -165,8 +181,34 @@ class CustomerOrganisation(MarketAgent):
 
     @property
     def trust(self) -> dict[str, float]:
-        """Trust by vendor: the sum over the six roles, under the present phase's role weights (C10); in [0, 1]."""
-        return self._weighted(self._columns.trust, self.phase)
+        """Trust by vendor: the sum of the six roles' parts, under the present phase's role weights (C10); in [0, 1]."""
+        rules, parts, phase = self._columns.rules[0], np.empty(len(Role)), int(self.phase)
+        rows = zip(self.model.vendor_names, self._columns.trust, strict=True)
+        return {name: float(trust_parts(rules, row, self.index, phase, parts)) for name, row in rows}
+
+    @property
+    def reputation(self) -> dict[str, float]:
+        """Reputation by vendor, today's, in [−1, 1]."""
+        rules, dealings = self._columns.rules[0], self._columns.dealings
+        return {name: reputation(rules, dealings[v, self.index], self.model.day) for v, name in enumerate(self.model.vendor_names)}
+
+    @property
+    def known_to(self) -> list[str]:
+        """The vendors that are aware of it; only they can sell to it."""
+        return [name for v, name in enumerate(self.model.vendor_names) if self._columns.dealings["aware"][v, self.index]]
+
+    @property
+    def agreement(self) -> str | None:
+        """The partner of a long-term agreement that is in force today (C3)."""
+        organisation = self._columns.organisations[self.index]
+        in_force = organisation["partner"] >= 0 and self.model.day < organisation["agreement_until"]
+        return self.model.vendor_names[int(organisation["partner"])] if in_force else None
+
+    @property
+    def acquaintances(self) -> list[int]:
+        """Indices of the organisations that it hears news from and tells its own."""
+        first, past = self._columns.network[self.index : self.index + 2]
+        return [int(other) for other in self._columns.acquaintances[first:past]]
 
     @property
     def relationship(self) -> dict[str, Relationship]:

@@ -11,18 +11,22 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from simulation.vocabulary import SLOTS, Activity, Attribute, Phase, Role, Setting
+from simulation.vocabulary import SLOTS, TERMS, Activity, Attribute, Cost, Handling, Phase, Role, Setting
 
 REAL, WHOLE, FLAG = np.float64, np.int64, np.bool_
 ROLES, PHASES, ACTIVITIES, ATTRIBUTES, SETTINGS = len(Role), len(Phase), len(Activity), len(Attribute), len(Setting)
+CONCESSIONS, COSTS, HANDLINGS = len(TERMS), len(Cost), len(Handling)
 
 RULES: Final = np.dtype(
     [
         ("key", np.uint64),  # the seed
         ("size", WHOLE),  # K
         ("people", WHOLE, ROLES),
+        ("first", WHOLE, ROLES),  # place of a role's first person in an organisation
+        ("roles_filled", WHOLE),  # how many roles have people
         ("availability", REAL, (ROLES, SETTINGS, SLOTS)),  # chance
         ("weights", REAL, (PHASES, ROLES)),  # role weights; row 0 (idle) is the mean of the others
+        ("included", WHOLE, PHASES),  # 0 or 1: Numba knows no booleans inside records
         ("days", REAL, (PHASES, 3)),  # shortest, likeliest, longest, working days
         ("setting", WHOLE, ACTIVITIES),
         ("eta_personal", REAL, ACTIVITIES),  # per hour
@@ -37,21 +41,51 @@ RULES: Final = np.dtype(
         ("late_hour", WHOLE),
         ("late_evenings", WHOLE),  # per week
         ("frozen_response", REAL),
+        ("s_shaped", FLAG),  # response to contacts; concave if not
+        ("takeoff", REAL),
         ("rapport", REAL, 3),  # low, mode, high
         ("keep_personal", REAL),  # what a night leaves of P
         ("keep_institutional", REAL),  # … of I
         ("keep_contacts", REAL),  # … of recent contacts
+        ("half_life_reputation", REAL),  # days
         ("threshold_personal", REAL),
         ("threshold_institutional", REAL),
+        ("link", WHOLE),  # vocabulary.Link
+        ("aggregation", WHOLE),  # vocabulary.Aggregation
         ("share", REAL),  # α of trust
         ("rho", REAL),  # ρ of trust
         ("sensitivity", REAL),
         ("outside_option", REAL),
         ("shortlist", WHOLE),
         ("shaping", REAL),
+        ("reputation", REAL),  # weight in the choice
         ("idle_days", REAL),
         ("go_ahead", REAL),
         ("budget", REAL, 2),  # lowest, highest
+        ("order_value", REAL, 2),  # yuan, smallest, largest customer's
+        ("buyers", WHOLE),  # who shop on their own where nothing is brewed
+        ("room", REAL, CONCESSIONS),  # what a full concession closes of a term's gap
+        ("term_cost", REAL, CONCESSIONS),  # of a full concession, as a share of the order's value
+        ("signing", REAL),  # chance
+        ("agreement_days", WHOLE),
+        ("assimilates", FLAG),  # satisfaction's family; disconfirmation if not
+        ("assimilation", REAL),
+        ("delivery_spread", REAL),
+        ("tolerance", REAL),
+        ("experience", REAL),  # weight as news
+        ("complaint_days", WHOLE),
+        ("recovery", REAL),  # chance
+        ("handling_hours", WHOLE, HANDLINGS),
+        ("tells", REAL, 2),  # people told by a discontent and by a content customer
+        ("telling", REAL),  # weight as news
+        ("referral_names", WHOLE),
+        ("referral", REAL),  # weight as news
+        ("unprompted", REAL),  # chance
+        ("advertising_response", REAL),
+        ("wage", REAL, SLOTS),  # yuan
+        ("night_from", WHOLE),  # hour
+        ("margin", REAL),
+        ("returned", REAL),  # of an order's value
     ],
     align=True,
 )
@@ -60,14 +94,21 @@ RULES: Final = np.dtype(
 VENDOR: Final = np.dtype(
     [
         ("key", WHOLE),  # the vendor in random numbers' addresses
-        ("promise", REAL),
         ("product", REAL, ATTRIBUTES),
         ("advantage", REAL, ATTRIBUTES),  # over the vendors' mean, sum 1 or 0
         ("budget", REAL),  # yuan per day, infinite if there is none
         ("purse", REAL),  # yuan at hand
         ("set_aside", REAL),  # yuan set aside today
-        ("cost", REAL),  # yuan since the start
+        ("short", FLAG),  # today the purse could not pay everybody
+        ("advertising", REAL),  # yuan per day
+        ("concession", REAL),  # share of an order's value that it spends on better terms
+        ("handling", WHOLE),  # vocabulary.Handling of complaints
+        ("asks", FLAG),  # for referrals
+        ("costs", REAL, COSTS),  # yuan since the start
+        ("revenue", REAL),  # yuan since the start
         ("hours", WHOLE, SETTINGS),  # contact hours since the start
+        ("first_rep", WHOLE),  # the first team entry with reps begins there; −1 if there is none …
+        ("first_team", WHOLE),  # … and has so many
     ],
     align=True,
 )
@@ -76,8 +117,8 @@ VENDOR: Final = np.dtype(
 SLOT: Final = np.dtype([("activity", WHOLE), ("start", WHOLE), ("end", WHOLE)], align=True)
 """(schedules, 17) activity in an hour slot (−1 = off duty) and the hours between which its block lies."""
 
-SCHEDULE: Final = np.dtype([("wages", REAL), ("full_price", REAL)], align=True)
-"""(schedules,) yuan per day: wages; wages and a full table all the time."""
+SCHEDULE: Final = np.dtype([("wages", REAL, 2), ("full_price", REAL)], align=True)
+"""(schedules,) yuan per day: wages by day and by night; wages and a full table all the time."""
 
 REP: Final = np.dtype(
     [
@@ -93,23 +134,30 @@ REP: Final = np.dtype(
         ("asked", WHOLE),  # how many of them have been asked
         ("host_until", WHOLE),  # hour at which the gathering ends
         ("guests", WHOLE),  # how many are with the rep
+        ("errands", WHOLE),  # hours still to be spent on complaints
     ],
     align=True,
 )
-"""(R,) salespeople; the last five fields say what they are doing today."""
+"""(R,) salespeople; the last six fields say what they are doing."""
 
 ORGANISATION: Final = np.dtype(
     [
         ("need", REAL, ATTRIBUTES),  # own weights, sum 1
-        ("specification", REAL, ATTRIBUTES),  # frozen weights of the purchase under way
+        ("specification", REAL, ATTRIBUTES),  # weights of the purchase under way, frozen by the tender
+        ("order_value", REAL),  # yuan
         ("phase", WHOLE),  # vocabulary.Phase
         ("phase_since", WHOLE),  # day
         ("phase_end", WHOLE),  # day in whose morning it ends
         ("durations", WHOLE, PHASES),  # planned days of this purchase
+        ("began", WHOLE, PHASES),  # day on which each phase of this purchase began, −1 = not (yet)
         ("purchase", WHOLE),  # number of this or the next purchase
         ("need_day", WHOLE),  # day on which this purchase's need arose
         ("next_need", WHOLE),  # day on which the next need arises
+        ("collides", FLAG),  # two buyers will decide on the same day (C19)
         ("installed", WHOLE),  # vendor of the last order, −1 = none
+        ("partner", WHOLE),  # vendor of the long-term agreement, −1 = none
+        ("agreement_until", WHOLE),  # first day on which it is not in force any more
+        ("by_agreement", FLAG),  # the purchase under way
     ],
     align=True,
 )
@@ -141,11 +189,23 @@ RELATION: Final = np.dtype(
 
 DEALING: Final = np.dtype(
     [
-        ("perceived_fit", REAL),  # in [0, 1]
+        ("fit", REAL),  # product by the organisation's weights, in [0, 1]
+        ("promise", REAL),  # in [0, 1]
+        ("perceived_fit", REAL),  # fit raised by the promise, in [0, 1]
+        ("reputation", REAL),  # after the last news, in [−1, 1]; fades since …
+        ("reputation_day", WHOLE),  # … that day
+        ("aware", FLAG),  # the vendor knows of the organisation
+        ("source", WHOLE),  # vocabulary.Origin of that
+        ("referrer", WHOLE),  # organisation, −1 = none
+        ("orders", WHOLE),  # so far
         ("heard_on", WHOLE),  # day on which the vendor hears of the present need
         ("seen_phase", WHOLE),  # the phase that the vendor sees
         ("seen_since", WHOLE),  # day on which that phase began
         ("shortlisted", FLAG),  # in the purchase under way
+        ("concessions", REAL, CONCESSIONS),  # on offer, in [0, 1]
+        ("asks", FLAG),  # will ask for referrals when the present order is put to use
+        ("rep_hours", WHOLE),  # since the last purchase closed
+        ("spent", REAL),  # yuan, since the last purchase closed
     ],
     align=True,
 )
@@ -156,16 +216,62 @@ CLOSING: Final = np.dtype(
         ("organisation", WHOLE),
         ("purchase", WHOLE),
         ("need_day", WHOLE),
+        ("began", WHOLE, PHASES),  # day on which each phase began, −1 = not gone through
+        ("by_agreement", FLAG),
         ("outcome", WHOLE),  # vocabulary.Outcome
         ("winner", WHOLE),  # vendor, −1 = nobody
-        ("outside_noise", REAL),  # Gumbel noise of the outside option; NaN where there was no choice
+        ("origin", WHOLE),  # vocabulary.Origin, −1 = no order
+        ("referrer", WHOLE),  # organisation, −1 = none
+        ("returned", WHOLE),  # vendor of the second buyer's order, −1 = none
+        ("order_value", REAL),  # yuan
+        ("concession_cost", REAL),  # yuan, the winner's
+        ("outside", REAL),  # utility of no decision, but for its noise; NaN where there was no choice
+        ("outside_noise", REAL),  # Gumbel
     ],
     align=True,
 )
 """(O,) the purchases closed this morning, in the first rows: a purchase closes at most once."""
 
-BID: Final = np.dtype([("shortlisted", FLAG), ("fit", REAL), ("trust", REAL), ("noise", REAL)], align=True)
-"""(O, V) the vendors' bids in those purchases; NaN where there was no choice."""
+BID: Final = np.dtype(
+    [
+        ("shortlisted", FLAG),
+        ("utility", REAL),  # the sum of the next five
+        ("fit", REAL),
+        ("trust", REAL, ROLES),
+        ("reputation", REAL),
+        ("concessions", REAL),
+        ("noise", REAL),
+        ("terms", REAL, CONCESSIONS),  # concessions offered, in [0, 1]
+        ("rep_hours", WHOLE),  # spent on the customer since its last purchase closed
+        ("spent", REAL),  # yuan, likewise
+    ],
+    align=True,
+)
+"""(O, V) the vendors' bids in those purchases; utilities are NaN where there was no choice or no bid."""
+
+USE: Final = np.dtype(
+    [
+        ("organisation", WHOLE),
+        ("purchase", WHOLE),
+        ("vendor", WHOLE),
+        ("day", WHOLE),  # of first use
+        ("delivered", REAL),  # in [0, 1]
+        ("promised", REAL),  # in [0, 1]
+        ("satisfaction", REAL),
+        ("content", WHOLE),  # 1 or 0 when all is settled, −1 before
+        ("signed", FLAG),  # a long-term agreement, at first use
+        ("complaint", WHOLE),  # vocabulary.Complaint
+        ("due", WHOLE),  # day on which the complaint should be handled
+        ("handling", WHOLE),  # vocabulary.Handling
+        ("hours", WHOLE),  # of a rep, still to be spent on it
+        ("rep", WHOLE),  # who handles it, −1 = nobody
+        ("asks", FLAG),  # the vendor asks for referrals
+        ("told", WHOLE),  # people
+        ("referrals", WHOLE),  # names given
+    ],
+    align=True,
+)
+"""(O,) each customer's last first use of what it bought, and (2 × O,) those that changed this morning."""
 
 MEETING: Final = np.dtype([("hour", np.int32), ("rep", np.int32), ("stakeholder", WHOLE), ("activity", np.int32)], align=True)
 """(contact hours of a day at most,) today's log."""
@@ -193,4 +299,8 @@ class Columns(NamedTuple):
     dealings: Any  # (V, O) DEALING
     closings: Any  # (O,) CLOSING
     bids: Any  # (O, V) BID
+    uses: Any  # (O,) USE
+    reports: Any  # (2 × O,) USE
+    network: Any  # (O + 1,) where in `acquaintances` those of an organisation begin
+    acquaintances: Any  # (…,) organisations, ascending
     meetings: Any  # (contact hours of a day at most,) MEETING

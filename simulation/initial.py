@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -15,26 +17,28 @@ from simulation.columns import (
     PERSON,
     RELATION,
     REP,
-    RULES,
     SCHEDULE,
     SLOT,
+    USE,
     VENDOR,
     Columns,
 )
 from simulation.compiled import njit
-from simulation.procurement.calendar import see
 from simulation.procurement.need import gap
 from simulation.procurement.specification import perceive
-from simulation.randomness import NEED_WEIGHT, TASTE, uniform, vendor_key
+from simulation.randomness import KNOWN, NEED_WEIGHT, NETWORK, ORDER_VALUE, TASTE, philox, uniform, vendor_key
+from simulation.rules import rules_of
 from simulation.scenario import Scenario
-from simulation.vocabulary import CONTACTS, FIRST_HOUR, PURCHASE_PHASES, SLOTS, Activity, Attribute, Phase, Role, Setting, label
+from simulation.standing.sight import meet, see
+from simulation.vocabulary import FIRST_HOUR, SLOTS, Activity, Attribute, Handling, Origin, Phase, Role, label
 
 IDLE = int(Phase.IDLE)
+BY_ITSELF, NOBODY = np.int64(Origin.UNPROMPTED), np.int64(-1)
 
 
 def build(scenario: Scenario, seed: int) -> Columns:
     """Return the columns of a market on its first morning."""
-    rules = _rules(scenario, seed)
+    rules = rules_of(scenario, seed)
     slots, schedules = _schedules(scenario)
     reps = _reps(scenario)
     roster, districts = _districts(reps, scenario.market.organisations)
@@ -45,13 +49,19 @@ def build(scenario: Scenario, seed: int) -> Columns:
     seats = np.where(slots["activity"] > Activity.DESK, rules["group"][0][slots["activity"]], 0).sum(axis=1)
 
     organisations = np.zeros(n, ORGANISATION)
-    organisations["installed"] = -1
+    organisations["installed"] = organisations["partner"] = organisations["began"] = -1
+    uses = np.zeros(n, USE)
+    uses["rep"] = uses["content"] = uses["vendor"] = -1
+    dealings = np.zeros((vendors, n), DEALING)
+    for v, spec in enumerate(scenario.vendors.values()):
+        dealings["promise"][v] = spec.promise
+    network, acquaintances = _network(scenario, seed)
     people = np.zeros(n * size, PERSON)
     people["role"] = np.tile(np.repeat(np.arange(len(Role)), rules["people"][0]), n)
     people["out_with"] = people["last_late"] = -1
     columns = Columns(
         rules=rules,
-        vendors=_vendors(scenario),
+        vendors=_vendors(scenario, reps),
         roles=np.repeat(np.arange(len(Role)), rules["people"][0]),
         slots=slots,
         schedules=schedules,
@@ -66,18 +76,23 @@ def build(scenario: Scenario, seed: int) -> Columns:
         trust=np.zeros((vendors, n * size)),
         influence=np.zeros((vendors, n * size)),
         priority=np.zeros((vendors, n * size)),
-        dealings=np.zeros((vendors, n), DEALING),
+        dealings=dealings,
         closings=np.zeros(n, CLOSING),
         bids=np.zeros((n, vendors), BID),
+        uses=uses,
+        reports=np.zeros(2 * n, USE),
+        network=network,
+        acquaintances=acquaintances,
         meetings=np.zeros(int(seats[reps["schedule"]].sum()), MEETING),
     )
-    _draw(columns, float(scenario.needs.spread), float(scenario.rapport.tastes))
+    known = np.array([spec.known for spec in scenario.vendors.values()])
+    _draw(columns, float(scenario.needs.spread), float(scenario.rapport.tastes), known)
     return columns
 
 
 @njit(cache=True)
-def _draw(columns: Any, spread: float, tastes: float) -> None:
-    """Draw needs, tastes and first need dates; let every vendor see every organisation idle."""
+def _draw(columns: Any, spread: float, tastes: float, known: Any) -> None:
+    """Draw needs, sizes, tastes, first need dates, and who is known to whom; let every vendor see every organisation idle."""
     rules = columns.rules[0]
     for o in range(columns.organisations.size):
         organisation = columns.organisations[o]
@@ -89,57 +104,50 @@ def _draw(columns: Any, spread: float, tastes: float) -> None:
         for attribute in range(need.size):
             need[attribute] /= total
         organisation.next_need = gap(rules, o, 0)
+        u = uniform(rules.key, ORDER_VALUE, o, 0, 0, 0)
+        organisation.order_value = floor(rules.order_value[0] + (rules.order_value[1] - rules.order_value[0]) * u + 0.5)
         perceive(columns.vendors, columns.dealings, need, o)
         for v in range(columns.vendors.size):
+            columns.dealings[v, o].referrer = NOBODY
             see(columns, v, o, IDLE)
+            if uniform(rules.key, KNOWN, o, columns.vendors[v].key, 0, 0) < known[v]:
+                meet(columns, v, o, BY_ITSELF, NOBODY)
     for s in range(columns.people.size):
         taste = columns.people[s].taste
         for activity in range(taste.size):
             taste[activity] = 1.0 + tastes * (2.0 * uniform(rules.key, TASTE, s, 0, 0, activity) - 1.0)
 
 
-def _rules(scenario: Scenario, seed: int) -> Any:
-    """Return the scenario's numbers as tables by role, phase, setting, slot and activity."""
-    rules = np.zeros(1, RULES)
-    table = rules[0]  # a reference: what is written here stands in `rules`
-    table["key"] = seed
-    for role in Role:
-        spec = getattr(scenario.roles, label(role))
-        table["people"][role] = spec.people
-        for setting in Setting:
-            for start, end, chance in getattr(spec.availability, label(setting)):
-                table["availability"][role, setting, start - FIRST_HOUR : end - FIRST_HOUR] = chance
-    table["size"] = table["people"].sum()
-    for phase in PURCHASE_PHASES:
-        step = getattr(scenario.phases, label(phase))
-        table["weights"][phase] = [getattr(step.weights, label(role)) for role in Role]
-        table["days"][phase] = step.days
-        table["weights"][Phase.IDLE] += table["weights"][phase]
-    table["weights"][Phase.IDLE] /= len(PURCHASE_PHASES)
-    for activity in CONTACTS:
-        act = getattr(scenario.activities, label(activity))
-        table["setting"][activity] = Setting[act.setting.upper()]
-        table["eta_personal"][activity], table["eta_institutional"][activity] = act.personal, act.institutional
-        table["group"][activity], table["price"][activity] = act.group, act.price
-    for section in (scenario.meetings, scenario.choice):
-        for name, value in section:
-            table[name] = value
-    table["rapport"] = scenario.rapport.low, scenario.rapport.mode, scenario.rapport.high
-    for name, half_life in scenario.forgetting:
-        table[f"keep_{name}"] = 2.0 ** (-1.0 / half_life)
-    table["threshold_personal"], table["threshold_institutional"] = scenario.relationship.personal, scenario.relationship.institutional
-    table["share"], table["rho"] = scenario.trust.share, scenario.trust.rho
-    table["idle_days"], table["go_ahead"], table["budget"] = scenario.needs.idle_days, scenario.needs.go_ahead, scenario.needs.budget
-    return rules
+def _network(scenario: Scenario, seed: int) -> tuple[Any, Any]:
+    """Return who knows whom (C12): for each organisation where its list begins, shape (O + 1,), and the lists, ascending."""
+    n, rewiring = scenario.market.organisations, scenario.network.rewiring
+    wanted = min(scenario.network.acquaintances, n - 1)
+    if wanted < 2 and wanted < n - 1:  # networkx joins whole pairs of neighbours
+        return np.zeros(n + 1, np.int64), np.zeros(0, np.int64)
+    import networkx as nx
+
+    if wanted == n - 1:
+        graph = nx.complete_graph(n)
+    else:
+        x0, x1, _, _ = (int(word) for word in philox(0, 0, 0, NETWORK << 24, seed & 0xFFFFFFFF, seed >> 32))
+        graph = nx.watts_strogatz_graph(n, wanted, rewiring, seed=x0 | x1 << 32)
+    lists = [sorted(graph.neighbors(o)) for o in range(n)]
+    starts = np.cumsum([0, *map(len, lists)])
+    return starts.astype(np.int64), np.fromiter(chain.from_iterable(lists), np.int64, starts[-1])
 
 
-def _vendors(scenario: Scenario) -> Any:
+def _vendors(scenario: Scenario, reps: Any) -> Any:
     vendors = np.zeros(len(scenario.vendors), VENDOR)
     for v, (name, spec) in enumerate(scenario.vendors.items()):
         vendors["key"][v] = vendor_key(name)
-        vendors["promise"][v] = spec.promise
         vendors["product"][v] = [getattr(spec.product, label(attribute)) for attribute in Attribute]
         vendors["budget"][v] = np.inf if spec.budget is None else spec.budget
+        vendors["advertising"][v], vendors["concession"][v] = spec.advertising, spec.concession
+        vendors["asks"][v] = spec.asks_referrals
+        vendors["handling"][v] = Handling[spec.complaints.upper()]
+        own = np.flatnonzero(reps["vendor"] == v)
+        vendors["first_rep"][v] = own[0] if own.size else -1
+        vendors["first_team"][v] = next((entry.reps for entry in spec.team if entry.reps), 0)
     advantage = np.maximum(0.0, vendors["product"] - vendors["product"].mean(axis=0))
     total = advantage.sum(axis=1, keepdims=True)
     # Rounding leaves equal products a difference of 1e-17, which must not count as an advantage.
@@ -152,16 +160,19 @@ def _schedules(scenario: Scenario) -> tuple[Any, Any]:
     slots["activity"] = -1
     schedules = np.zeros(len(scenario.schedules), SCHEDULE)
     costs = scenario.costs
+    allowed = {*scenario.allowed_activities, label(Activity.DESK)}
     for index, blocks in enumerate(scenario.schedules.values()):
-        for first, last, name in blocks:
+        for first, last, planned in blocks:
+            name = planned if planned in allowed else label(Activity.DESK)  # what is forbidden is spent at the desk
             slots[index, first - FIRST_HOUR : last - FIRST_HOUR] = (Activity[name.upper()], first, last)
             table = 0.0
             if name != label(Activity.DESK):
                 activity = getattr(scenario.activities, name)
                 table = activity.price * activity.group
             for hour in range(first, last):
-                wage = costs.night_hour if hour >= costs.night_from else costs.day_hour
-                schedules["wages"][index] += wage
+                night = hour >= costs.night_from
+                wage = costs.night_hour if night else costs.day_hour
+                schedules["wages"][index, int(night)] += wage
                 schedules["full_price"][index] += wage + table
     return slots, schedules
 

@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 from mesa.agent import AgentSet
 
-from simulation import records
+from simulation import records, results
 from simulation.agents import CustomerOrganisation, MarketAgent, Salesperson, Stakeholder, Vendor
+from simulation.explain import explain
 from simulation.initial import build
 from simulation.kernel.day import run_day
 from simulation.planning import Planner
 from simulation.procurement.calendar import advance
-from simulation.procurement.standing import survey
 from simulation.randomness import check_seed
 from simulation.scenario import Scenario
-from simulation.vocabulary import Relationship, Setting, label
+from simulation.standing.trust import survey
 
 
 class Market(mesa.Model):
@@ -62,6 +62,7 @@ class Market(mesa.Model):
         self.wins = np.zeros(len(self.vendor_names), np.int64)
         self._planners = [Planner(self.scenario, self.columns, v, seed) for v in range(len(self.vendor_names))]
         self._closed: list[records.Closed] = []
+        self._reports: list[Any] = []
         self._meetings: list[Any] | None = [] if record_meetings else None
         vendors = len(self.vendor_names)
         states = np.empty((vendors, self.scenario.market.organisations), np.int64)
@@ -85,7 +86,7 @@ class Market(mesa.Model):
 
     def step(self) -> None:
         """Run one working day. This is its order, told in ODD.md."""
-        self._morning()  # procurement: phases end, needs arise, vendors hear of them
+        self._morning()  # complaints fall due, phases end, needs arise, vendors hear of them; news spreads
         self._plan()  # every vendor's strategy says whom to see
         self._hours()  # shifts, meetings hour by hour, forgetting at night
         self.day += 1
@@ -100,7 +101,9 @@ class Market(mesa.Model):
             self.step()
 
     def _morning(self) -> None:
-        count = advance(self.columns, self.day)
+        count, reported = advance(self.columns, self.day)
+        if reported:
+            self._reports.append(self.columns.reports[:reported].copy())
         if count:
             closed = records.Closed(self.day, self.columns.closings[:count].copy(), self.columns.bids[:count].copy())
             self._closed.append(closed)
@@ -121,7 +124,7 @@ class Market(mesa.Model):
     @property
     def deals(self) -> pd.DataFrame:
         """One row per closed purchase; columns see `records.deals`."""
-        return records.deals(self._closed, self.vendor_names)
+        return records.deals(self._closed, self._reports, self.vendor_names)
 
     @property
     def meetings(self) -> pd.DataFrame:
@@ -140,23 +143,31 @@ class Market(mesa.Model):
 
         Columns: vendor; decided (orders placed with anybody), wins, win_rate; contact_hours; cost (yuan); no_decision (purchases of
         all vendors that ended without an order); outsider, friend, supplier, partner (organisations in each state now); office_hours,
-        phone_hours, evening_hours (contact hours by setting).
+        phone_hours, evening_hours (contact hours by setting); KIND_cost for each kind of cost (yuan, they add up to cost), revenue (order
+        values won), profit (margin × revenue − cost); ORIGIN_orders by origin (C16, C17), agreement_orders (C3), returned_orders (C19);
+        accounts_known; first_uses, complaints, recovered (C13), told (people, C12), referrals (names, C16); reproduction (first orders that
+        came by referral ÷ first orders).
         """
-        outcomes = records.outcome_counts(self._closed)
-        vendors = self.columns.vendors
-        states = [vendor.relationships for vendor in self.vendor_agents]
-        table = {
-            "vendor": self.vendor_names,
-            "decided": int(self.wins.sum()),
-            "wins": self.wins.copy(),
-            "win_rate": self.win_rates().to_numpy(),
-            "contact_hours": vendors["hours"].sum(axis=1),
-            "cost": vendors["cost"].copy(),
-            "no_decision": int(outcomes[1:].sum()),
-        }
-        table |= {label(state): [counts[label(state)] for counts in states] for state in Relationship}
-        table |= {f"{label(setting)}_hours": vendors["hours"][:, setting].copy() for setting in Setting}
-        return pd.DataFrame(table)
+        return results.by_vendor(self.columns, self._closed, self._reports, self.relationship_states(), self.vendor_names)
+
+    def orders_by_origin(self, every: int = 250) -> pd.DataFrame:
+        """Return one row per period and vendor: first_day, vendor, unprompted, advertising, referral, existing, orders (C17).
+
+        Args:
+            every: length of a period, working days.
+        """
+        return results.by_origin(self._closed, self.vendor_names, every)
+
+    def explain(self, deal: Any) -> str:
+        """Say in a paragraph why a deal ended as it did.
+
+        Args:
+            deal: a row of `deals`, or its number.
+
+        Raises:
+            IndexError: there is no deal of that number.
+        """
+        return explain(self.deals.iloc[deal] if isinstance(deal, (int, np.integer)) else deal, self.vendor_names)
 
     def relationship_states(self) -> Any:
         """Return `vocabulary.Relationship` of every vendor with every organisation, shape (V, O)."""

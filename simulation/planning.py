@@ -1,16 +1,26 @@
-"""Asking a vendor's strategy for its plan, and refusing plans that are none."""
+"""Asking a vendor's strategy for its plan and its rarer decisions, and refusing answers that are none."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from simulation.columns import Columns
 from simulation.compiled import njit
+from simulation.deals_under_way import DealsUnderWay
+from simulation.kernel.errands import assign
+from simulation.procurement.specification import promise
 from simulation.randomness import strategy_generator
 from simulation.scenario import Scenario
-from simulation.strategies import StrategyError, View, get
+from simulation.strategies import Strategy, StrategyError, View, get
+from simulation.vocabulary import TERMS, Handling, label
+
+HANDLING: dict[str | bool, int] = {label(handling): int(handling) for handling in Handling} | {
+    True: int(Handling.SOLVE),
+    False: int(Handling.IGNORE),
+}
 
 
 @njit(cache=True)
@@ -22,7 +32,7 @@ def _all_finite(values: Any) -> bool:
 
 
 class Planner:
-    """One vendor's strategy, its view, and the row of the columns that its plan goes into."""
+    """One vendor's strategy, its view, and the rows of the columns that its plan and decisions go into."""
 
     def __init__(self, scenario: Scenario, columns: Columns, vendor: int, seed: int) -> None:
         self.vendor = list(scenario.vendors)[vendor]
@@ -30,33 +40,39 @@ class Planner:
         self.strategy = get(self.strategy_name)()
         self._index = vendor
         self._rng = strategy_generator(seed, self.vendor)
+        self._all_known = scenario.vendors[self.vendor].known == 1.0
+        rare: dict[str, Callable[[int], None]] = {
+            "promise": self._promise,
+            "negotiate": self._negotiate,
+            "ask_referral": self._ask_referral,
+            "handle_complaint": self._handle_complaint,
+        }
+        self._decisions = [decide for name, decide in rare.items() if _overrides(self.strategy, name)]
         self.bind(columns)
 
     def bind(self, columns: Columns) -> None:
         """Look at these columns from now on: a copied market has columns of its own."""
+        self._columns = columns
         self._shape = (columns.organisations.size, columns.roles.size)
         self._flat = columns.priority[self._index]
         self._target = self._flat.reshape(self._shape)
+        self._dealings = columns.dealings[self._index]
         knowledge = {name: columns.relations[name] for name in ("personal", "institutional", "recent")}
         knowledge |= {"trust": columns.trust, "influence": columns.influence}
         arrays = {name: column[self._index].reshape(self._shape) for name, column in knowledge.items()}
-        dealings = columns.dealings
-        arrays |= {"phase": dealings["seen_phase"][self._index], "phase_since": dealings["seen_since"][self._index]}
+        arrays |= {"phase": self._dealings["seen_phase"], "phase_since": self._dealings["seen_since"], "aware": self._dealings["aware"]}
+        arrays["order_value"] = columns.organisations["order_value"]
         thresholds = (float(columns.rules["threshold_personal"][0]), float(columns.rules["threshold_institutional"][0]))
-        self.view = View(arrays, columns.roles, thresholds, self._rng)
+        self.view = View(arrays, columns.roles, thresholds, self._rng, DealsUnderWay(columns, self._index))
 
     def plan(self, day: int) -> None:
-        """Ask for today's plan and write it into the columns.
+        """Ask for today's plan, and for the rarer decisions that fall due, and write them into the columns.
 
         Raises:
-            StrategyError: the strategy raised, or its plan has the wrong shape or numbers that are not finite.
+            StrategyError: the strategy raised, or an answer has the wrong shape or numbers that cannot be.
         """
         self.view.day = day
-        try:
-            plan = self.strategy.plan(self.view)
-        except Exception as error:
-            hint = " (the view is read-only: work on a copy)" if "read-only" in str(error) else ""
-            raise self._error(day, f"plan() raised {type(error).__name__}: {error}{hint}") from error
+        plan = self._ask("plan", day)
         if getattr(plan, "shape", None) != self._shape:
             plan = self._as_array(day, plan)
         try:
@@ -66,6 +82,78 @@ class Planner:
         if not _all_finite(self._flat):
             bad = int(np.count_nonzero(~np.isfinite(self._target)))
             raise self._error(day, f"plan() returned {bad} priorities that are NaN or infinite")
+        if not self._all_known:
+            self._target[~self._dealings["aware"]] = 0.0
+        for decide in self._decisions:
+            decide(day)
+
+    # --- Rarer decisions ----------------------------------------------------------------------------------------
+
+    def _promise(self, day: int) -> None:
+        levels = self._shares("promise", day, ())
+        if levels is not None:
+            promise(self._dealings, self._columns.organisations, levels)
+
+    def _negotiate(self, day: int) -> None:
+        accounts = self.view.negotiating
+        if accounts.any():
+            concessions = self._shares("negotiate", day, (len(TERMS),))
+            if concessions is not None:
+                self._dealings["concessions"][accounts] = concessions[accounts]
+
+    def _ask_referral(self, day: int) -> None:
+        accounts = self.view.installing
+        if accounts.any():
+            answer = self._shares("ask_referral", day, ())
+            if answer is not None:
+                self._dealings["asks"][accounts] = answer[accounts] > 0.0
+
+    def _handle_complaint(self, day: int) -> None:
+        accounts = np.flatnonzero(self.view.complaints)
+        if not accounts.size:
+            return
+        answer = self._ask("handle_complaint", day)
+        if answer is None:
+            return
+        answers = [answer] * self._shape[0] if isinstance(answer, (str, bool, np.bool_)) else list(answer)
+        if len(answers) != self._shape[0]:
+            raise self._error(
+                day, f"handle_complaint() returned {len(answers)} answers; expected one, or one for each of {self._shape[0]} accounts"
+            )
+        for o in accounts:
+            given = bool(answers[o]) if isinstance(answers[o], np.bool_) else answers[o]
+            handling = HANDLING.get(given) if isinstance(given, (str, bool)) else None
+            if handling is None:
+                known = ", ".join(repr(label(member)) for member in Handling)
+                raise self._error(day, f"handle_complaint() returned {given!r}; known: {known}")
+            columns = self._columns
+            assign(columns.rules[0], columns.vendors, columns.reps, columns.uses[o], handling, self._shape[0])
+
+    # --- Answers ------------------------------------------------------------------------------------------------
+
+    def _ask(self, method: str, day: int) -> Any:
+        try:
+            return getattr(self.strategy, method)(self.view)
+        except Exception as error:
+            hint = " (the view is read-only: work on a copy)" if "read-only" in str(error) else ""
+            raise self._error(day, f"{method}() raised {type(error).__name__}: {error}{hint}") from error
+
+    def _shares(self, method: str, day: int, each: tuple[int, ...]) -> Any:
+        """Return an answer as numbers in [0, 1], shape (accounts, *each), or None if there was none."""
+        answer = self._ask(method, day)
+        if answer is None:
+            return None
+        shape = (self._shape[0], *each)
+        try:
+            numbers = np.asarray(answer)
+            if numbers.dtype.kind not in "fiub":
+                raise TypeError
+            numbers = np.broadcast_to(numbers.astype(np.float64), shape)
+        except (TypeError, ValueError):
+            raise self._error(day, f"{method}() returned {answer!r:.60}; expected numbers in [0, 1], {each or 'one'} or {shape}") from None
+        if not ((numbers >= 0.0) & (numbers <= 1.0)).all():
+            raise self._error(day, f"{method}() returned numbers outside [0, 1]")
+        return numbers
 
     def _as_array(self, day: int, plan: Any) -> Any:
         if plan is None:
@@ -80,3 +168,9 @@ class Planner:
 
     def _error(self, day: int, what: str) -> StrategyError:
         return StrategyError(f"vendor '{self.vendor}', strategy '{self.strategy_name}', day {day}: {what}")
+
+
+def _overrides(strategy: Any, method: str) -> bool:
+    """Return whether a strategy decides for itself; any class with `plan` is a strategy, whatever it inherits from."""
+    own = getattr(type(strategy), method, None)
+    return own is not None and own is not getattr(Strategy, method)

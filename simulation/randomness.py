@@ -23,6 +23,8 @@ NEED_GAP: Final = 3
 DURATION: Final = 4
 GO_AHEAD: Final = 5
 BUDGET: Final = 6
+ORDER_VALUE: Final = 7
+NETWORK: Final = 8
 # Meetings.
 RAPPORT: Final = 16
 ORDER: Final = 17
@@ -35,6 +37,17 @@ OUTSIDE: Final = 33
 SHORTLIST: Final = 34
 # Strategy.
 STRATEGY: Final = 48
+# Leads.
+KNOWN: Final = 64
+ADVERTISEMENT: Final = 65
+UNPROMPTED: Final = 66
+REFERRAL: Final = 67
+# After the sale.
+DELIVERY: Final = 80
+RECOVERY: Final = 81
+SIGNING: Final = 82
+TELLINGS: Final = 83
+LISTENER: Final = 84
 
 MAX_SEED: Final = 2**64 - 1
 

@@ -1,4 +1,4 @@
-"""What a market remembers: closed purchases and meetings, as tidy tables."""
+"""What a market remembers: closed purchases, what followed the sales, and meetings, as tidy tables."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulation.columns import BID, CLOSING, MEETING, Columns
-from simulation.vocabulary import Activity, Outcome, label
+from simulation.columns import BID, CLOSING, MEETING, USE, Columns
+from simulation.vocabulary import PURCHASE_PHASES, TERMS, Activity, Complaint, Origin, Outcome, Phase, Role, label
+
+PARTS = ("fit", *(f"trust_{label(role)}" for role in Role), "reputation", "concessions", "noise")
+"""The parts of a utility, in the deals' columns `PART_VENDOR`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +32,97 @@ def outcome_counts(closed: list[Closed]) -> Any:
     return counts
 
 
-def deals(closed: list[Closed], vendors: list[str]) -> pd.DataFrame:
+def last_reports(reports: list[Any]) -> Any:
+    """Return the last word on every sale that was put to use, `columns.USE`, in the order in which they were reported."""
+    rows = np.concatenate([np.zeros(0, USE), *reports])
+    if rows.size == 0:
+        return rows
+    keys = np.stack([rows["organisation"], rows["purchase"]], axis=1)
+    # np.unique finds the first of equals; the last of a list is the first of its mirror image.
+    _, mirrored = np.unique(keys[::-1], axis=0, return_index=True)
+    return rows[np.sort(rows.size - 1 - mirrored)]
+
+
+def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.DataFrame:
     """Return one row per closed purchase, in the order in which they closed.
 
-    Columns: organisation (index), purchase (number within the organisation, from 0), need_day, decided_day, outcome (won, no_go,
-    no_decision), winner (a vendor's name, or missing). Then for each vendor V, if it came to a choice: shortlisted_V, fit_V (perceived
-    fit), trust_V, noise_V (Gumbel), and noise_nobody for the outside option. Utility = sensitivity × (fit + trust) + noise.
+    What and when: organisation (index), purchase (number within the organisation, from 0), need_day, PHASE_day (day on which each
+    phase began, missing if it was not gone through), decided_day, outcome (won, no_go, no_decision), winner (a vendor's name, or
+    missing), agreement (whether made under one, C3), origin of the order (unprompted, advertising, referral, existing; C16, C17),
+    referred_by (organisation), order_value (yuan), returned (vendor whose order the second buyer returned, C19).
+
+    Terms (C25): TERM_concession, the winner's in [0, 1] for the five terms, and concession_cost (yuan).
+
+    After the sale, missing until then: first_use_day, delivered and promised (in [0, 1]), satisfaction, complaint (none, open,
+    recovered, unrecovered, unhandled), content (at last), told (people), referrals (names given), agreement_signed.
+
+    For each vendor V that knew of the organisation, if it came to a choice: utility_V, which is exactly the sum of fit_V, trust_ROLE_V
+    for the six roles, reputation_V, concessions_V and noise_V. For all: shortlisted_V, hours_V and cost_V: what the vendor has spent
+    on this customer since its last purchase, rep hours and yuan. No decision has utility_nobody, which includes noise_nobody.
     """
     closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
     bids = np.concatenate([np.zeros((0, len(vendors)), BID), *(morning.bids for morning in closed)])
-    days = [np.full(len(morning.closings), morning.day, np.int64) for morning in closed]
-    names = np.array([*vendors, None], object)  # nobody is −1, the last
-    table: dict[str, Any] = {
-        "organisation": closings["organisation"],
-        "purchase": closings["purchase"],
-        "need_day": closings["need_day"],
-        "decided_day": np.concatenate([np.zeros(0, np.int64), *days]),
-        "outcome": pd.Series([label(Outcome(int(code))) for code in closings["outcome"]], dtype="str"),
-        "winner": pd.Series(names[closings["winner"]], dtype="str"),
+    decided = np.concatenate([np.zeros(0, np.int64), *(np.full(len(morning.closings), morning.day, np.int64) for morning in closed)])
+    won = closings["outcome"] == Outcome.WON
+    began = closings["began"].copy()
+    began[:, Phase.INSTALLATION] = np.where(won, decided, -1)
+    table: dict[str, Any] = {"organisation": closings["organisation"], "purchase": closings["purchase"], "need_day": closings["need_day"]}
+    table |= {f"{label(phase)}_day": _whole(began[:, phase], began[:, phase] >= 0) for phase in PURCHASE_PHASES}
+    table |= {
+        "decided_day": decided,
+        "outcome": _names(closings["outcome"], [label(outcome) for outcome in Outcome]),
+        "winner": _names(closings["winner"], vendors),
+        "agreement": closings["by_agreement"],
+        "origin": _names(closings["origin"], [label(origin) for origin in Origin]),
+        "referred_by": _whole(closings["referrer"], closings["referrer"] >= 0),
+        "order_value": closings["order_value"],
+        "returned": _names(closings["returned"], vendors),
     }
+    terms = bids["terms"][np.arange(len(bids)), closings["winner"]]
+    table |= {f"{label(term)}_concession": np.where(won, terms[:, index], np.nan) for index, term in enumerate(TERMS)}
+    table["concession_cost"] = closings["concession_cost"]
+    table |= _after_sale(closings, last_reports(reports))
     for v, vendor in enumerate(vendors):
-        table |= {f"{name}_{vendor}": bids[name][:, v] for name in ("shortlisted", "fit", "trust", "noise")}
+        table |= _bid(bids[:, v], vendor)
+    table["utility_nobody"] = closings["outside"] + closings["outside_noise"]
     table["noise_nobody"] = closings["outside_noise"]
     return pd.DataFrame(table)
+
+
+def _bid(bids: Any, vendor: str) -> dict[str, Any]:
+    columns = {"shortlisted": bids["shortlisted"], "utility": bids["utility"], "fit": bids["fit"]}
+    columns |= {f"trust_{label(role)}": bids["trust"][:, role] for role in Role}
+    columns |= {name: bids[name] for name in ("reputation", "concessions", "noise")}
+    columns |= {"hours": bids["rep_hours"], "cost": bids["spent"]}
+    return {f"{name}_{vendor}": values for name, values in columns.items()}
+
+
+def _after_sale(closings: Any, uses: Any) -> dict[str, Any]:
+    """Find for every closing what followed the sale."""
+    rows = {(int(use["organisation"]), int(use["purchase"])): index for index, use in enumerate(uses)}
+    places = np.array([rows.get((int(row["organisation"]), int(row["purchase"])), -1) for row in closings], np.int64)
+    found = places >= 0
+    use = uses[places] if uses.size else np.zeros(len(closings), USE)
+    table: dict[str, Any] = {"first_use_day": _whole(use["day"], found)}
+    table |= {name: np.where(found, use[name], np.nan) for name in ("delivered", "promised", "satisfaction")}
+    table["complaint"] = _names(np.where(found, use["complaint"], -1), [label(state) for state in Complaint])
+    table["content"] = pd.array(np.where(use["content"] == 1, True, False), dtype="boolean")
+    table["content"][~found | (use["content"] < 0)] = pd.NA
+    table |= {name: _whole(use[name], found) for name in ("told", "referrals")}
+    table["agreement_signed"] = found & use["signed"]
+    return table
+
+
+def _whole(values: Any, known: Any) -> Any:
+    """Return whole numbers, some of them missing."""
+    numbers = pd.array(values, dtype="Int64")
+    numbers[~known] = pd.NA
+    return numbers
+
+
+def _names(codes: Any, names: list[str]) -> pd.Series:
+    """Return texts by number; −1, the last, is missing."""
+    return pd.Series(np.array([*names, None], object)[codes], dtype="str")
 
 
 def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) -> pd.DataFrame:

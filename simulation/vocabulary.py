@@ -89,6 +89,62 @@ class Outcome(IntEnum):
     NO_DECISION = 2  # the outside option beat every bid
 
 
+class Origin(IntEnum):
+    """How an order came about (C16, C17): by what the vendor first learnt of the customer, unless it had bought before."""
+
+    UNPROMPTED = 0  # known from the start, or came by itself
+    ADVERTISING = 1
+    REFERRAL = 2
+    EXISTING = 3
+
+
+class Handling(IntEnum):
+    """What a vendor does about a complaint (C13, C15)."""
+
+    IGNORE = 0
+    WRITE = 1  # a written answer: what was done, what was not, and by when it will be
+    SOLVE = 2
+
+
+class Complaint(IntEnum):
+    """Where the complaint of a dissatisfied customer stands."""
+
+    NONE = 0
+    OPEN = 1
+    RECOVERED = 2  # handled in time, and the customer is content
+    UNRECOVERED = 3  # handled in time, in vain
+    UNHANDLED = 4  # ignored or late
+
+
+class Cost(IntEnum):
+    """What a vendor spends money on."""
+
+    DAY_WAGES = 0
+    NIGHT_WAGES = 1
+    ENTERTAINMENT = 2
+    ADVERTISING = 3
+    CONCESSIONS = 4
+    COMPLAINTS = 5  # wages of the hours spent on them
+    RETURNS = 6
+
+
+class Link(IntEnum):
+    """How a stakeholder's P and I make trust."""
+
+    CES = 0
+    ADDITIVE = 1
+    PRODUCT = 2
+    MINIMUM = 3
+
+
+class Aggregation(IntEnum):
+    """How the roles' trust makes an organisation's (C10)."""
+
+    WEIGHTED = 0
+    PLAIN = 1
+    VETO = 2
+
+
 def label(member: IntEnum) -> str:
     """Return the name of a member as scenario files and results write it."""
     return member.name.lower()
@@ -96,5 +152,7 @@ def label(member: IntEnum) -> str:
 
 PURCHASE_PHASES: Final = tuple(phase for phase in Phase if phase is not Phase.IDLE)
 """The six phases of a purchase, in order."""
+TERMS: Final = tuple(attribute for attribute in Attribute if attribute is not Attribute.PERFORMANCE)
+"""The five terms of a negotiation (C25)."""
 CONTACTS: Final = tuple(activity for activity in Activity if activity is not Activity.DESK)
 """The activities that meet a customer."""

@@ -16,11 +16,12 @@ def scenario():
 
 @pytest.fixture
 def register():
-    """Register a plan, a function of the view, as a strategy for the time of one test."""
+    """Register a plan, a function of the view, as a strategy for the time of one test; rarer decisions by name, likewise."""
     before = dict(registry.strategies)
 
-    def _register(plan, name="tested"):
-        strategy(name)(type("Tested", (Strategy,), {"plan": lambda _, view: plan(view)}))
+    def _register(plan, name="tested", **decisions):
+        methods = {method: (lambda _, view, answer=answer: answer(view)) for method, answer in {"plan": plan, **decisions}.items()}
+        strategy(name)(type("Tested", (Strategy,), methods))
         return name
 
     yield _register

@@ -7,10 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 from simulation import Scenario
-from simulation.vocabulary import CONTACTS, FIRST_HOUR, LAST_HOUR, PURCHASE_PHASES, Attribute, Role, label
+from simulation.vocabulary import CONTACTS, FIRST_HOUR, LAST_HOUR, PURCHASE_PHASES, Attribute, Phase, Role, label
+from tests import decisive
 
 RHOS = [-1.0, 0.0, 1.0, 0.5, -3.0, -1.0, -0.25]
-STRATEGIES = ["default", "random", "decision-layer-first", "phase-following"]
+STRATEGIES = ["default", "random", "decision-layer-first", "phase-following", "decides-everything"]
+assert decisive.NAME in STRATEGIES
 NAMES = ["A", "戴尔", "Dell computers", "x", "B-1"]
 
 
@@ -29,6 +31,14 @@ class _Generator:
     def __init__(self, number: int) -> None:
         self.number = number
         self.dice = random.Random(number)
+        # Every fourth market is one of small households, where not every phase and role exists.
+        self.household = number % 4 == 3
+        # In every fifth market vendors know nobody to begin with, and live on advertising and referrals.
+        self.leads = number % 5 == 4
+        counts = [0, 0, 1, 2] if self.household else [1, 1, 2, 3]
+        self.people = {label(role): self.dice.choice(counts) for role in Role}
+        if not any(self.people.values()):
+            self.people["user"] = 2
         # In every second market all teams are alike, so that their territories have the same borders: districts apart.
         self.reps = self.dice.choice([2, 3, 4]) if number % 2 else None
 
@@ -36,21 +46,23 @@ class _Generator:
         schedules = {f"s{index}": self.schedule() for index in range(4)}
         data = {
             "market": {
-                "organisations": self.dice.randint(1, 5) if self.reps is None else self.dice.randint(3, 7),
-                "days": self.dice.randint(25, 45),
+                "organisations": 9 if self.leads else self.dice.randint(1, 5) if self.reps is None else self.dice.randint(3, 7),
+                "days": self.dice.randint(25, 45) + 30 * self.leads,
             },
             "needs": {
                 "idle_days": self.dice.choice([1, 4, 9.5]),
                 "spread": self.real(0, 1),
                 "budget": sorted([self.real(0.4, 1.2), self.real(0.4, 2)]),
                 "go_ahead": self.dice.choice([1, 0.9, 0.6]),
+                "order_value": sorted([self.dice.randint(1, 9000), self.dice.randint(1, 90_000)]),
+                "buyers": 2 if self.household else 1,
             },
-            "roles": {label(role): {"people": self.dice.choice([1, 1, 2, 3]), "availability": self.availability()} for role in Role},
-            "phases": {label(phase): {"days": self.days(), "weights": self.weights()} for phase in PURCHASE_PHASES},
+            "roles": {name: {"people": people, "availability": self.availability()} for name, people in self.people.items()},
+            "phases": {label(phase): self.phase(phase) for phase in PURCHASE_PHASES},
             "activities": {label(activity): self.activity() for activity in CONTACTS},
             "meetings": self.meetings(),
             "rapport": dict(zip(("low", "mode", "high"), self.rapport(), strict=True)) | {"tastes": self.real(0, 1)},
-            "forgetting": {key: self.dice.choice([1.5, 10, 80]) for key in ("personal", "institutional", "contacts")},
+            "forgetting": {key: self.dice.choice([1.5, 10, 80]) for key in ("personal", "institutional", "contacts", "reputation")},
             "relationship": {"personal": self.real(0, 0.5), "institutional": self.real(0, 0.5)},
             "trust": self.trust(RHOS[self.number % len(RHOS)]),
             "choice": {
@@ -58,7 +70,9 @@ class _Generator:
                 "outside_option": self.real(-0.5, 1),
                 "shortlist": self.dice.randint(1, 4),
                 "shaping": self.dice.choice([0, 1, 3]),
+                "reputation": self.dice.choice([0, 0.2, 1]),
             },
+            **self.after_sale(),
             # Whole yuan: the engines add money up in different orders, which must not decide who goes on duty.
             "costs": {
                 "day_hour": self.dice.randint(0, 100),
@@ -88,10 +102,16 @@ class _Generator:
     def days(self) -> list[float]:
         return self.dice.choice([[0, 0, 0], [1, 1, 1], [0, 2, 4], [1, 2.5, 2.5], [2, 2, 5]])
 
+    def phase(self, phase: Phase) -> dict[str, Any]:
+        needed = phase in (Phase.COMMITMENT, Phase.INSTALLATION)
+        return {"days": self.days(), "weights": self.weights(), "included": needed or not self.household or self.dice.random() < 0.4}
+
     def weights(self) -> dict[str, float]:
-        parts = [self.dice.choice([0, 1, self.dice.random()]) for _ in Role]
-        total = sum(parts)
-        return {label(role): part / total if total else 1 / len(parts) for role, part in zip(Role, parts, strict=True)}
+        parts = {name: self.dice.choice([0, 1, self.dice.random()]) if people else 0 for name, people in self.people.items()}
+        if not any(parts.values()):
+            parts = {name: float(people > 0) for name, people in self.people.items()}
+        total = sum(parts.values())
+        return {name: part / total for name, part in parts.items()}
 
     def activity(self) -> dict[str, Any]:
         return {
@@ -103,8 +123,46 @@ class _Generator:
         }
 
     def trust(self, rho: float) -> dict[str, float]:
+        kinds = {
+            "link": self.dice.choice(["ces", "ces", "ces", "additive", "product", "minimum"]),
+            "aggregation": self.dice.choice(["weighted", "weighted", "plain", "veto"]),
+        }
         # For ρ = −1 and a share of 1, trust is P × I / I: equal P would be no ties, but ranked by the last bit of the quotient.
-        return {"share": self.dice.choice([0.5, 0.3, 0.9] if rho == -1 else [0.5, 0.8, 0, 1]), "rho": rho}
+        return kinds | {"share": self.dice.choice([0.5, 0.3, 0.9] if rho == -1 else [0.5, 0.8, 0, 1]), "rho": rho}
+
+    def after_sale(self) -> dict[str, Any]:
+        terms = ("price", "delivery", "installation", "service", "payment")
+        allowed = [label(activity) for activity in CONTACTS]
+        return {
+            "allowed_activities": allowed if self.dice.random() < 0.8 else self.dice.sample(allowed, 3),
+            "negotiation": {term: {"room": self.dice.choice([0, 0.5, 1]), "cost": self.dice.choice([0, 0.05, 0.2])} for term in terms},
+            "agreements": {"chance": self.dice.choice([0, 0.7, 1]), "days": self.dice.choice([0, 20, 500])},
+            "satisfaction": {
+                "family": self.dice.choice(["disconfirmation", "disconfirmation", "assimilation"]),
+                "assimilation": self.real(0, 1),
+                "spread": self.real(0, 0.6),
+                "tolerance": self.dice.choice([0, 0.1, 0.3]),
+                "experience": self.real(0, 1),
+            },
+            "complaints": {
+                "days": self.dice.choice([1, 2, 5, 30]),
+                "recovery": self.dice.choice([0, 0.7, 1]),
+                "solving_hours": self.dice.choice([0, 1, 3, 12]),
+                "writing_hours": self.dice.choice([0, 1, 2]),
+            },
+            "word_of_mouth": {
+                "family": self.dice.choice(["lecture", "evidence"]),
+                "impact": self.real(0, 0.6),
+                "lecture": {"satisfied": 4, "dissatisfied": 14.5},
+                "evidence": {"satisfied": 3, "dissatisfied": 2.3},
+            },
+            "referrals": {"names": 4 if self.leads else self.dice.choice([0, 1, 4]), "impact": self.real(0, 1)},
+            "network": {
+                "acquaintances": self.dice.choice([4, 6] if self.leads else [0, 2, 3, 4, 6]),
+                "rewiring": self.dice.choice([0, 0.3, 1]),
+            },
+            "awareness": {"unprompted": self.dice.choice([0, 0.3]), "response": self.dice.choice([0, 0.01, 0.02])},
+        }
 
     def meetings(self) -> dict[str, Any]:
         return {
@@ -116,6 +174,8 @@ class _Generator:
             "late_hour": self.dice.choice([9, 14, 18, 20, 22, 26]),
             "late_evenings": self.dice.randint(0, 5),
             "frozen_response": self.real(0, 1),
+            "response": self.dice.choice(["concave", "concave", "s_shaped"]),
+            "takeoff": self.real(0, 0.5),
         }
 
     def rapport(self) -> list[float]:
@@ -137,5 +197,10 @@ class _Generator:
             "team": team if any(entry["reps"] for entry in team) else [*team, {"schedule": schedules[0], "reps": 1}],
             "product": {label(attribute): 0.7 if equal else self.real(0, 1) for attribute in Attribute},
             "promise": self.dice.choice([0, 0, 0.5, 1]),
+            "concession": self.dice.choice([0, 0.01, 0.1, 0.5]),
+            "complaints": self.dice.choice(["solve", "write", "ignore"]),
+            "asks_referrals": self.dice.random() < 0.7,
+            "advertising": self.dice.choice([0, 0, 5, 20]),
+            "known": self.dice.choice([0.1, 0.3] if self.leads else [1, 1, 1, 0.5, 0]),
             "strategy": self.dice.choice(STRATEGIES),
         }

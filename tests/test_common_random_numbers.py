@@ -42,7 +42,7 @@ def noise(deals, *vendors):
 def test_changing_one_vendors_strategy_leaves_needs_dates_and_noise(base):
     changed = run(small(LONG | {"vendors.Day.strategy": "random"}))
     assert not changed.meetings.equals(base.meetings)  # the change did something
-    assert changed.deals["trust_Day"].tolist() != base.deals["trust_Day"].tolist()
+    assert changed.deals["trust_user_Day"].tolist() != base.deals["trust_user_Day"].tolist()
     pd.testing.assert_frame_equal(noise(changed.deals, "Day", "Night", "Third"), noise(base.deals, "Day", "Night", "Third"))
     assert changed.columns.organisations["next_need"].tolist() == base.columns.organisations["next_need"].tolist()
     assert (changed.columns.organisations["need"] == base.columns.organisations["need"]).all()

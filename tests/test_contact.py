@@ -7,9 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simulation import Market
-from simulation.kernel.night import trust_of
-from simulation.vocabulary import Phase, Relationship
-from tests.small import plain, product
+from simulation.kernel import night
+from simulation.vocabulary import Link, Phase, Relationship, label
+from tests.small import plain, product, small
 
 ONE_VISIT = [[9, 10, "visit"]]
 
@@ -130,6 +130,31 @@ def test_trust_is_computed_from_what_the_night_left():
 
 
 # --- Trust -------------------------------------------------------------------------------------------------------
+
+
+def trust_of(personal, institutional, share, rho, link=Link.CES):
+    return night.trust_of(personal, institutional, int(link), share, rho)
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (Link.CES, 0.16 / 0.65),  # ρ = −1: P·I / (0.25 × 0.2 + 0.75 × 0.8)
+        (Link.ADDITIVE, 0.35),  # 0.25 × 0.8 + 0.75 × 0.2
+        (Link.PRODUCT, 0.16),
+        (Link.MINIMUM, 0.2),
+    ],
+)
+def test_each_trust_link_is_told_from_its_siblings(link, expected):
+    assert trust_of(0.8, 0.2, 0.25, -1.0, link) == pytest.approx(expected, abs=1e-15)
+    # In a market the scenario's name for it does the same.
+    market = Market(small({"market.days": 2, "trust": {"link": label(link), "share": 0.25, "rho": -1.0}}), rng=1)
+    market.columns.relations["personal"], market.columns.relations["institutional"] = 0.8, 0.2
+    market.columns.vendors["first_rep"] = -1
+    market.columns.reps["first"] = market.columns.reps["last"] = 0  # nobody meets anybody
+    market.step()
+    keep = 2 ** (-1 / 100), 2 ** (-1 / 50)
+    assert market.columns.trust[0] == pytest.approx(trust_of(0.8 * keep[0], 0.2 * keep[1], 0.25, -1.0, link))
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation import Market
+from simulation.records import PARTS
+from simulation.vocabulary import Complaint, Role, label
 from tests.generate import random_scenario
 
 SCENARIOS = st.integers(10_000, 10_000_000)
@@ -41,8 +44,10 @@ def test_utilities_trust_and_fit_are_shares(market):
     assert all(sum(organisation.need.values()) == pytest.approx(1) for organisation in market.organisations)
     chosen = market.deals[market.deals["outcome"] != "no_go"]
     for vendor in market.vendor_names:
-        assert between(chosen[f"fit_{vendor}"], high=1 + 1e-12)
-        assert between(chosen[f"trust_{vendor}"], high=1 + 1e-12)
+        trust = chosen[[f"trust_{label(role)}_{vendor}" for role in Role]]
+        sensitivity = market.scenario.choice.sensitivity
+        assert between(chosen[f"fit_{vendor}"].dropna(), high=sensitivity + 1e-9)
+        assert between(trust.sum(axis=1), high=sensitivity + 1e-9)
 
 
 @check
@@ -73,21 +78,124 @@ def test_contact_hours_are_those_of_the_meetings(market):
 
 
 @check
-def test_costs_are_wages_and_guests(market):
-    costs, log = market.scenario.costs, market.meetings
+def test_money_adds_up(market):
+    costs, log, deals = market.scenario.costs, market.meetings, market.deals
     prices = log["activity"].map({name: spec.price for name, spec in market.scenario.activities}).astype(float)
     for vendor in market.vendor_agents:
-        spec = market.scenario.vendors[vendor.name]
-        guests = prices[log["vendor"] == vendor.name].sum()
+        spec, spent, name = market.scenario.vendors[vendor.name], vendor.costs, vendor.name
+        assert sum(spent.values()) == pytest.approx(vendor.cost)
+        assert min(spent.values()) >= 0
+        assert spent["entertainment"] == pytest.approx(prices[log["vendor"] == name].sum())
+        assert spent["advertising"] == pytest.approx(spec.advertising * market.day)
+        won = deals[deals["winner"] == name]
+        assert spent["concessions"] == won["concession_cost"].sum()
+        assert vendor.revenue == won["order_value"].sum()
+        assert vendor.profit == pytest.approx(costs.margin * vendor.revenue - vendor.cost)
+        returned = deals.loc[deals["returned"] == name, "order_value"]
+        assert spent["returns"] == np.floor(costs.returned * returned + 0.5).sum()
         wages = [
             sum(costs.night_hour if hour >= costs.night_from else costs.day_hour for hour in _hours(market, rep.schedule))
             for rep in vendor.salespeople
         ]
+        paid = spent["day_wages"] + spent["night_wages"] + spent["complaints"]
         if spec.budget is None:
-            assert vendor.cost == pytest.approx(sum(wages) * market.day + guests)
+            assert paid == pytest.approx(sum(wages) * market.day)
         else:
-            assert guests <= vendor.cost <= sum(wages) * market.day + guests + 1e-6
-            assert vendor.cost <= spec.budget * market.day + 1e-6  # never more than it received
+            assert paid <= sum(wages) * market.day + 1e-6
+            others = spent["advertising"] + spent["concessions"] + spent["returns"]
+            assert vendor.cost <= max(others, spec.budget * market.day + others) + 1e-6
+            assert paid + spent["entertainment"] <= spec.budget * market.day + 1e-6  # never more than it received
+
+
+@check
+def test_what_was_spent_on_a_customer_is_hours_and_guests(market):
+    """Rep hours and money by customer, as the deals tell them, are those of the meetings up to the last closing."""
+    log, deals, costs = market.meetings, market.deals, market.scenario.costs
+    specs = dict(iter(market.scenario.activities))
+    log["price"] = [specs[activity].price for activity in log["activity"]]
+    hours = log.groupby(["vendor", "organisation", "day", "hour", "rep"])["price"].sum().reset_index()
+    hours["money"] = hours["price"] + np.where(hours["hour"] >= costs.night_from, costs.night_hour, costs.day_hour)
+    last = deals.groupby("organisation")["decided_day"].max()
+    # A purchase closes in the morning: the meetings of that day count for the next one.
+    hours = hours[hours["day"] < hours["organisation"].map(last).fillna(-1)]
+    for name in market.vendor_names:
+        rows = hours[hours["vendor"] == name]
+        assert deals[f"hours_{name}"].sum() == len(rows)
+        assert deals[f"cost_{name}"].sum() == pytest.approx(rows["money"].sum())
+
+
+@check
+def test_the_parts_add_up_to_the_utility_to_the_last_bit(market):
+    deals = market.deals
+    for name in market.vendor_names:
+        parts = deals[[f"{part}_{name}" for part in PARTS]]
+        utility = deals[f"utility_{name}"]
+        for order in (list(parts), list(parts)[::-1]):
+            total = parts[order[0]]
+            for part in order[1:]:
+                total = total + parts[part]
+            assert total.equals(utility.rename(total.name))
+
+
+@check
+def test_the_best_bid_on_the_shortlist_wins(market):
+    chosen = market.deals[market.deals["outcome"] != "no_go"]
+    for row in chosen.to_dict("records"):
+        bids = {name: row[f"utility_{name}"] for name in market.vendor_names if row[f"shortlisted_{name}"]}
+        if row["outcome"] == "won":
+            assert row["winner"] == max(bids, key=bids.get)
+            assert bids[row["winner"]] >= row["utility_nobody"]
+        else:
+            assert not bids or row["utility_nobody"] > max(bids.values())
+
+
+@check
+def test_a_vendor_that_does_not_know_a_customer_does_not_meet_it_and_sells_nothing(market):
+    deals, log = market.deals, market.meetings
+    for v, name in enumerate(market.vendor_names):
+        strangers = np.flatnonzero(~market.columns.dealings["aware"][v])  # to this day, so ever
+        assert not log.loc[log["vendor"] == name, "organisation"].isin(strangers).any()
+        theirs = deals[deals["organisation"].isin(strangers)]
+        assert not (theirs["winner"] == name).any()
+        assert not theirs[f"shortlisted_{name}"].any()
+        assert theirs[f"utility_{name}"].isna().all()
+
+
+@check
+def test_purchases_collide_only_where_two_buyers_do_not_brew(market):
+    needs, brewing = market.scenario.needs, market.scenario.phases.internal_brewing.included
+    if needs.buyers == 1 or brewing:
+        assert market.deals["returned"].isna().all()
+
+
+@check
+def test_after_sale_records_fit_together(market):
+    deals, scenario = market.deals, market.scenario
+    used = deals[deals["first_use_day"].notna()]
+    assert (used["outcome"] == "won").all()
+    assert (used["first_use_day"] > used["decided_day"]).all()
+    assert between(used["delivered"])
+    assert between(used["promised"], high=1 + 1e-12)
+    satisfied = used["satisfaction"] >= -scenario.satisfaction.tolerance
+    assert ((used["complaint"] == "none") == satisfied).all()
+    assert (used["content"].isna() == (used["complaint"] == "open")).all()
+    settled = used[used["content"].notna()]
+    assert (settled["content"] == settled["complaint"].isin(["none", "recovered"])).all()
+    assert not used["agreement_signed"].where(~satisfied, False).any()
+    assert used.empty or used["referrals"].max() <= scenario.referrals.names
+    assert between([list(organisation.reputation.values()) for organisation in market.organisations], low=-1)
+    # Nobody works on complaints that are settled.
+    owed = market.columns.uses["hours"][(market.columns.uses["complaint"] == Complaint.OPEN) & (market.columns.uses["rep"] >= 0)]
+    assert market.columns.reps["errands"].sum() == owed.sum()
+
+
+@check
+def test_under_an_agreement_the_partner_alone_is_asked(market):
+    for row in market.deals[market.deals["agreement"]].to_dict("records"):
+        assert sum(row[f"shortlisted_{name}"] for name in market.vendor_names) == 1
+        assert row["origin"] in ("existing", None) or pd.isna(row["origin"])
+        assert row["commitment_day"] == row["need_day"]
+        assert pd.isna(row["evaluation_day"])
 
 
 def _hours(market, schedule):
@@ -105,9 +213,14 @@ def test_every_order_has_one_winner_and_every_purchase_one_end(market):
     assert not deals.duplicated(["organisation", "purchase"]).any()
     for row in deals[won].to_dict("records"):
         assert row[f"shortlisted_{row['winner']}"]
-    chosen = deals[deals["outcome"] != "no_go"]
+    chosen = deals[(deals["outcome"] != "no_go") & ~deals["agreement"]]
     listed = chosen[[f"shortlisted_{name}" for name in market.vendor_names]].sum(axis=1)
-    assert (listed == min(market.scenario.choice.shortlist, len(market.vendor_names))).all()
+    bids = chosen[[f"utility_{name}" for name in market.vendor_names]].notna().sum(axis=1)
+    places = market.scenario.choice.shortlist if market.scenario.phases.evaluation.included else len(market.vendor_names)
+    # Whoever learns of the customer once the shortlist stands is too late.
+    assert (listed <= np.minimum(bids, places)).all()
+    if all(spec.known == 1 for spec in market.scenario.vendors.values()):
+        assert (listed == min(places, len(market.vendor_names))).all()
     assert (deals["decided_day"] > deals["need_day"]).all()
     assert deals["decided_day"].is_monotonic_increasing
 

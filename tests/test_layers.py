@@ -14,9 +14,11 @@ LAYERS = [
     {"vocabulary", "registry", "compiled"},
     {"randomness", "scenario"},
     {"columns", "kernel"},
+    {"standing"},
+    {"aftersale"},
     {"procurement"},
-    {"agents", "records", "initial", "strategies"},
-    {"planning"},
+    {"agents", "records", "rules", "strategies", "deals_under_way"},
+    {"initial", "planning", "results", "explain"},
     {"market"},
 ]
 """From the bottom up: a module imports from its own part or from a lower layer, and parts of one layer do not know each other."""

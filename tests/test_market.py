@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from simulation import Market, Scenario
-from simulation.vocabulary import Attribute, Phase, Relationship, Role
+from simulation.vocabulary import PURCHASE_PHASES, Attribute, Phase, Relationship, Role, label
 from tests.small import small
 
 
@@ -167,23 +167,21 @@ def test_win_rates(market):
     assert Market(small(), rng=1).win_rates().isna().all()  # before the first order
 
 
-DEALS = {
-    "organisation": "int64",
-    "purchase": "int64",
-    "need_day": "int64",
-    "decided_day": "int64",
-    "outcome": "str",
-    "winner": "str",
-    "shortlisted_Day": "bool",
-    "fit_Day": "float64",
-    "trust_Day": "float64",
-    "noise_Day": "float64",
-    "shortlisted_Night": "bool",
-    "fit_Night": "float64",
-    "trust_Night": "float64",
-    "noise_Night": "float64",
-    "noise_nobody": "float64",
-}
+PHASE_DAYS = [f"{label(phase)}_day" for phase in PURCHASE_PHASES]
+TERM_NAMES = ["price", "delivery", "installation", "service", "payment"]
+BID = {"shortlisted": "bool", "utility": "float64", "fit": "float64"} | {f"trust_{label(role)}": "float64" for role in Role}
+BID |= {"reputation": "float64", "concessions": "float64", "noise": "float64", "hours": "int64", "cost": "float64"}
+DEALS = (
+    {"organisation": "int64", "purchase": "int64", "need_day": "int64"}
+    | dict.fromkeys(PHASE_DAYS, "Int64")
+    | {"decided_day": "int64", "outcome": "str", "winner": "str", "agreement": "bool", "origin": "str", "referred_by": "Int64"}
+    | {"order_value": "float64", "returned": "str"}
+    | {f"{term}_concession": "float64" for term in TERM_NAMES}
+    | {"concession_cost": "float64", "first_use_day": "Int64", "delivered": "float64", "promised": "float64", "satisfaction": "float64"}
+    | {"complaint": "str", "content": "boolean", "told": "Int64", "referrals": "Int64", "agreement_signed": "bool"}
+    | {f"{name}_{vendor}": dtype for vendor in ("Day", "Night") for name, dtype in BID.items()}
+    | {"utility_nobody": "float64", "noise_nobody": "float64"}
+)
 
 
 def test_the_deals_have_the_same_columns_and_types_with_and_without_deals(market):
@@ -192,7 +190,7 @@ def test_the_deals_have_the_same_columns_and_types_with_and_without_deals(market
         assert {name: str(dtype) for name, dtype in deals.dtypes.items()} == DEALS
     no_go = market.deals[market.deals["outcome"] == "no_go"]
     assert len(no_go) > 0
-    assert no_go[["winner", "fit_Day", "trust_Night", "noise_nobody"]].isna().all(axis=None)
+    assert no_go[["winner", "fit_Day", "trust_user_Night", "noise_nobody", "first_use_day"]].isna().all(axis=None)
     assert not no_go[["shortlisted_Day", "shortlisted_Night"]].any(axis=None)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulation import Market
-from simulation.vocabulary import PURCHASE_PHASES, Phase, label
+from simulation.vocabulary import PURCHASE_PHASES, Phase, Role, label
 from tests.reference.philox import Draw, Draws
 from tests.small import EVEN, plain, product, small
 
@@ -180,9 +180,12 @@ def test_a_purchase_records_the_parts_of_utility(market_of):
     market.columns.relations["personal"][0, 0], market.columns.relations["personal"][0, 4] = 0.8, 0.4
     run(market, 7)
     deal = market.deals.iloc[0]
-    assert deal["fit_V"] == pytest.approx(0.6 + 0.4 / 6)
-    assert deal["trust_V"] == pytest.approx(0.25 * 0.8 + 0.75 * 0.4)
-    assert (deal["fit_W"], deal["trust_W"]) == (pytest.approx(0.6), 0)
+    # Sensitivity 4 times each part; rounded to 2⁻³².
+    assert deal["fit_V"] == pytest.approx(4 * (0.6 + 0.4 / 6), abs=1e-9)
+    assert deal["trust_decision_V"] == pytest.approx(4 * 0.25 * 0.8, abs=1e-9)
+    assert deal["trust_user_V"] == pytest.approx(4 * 0.75 * 0.4, abs=1e-9)
+    assert deal["trust_operator_V"] == 0
+    assert (deal["fit_W"], deal["trust_user_W"]) == (pytest.approx(4 * 0.6, abs=1e-9), 0)
 
 
 @pytest.fixture(scope="module")
@@ -199,15 +202,10 @@ def many_deals():
 def test_the_highest_utility_wins(many_deals):
     chosen = many_deals[many_deals["outcome"] != "no_go"]
     names = ["Day", "Night", "Third"]
-    # Utility = 4 × (fit + trust) + noise; not on the shortlist of two: none.
-    utility = np.array(
-        [
-            np.where(chosen[f"shortlisted_{v}"], 4 * (chosen[f"fit_{v}"] + chosen[f"trust_{v}"]) + chosen[f"noise_{v}"], -np.inf)
-            for v in names
-        ]
-    )
+    utility = np.array([np.where(chosen[f"shortlisted_{v}"], chosen[f"utility_{v}"], -np.inf) for v in names])
     best = np.array(names, object)[utility.argmax(axis=0)]
-    nobody = 4 * 0.25 + chosen["noise_nobody"] > utility.max(axis=0)
+    assert (chosen["utility_nobody"] == 4 * 0.25 + chosen["noise_nobody"]).all()
+    nobody = chosen["utility_nobody"] > utility.max(axis=0)
     assert 0.02 < nobody.mean() < 0.5
     assert np.where(nobody, "", best).tolist() == chosen["winner"].fillna("").tolist()
     assert (chosen[[f"shortlisted_{v}" for v in names]].sum(axis=1) == 2).all()
@@ -217,14 +215,15 @@ def test_the_noise_is_gumbel_at_its_address(many_deals):
     draws = Draws(5)
     for deal in many_deals[many_deals["outcome"] == "won"].head(50).itertuples():
         u = draws.uniform(Draw.CHOICE, subject=deal.organisation, vendor=zlib.crc32(b"Night"), when=deal.purchase)
-        assert deal.noise_Night == pytest.approx(-math.log(-math.log(u)), abs=1e-12)
+        assert deal.noise_Night == pytest.approx(-math.log(-math.log(u)), abs=2**-33 + 1e-12)
         u = draws.uniform(Draw.OUTSIDE, subject=deal.organisation, when=deal.purchase)
-        assert deal.noise_nobody == pytest.approx(-math.log(-math.log(u)), abs=1e-12)
+        assert deal.noise_nobody == pytest.approx(-math.log(-math.log(u)), abs=2**-33 + 1e-12)
 
 
 def test_equal_bids_get_on_the_shortlist_by_lot(many_deals):
     first = many_deals[(many_deals["outcome"] != "no_go") & (many_deals["decided_day"] <= 8)]
-    unknown = first[(first["trust_Day"] == 0) & (first["trust_Night"] == 0) & (first["trust_Third"] == 0)]
+    trust = [f"trust_{label(role)}_{vendor}" for role in Role for vendor in ("Day", "Night", "Third")]
+    unknown = first[(first[trust] == 0).all(axis=1)]
     if len(unknown) < 100:
         pytest.fail(f"only {len(unknown)} purchases between strangers")
     share = unknown["shortlisted_Third"].mean()

@@ -35,11 +35,15 @@ def contact(rules: Any, vendor: Any, rep: Any, relation: Any, person: Any, stake
     satiation = 1.0 / (1.0 + relation.recent / rules.saturation)
 
     gain = rules.eta_personal[activity] * rapport(rules, vendor, rep, stakeholder) * person.taste[activity] * satiation
+    if rules.s_shaped:
+        gain *= 2.0 * (rules.takeoff + relation.personal)
     relation.personal = clip(relation.personal + gain * (1.0 - relation.personal))
 
     gain = rules.eta_institutional[activity] * rep.professional_skill * satiation
     if phase in (EVALUATION, COMMITMENT):
         gain *= rules.frozen_response  # the customer sticks to its specification (C24)
+    if rules.s_shaped:
+        gain *= 2.0 * (rules.takeoff + relation.institutional)
     relation.institutional = clip(relation.institutional + gain * (fit - relation.institutional))
 
     relation.recent += 1.0

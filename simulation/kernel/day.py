@@ -9,6 +9,7 @@ import numpy as np
 from simulation.compiled import njit
 from simulation.kernel.asking import look_for_company
 from simulation.kernel.contact import contact
+from simulation.kernel.errands import work
 from simulation.kernel.night import forget
 from simulation.kernel.ranking import rank
 from simulation.kernel.shifts import account_for, begin_shifts, end_shifts
@@ -34,7 +35,7 @@ def run_day(columns: Any, day: int) -> int:
     rules, vendors, reps, slots = columns.rules[0], columns.vendors, columns.reps, columns.slots
     roles, lists, tables, meetings = columns.roles, columns.lists, columns.tables, columns.meetings
     organisations, people = columns.organisations, columns.people
-    relations, priority, dealings = columns.relations, columns.priority, columns.dealings
+    relations, priority, dealings, uses = columns.relations, columns.priority, columns.dealings, columns.uses
     if day % WEEK == 0:
         for s in range(people.size):
             people[s].late_evenings = 0
@@ -45,12 +46,16 @@ def run_day(columns: Any, day: int) -> int:
         members = columns.roster[columns.districts[district] : columns.districts[district + 1]]
         for hour in range(FIRST_HOUR, LAST_HOUR):
             count = _take_turns(rules, vendors, reps, members, slots, day, hour, turns, draws)
+            wage = rules.wage[hour - FIRST_HOUR]
             for turn in range(count):
                 r = turns[turn]
                 rep = reps[r]
                 vendor, block = vendors[rep.vendor], slots[rep.schedule, hour - FIRST_HOUR]
-                if hour == block.start:
+                if hour == block.start and block.activity > DESK:
                     rank(rules, vendor, rep, block, roles, priority, lists, r, day)
+                if rep.errands > 0 and rep.host_until <= hour:
+                    work(rules, vendor, rep, r, uses, hour)
+                    continue
                 if rep.host_until <= hour:
                     look_for_company(rules, vendor, rep, block, lists, tables, r, organisations, people, relations, priority, day, hour)
                 for place in range(rep.guests):
@@ -62,7 +67,8 @@ def run_day(columns: Any, day: int) -> int:
                     meeting.hour, meeting.rep, meeting.stakeholder, meeting.activity = hour, r, s, block.activity
                 if rep.guests > 0:
                     contacts += rep.guests
-                    account_for(rules, vendor, rep.guests, block.activity)
+                    dealing = dealings[rep.vendor, tables[r, 0] // rules.size]
+                    account_for(rules, vendor, dealing, rep.guests, block.activity, wage)
     end_shifts(vendors)
     forget(rules, relations, columns.trust)
     return int(contacts)
@@ -70,11 +76,12 @@ def run_day(columns: Any, day: int) -> int:
 
 @njit(cache=True)
 def _take_turns(rules: Any, vendors: Any, reps: Any, members: Any, slots: Any, day: int, hour: int, turns: Any, draws: Any) -> int:
-    """List the reps of a district who meet customers at this hour, in the order of their draws; returns how many."""
+    """List the reps of a district who do more than desk work at this hour, in the order of their draws; returns how many."""
     count = 0
     for r in members:
         rep = reps[r]
-        if rep.on_duty and slots[rep.schedule, hour - FIRST_HOUR].activity > DESK:
+        activity = slots[rep.schedule, hour - FIRST_HOUR].activity
+        if rep.on_duty and (activity > DESK or (activity == DESK and rep.errands > 0)):
             turns[count] = r
             draws[count] = uniform(rules.key, ORDER, rep.key, vendors[rep.vendor].key, day * 32 + hour, 0)
             count += 1

@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.compiled import njit
+from simulation.vocabulary import Link
+
+ADDITIVE, PRODUCT, MINIMUM = int(Link.ADDITIVE), int(Link.PRODUCT), int(Link.MINIMUM)
 
 
 @njit(cache=True, error_model="numpy")
-def trust_of(personal: float, institutional: float, share: float, rho: float) -> float:
-    """Return the trust of a stakeholder: the CES aggregate of P and I.
+def trust_of(personal: float, institutional: float, link: int, share: float, rho: float) -> float:
+    """Return the trust of a stakeholder: an aggregate of P and I.
 
     Args:
         personal, institutional: P and I, in [0, 1].
+        link: vocabulary.Link.
         share: α, weight of the personal hand.
         rho: ρ ≤ 1; 1 = substitutes, 0 = Cobb-Douglas, −∞ = the weaker hand alone.
     """
-    if rho == 1.0:
+    if link == PRODUCT:
+        return personal * institutional
+    if link == MINIMUM:
+        return min(personal, institutional)
+    if rho == 1.0 or link == ADDITIVE:
         return share * personal + (1.0 - share) * institutional
     if rho <= 0.0 and (personal <= 0.0 or institutional <= 0.0):
         return 0.0
@@ -32,7 +40,7 @@ def trust_of(personal: float, institutional: float, share: float, rho: float) ->
 @njit(cache=True)
 def forget(rules: Any, relations: Any, trust: Any) -> None:
     """Let P, I and recent contacts decay by a night, then compute trust anew."""
-    share, rho = rules.share, rules.rho
+    link, share, rho = rules.link, rules.share, rules.rho
     keep_personal, keep_institutional, keep_contacts = rules.keep_personal, rules.keep_institutional, rules.keep_contacts
     vendors, stakeholders = relations.shape
     for v in range(vendors):
@@ -41,4 +49,4 @@ def forget(rules: Any, relations: Any, trust: Any) -> None:
             relation.personal *= keep_personal
             relation.institutional *= keep_institutional
             relation.recent *= keep_contacts
-            trust[v, s] = trust_of(relation.personal, relation.institutional, share, rho)
+            trust[v, s] = trust_of(relation.personal, relation.institutional, link, share, rho)

@@ -8,29 +8,35 @@ import numpy as np
 
 from simulation.compiled import njit
 from simulation.randomness import DUTY, uniform
+from simulation.vocabulary import Cost
+
+DAY_WAGES, NIGHT_WAGES, ENTERTAINMENT, ADVERTISING = (
+    int(cost) for cost in (Cost.DAY_WAGES, Cost.NIGHT_WAGES, Cost.ENTERTAINMENT, Cost.ADVERTISING)
+)
 
 
 @njit(cache=True)
 def begin_shifts(rules: Any, vendors: Any, schedules: Any, reps: Any, day: int) -> None:
     """Put reps on duty: all where money is no object, else as many as the purse pays for, in random order."""
     for v in range(vendors.size):
-        vendors[v].purse += vendors[v].budget
-        vendors[v].set_aside = 0.0
+        vendor = vendors[v]
+        vendor.costs[ADVERTISING] += vendor.advertising
+        vendor.purse += vendor.budget - vendor.advertising
+        vendor.set_aside = 0.0
+        vendor.short = False
     for r in _order(rules, vendors, reps, day):
         rep = reps[r]
         vendor, schedule = vendors[rep.vendor], schedules[rep.schedule]
         rep.host_until = 0
         rep.guests = 0
-        rep.on_duty = vendor.purse >= schedule.full_price
+        # The first who cannot be paid ends the list: a cheaper shift must not jump the queue.
+        vendor.short = vendor.short or vendor.purse < schedule.full_price
+        rep.on_duty = not vendor.short
         if rep.on_duty:
             vendor.purse -= schedule.full_price
-            vendor.set_aside += schedule.full_price - schedule.wages
-            vendor.cost += schedule.wages
-        else:
-            # The first who cannot be paid ends the list: a cheaper shift must not jump the queue. What the purse
-            # holds is put aside for tomorrow.
-            vendor.set_aside += max(0.0, vendor.purse)
-            vendor.purse = -1.0
+            vendor.set_aside += schedule.full_price - schedule.wages[0] - schedule.wages[1]
+            vendor.costs[DAY_WAGES] += schedule.wages[0]
+            vendor.costs[NIGHT_WAGES] += schedule.wages[1]
 
 
 @njit(cache=True)
@@ -49,17 +55,23 @@ def _order(rules: Any, vendors: Any, reps: Any, day: int) -> Any:
 
 
 @njit(cache=True)
-def account_for(rules: Any, vendor: Any, guests: int, activity: int) -> None:
-    """Book an hour with some guests: contact hours, and what it costs out of what was set aside."""
+def account_for(rules: Any, vendor: Any, dealing: Any, guests: int, activity: int, wage: float) -> None:
+    """Book an hour with some guests: contact hours, and what it costs out of what was set aside.
+
+    Args:
+        dealing: between the vendor and the guests' organisation.
+        wage: of this hour, yuan; paid already.
+    """
     spent = guests * rules.price[activity]
-    vendor.cost += spent
+    vendor.costs[ENTERTAINMENT] += spent
     vendor.set_aside -= spent
     vendor.hours[rules.setting[activity]] += guests
+    dealing.rep_hours += 1
+    dealing.spent += wage + spent
 
 
 @njit(cache=True)
 def end_shifts(vendors: Any) -> None:
     """Put what was set aside and not spent back into the purses."""
     for v in range(vendors.size):
-        if vendors[v].budget < np.inf:
-            vendors[v].purse = max(0.0, vendors[v].purse) + vendors[v].set_aside
+        vendors[v].purse += vendors[v].set_aside

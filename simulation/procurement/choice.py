@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from math import log
+from math import floor, log
 from typing import Any
 
+import numpy as np
+
 from simulation.compiled import njit
-from simulation.procurement.standing import role_weighted
+from simulation.procurement.negotiation import value_of
 from simulation.randomness import CHOICE, OUTSIDE, SHORTLIST, uniform
+from simulation.standing.reputation import reputation
+from simulation.standing.trust import trust_parts
 from simulation.vocabulary import Phase
 
 EVALUATION, COMMITMENT = int(Phase.EVALUATION), int(Phase.COMMITMENT)
+GRAIN = 2.0**32
 
 
 @njit(cache=True)
@@ -20,43 +25,107 @@ def gumbel(u: float) -> float:
 
 
 @njit(cache=True)
-def shortlist(columns: Any, o: int) -> None:
-    """Mark the bidders with the best perceived fit + trust in evaluation."""
-    rules, vendors, dealings = columns.rules[0], columns.vendors, columns.dealings
-    purchase = columns.organisations[o].purchase
-    for v in range(vendors.size):
-        dealings[v, o].shortlisted = False
-    for _ in range(min(rules.shortlist, vendors.size)):
-        best, best_score, best_draw = -1, 0.0, 0.0
-        for v in range(vendors.size):
-            if not dealings[v, o].shortlisted:
-                score = dealings[v, o].perceived_fit + role_weighted(rules, columns.trust[v], o, EVALUATION)
-                draw = uniform(rules.key, SHORTLIST, o, vendors[v].key, purchase, 0)
-                if best < 0 or score > best_score or (score == best_score and draw < best_draw):
-                    best, best_score, best_draw = v, score, draw
-        dealings[best, o].shortlisted = True
+def rounded(value: float) -> float:
+    """Round to a multiple of 2⁻³²: sums of such numbers are exact, in whatever order they are added."""
+    return float(floor(value * GRAIN + 0.5) / GRAIN)
 
 
 @njit(cache=True)
-def choose(columns: Any, o: int, row: int) -> int:
-    """Return the winner, −1 for no decision, and write all parts of the utilities into a row of the closings.
-
-    Utility = sensitivity × (perceived fit + trust) + Gumbel noise; no decision is the outside option.
-    """
-    rules, vendors = columns.rules[0], columns.vendors
+def shortlist(columns: Any, o: int, day: int) -> None:
+    """Mark the bidders with the best perceived fit + trust + reputation in evaluation."""
+    rules, vendors, dealings = columns.rules[0], columns.vendors, columns.dealings
     purchase = columns.organisations[o].purchase
-    winner, highest = -1, 0.0
-    for v in range(vendors.size):
-        bid = columns.bids[row, v]
-        bid.shortlisted = columns.dealings[v, o].shortlisted
-        bid.fit = columns.dealings[v, o].perceived_fit
-        bid.trust = role_weighted(rules, columns.trust[v], o, COMMITMENT)
-        bid.noise = gumbel(uniform(rules.key, CHOICE, o, vendors[v].key, purchase, 0))
-        utility = rules.sensitivity * (bid.fit + bid.trust) + bid.noise
-        if bid.shortlisted and (winner < 0 or utility > highest):
-            winner, highest = v, utility
-    noise = gumbel(uniform(rules.key, OUTSIDE, o, 0, purchase, 0))
-    columns.closings[row].outside_noise = noise
-    if rules.sensitivity * rules.outside_option + noise > highest:
+    parts = np.empty(rules.people.size)
+    close(columns, o)
+    for _ in range(min(rules.shortlist, vendors.size)):
+        best, best_score, best_draw = -1, 0.0, 0.0
+        for v in range(vendors.size):
+            dealing = dealings[v, o]
+            if dealing.aware and not dealing.shortlisted:
+                score = dealing.perceived_fit + trust_parts(rules, columns.trust[v], o, EVALUATION, parts)
+                score += rules.reputation * reputation(rules, dealing, day)
+                draw = uniform(rules.key, SHORTLIST, o, vendors[v].key, purchase, 0)
+                if best < 0 or score > best_score or (score == best_score and draw < best_draw):
+                    best, best_score, best_draw = v, score, draw
+        if best >= 0:
+            dealings[best, o].shortlisted = True
+
+
+@njit(cache=True)
+def close(columns: Any, o: int) -> None:
+    """Take everybody off the shortlist."""
+    for v in range(columns.vendors.size):
+        columns.dealings[v, o].shortlisted = False
+
+
+@njit(cache=True)
+def admit(columns: Any, o: int) -> None:
+    """Put all vendors who know of the organisation on the shortlist, or under an agreement the partner alone (C3)."""
+    organisation = columns.organisations[o]
+    for v in range(columns.vendors.size):
+        dealing = columns.dealings[v, o]
+        dealing.shortlisted = dealing.aware and (not organisation.by_agreement or v == organisation.partner)
+
+
+@njit(cache=True)
+def bid(columns: Any, o: int, row: int, day: int) -> None:
+    """Write the parts of every vendor's utility into a row of the closings, but for the noise.
+
+    Utility = sensitivity × (perceived fit + trust + weight × reputation + concessions) + Gumbel noise.
+    """
+    rules, organisation = columns.rules[0], columns.organisations[o]
+    parts = np.empty(rules.people.size)
+    for v in range(columns.vendors.size):
+        entry, dealing = columns.bids[row, v], columns.dealings[v, o]
+        entry.shortlisted = dealing.shortlisted
+        for term in range(entry.terms.size):
+            entry.terms[term] = dealing.concessions[term] if dealing.shortlisted else 0.0
+        if not dealing.aware:
+            blank(entry)
+            continue
+        entry.fit = rounded(rules.sensitivity * dealing.perceived_fit)
+        trust_parts(rules, columns.trust[v], o, COMMITMENT, parts)
+        for role in range(parts.size):
+            entry.trust[role] = rounded(rules.sensitivity * parts[role])
+        entry.reputation = rounded(rules.sensitivity * rules.reputation * reputation(rules, dealing, day))
+        value = value_of(rules, columns.vendors[v].product, organisation.specification, entry.terms)
+        entry.concessions = rounded(rules.sensitivity * value)
+
+
+@njit(cache=True)
+def blank(entry: Any) -> None:
+    """Leave a bid's utility open: there was no choice, or no bid."""
+    entry.utility = entry.fit = entry.reputation = entry.concessions = entry.noise = np.nan
+    for role in range(entry.trust.size):
+        entry.trust[role] = np.nan
+
+
+@njit(cache=True)
+def choose(columns: Any, o: int, row: int, buyer: int) -> int:
+    """Return a buyer's choice, −1 for no decision, and write noise and utilities into a row of the closings.
+
+    Args:
+        buyer: 0, or 1 for the second of two who collide: its choice is not written down.
+    """
+    rules, purchase = columns.rules[0], columns.organisations[o].purchase
+    winner, highest = np.int64(-1), 0.0
+    for v in range(columns.vendors.size):
+        entry = columns.bids[row, v]
+        if np.isnan(entry.fit):
+            continue
+        utility = entry.fit + entry.reputation + entry.concessions
+        for role in range(entry.trust.size):
+            utility += entry.trust[role]
+        noise = rounded(gumbel(uniform(rules.key, CHOICE, o, columns.vendors[v].key, purchase, buyer)))
+        utility += noise
+        if buyer == 0:
+            entry.noise, entry.utility = noise, utility
+        if entry.shortlisted and (winner < 0 or utility > highest):
+            winner, highest = np.int64(v), utility
+    noise = rounded(gumbel(uniform(rules.key, OUTSIDE, o, 0, purchase, buyer)))
+    outside = rounded(rules.sensitivity * rules.outside_option)
+    if buyer == 0:
+        columns.closings[row].outside, columns.closings[row].outside_noise = outside, noise
+    if winner >= 0 and outside + noise > highest:
         return -1
-    return winner
+    return int(winner)

@@ -7,9 +7,11 @@ from typing import Any
 
 from simulation.compiled import njit
 from simulation.randomness import DURATION, NEED_GAP, triangular, uniform
+from simulation.standing.trust import role_mean
 from simulation.vocabulary import Phase, Role
 
-DISCOVER, LAST_PHASE = int(Phase.DISCOVER_NEED), int(Phase.INSTALLATION)
+DISCOVER, BREWING, LAST_PHASE = int(Phase.DISCOVER_NEED), int(Phase.INTERNAL_BREWING), int(Phase.INSTALLATION)
+COMMITMENT = int(Phase.COMMITMENT)
 USER = int(Role.USER)
 
 
@@ -21,26 +23,64 @@ def gap(rules: Any, organisation: int, purchase: int) -> int:
 
 @njit(cache=True)
 def arise(columns: Any, o: int, day: int) -> None:
-    """Begin a purchase: all six durations are drawn now, and so is the next need's date.
+    """Begin a purchase: all durations are drawn now, and so is the next need's date.
 
     The next date does not depend on how this purchase will end, so that it is the same under every strategy.
     """
     rules, organisation = columns.rules[0], columns.organisations[o]
+    organisation.by_agreement = organisation.partner >= 0 and day < organisation.agreement_until
+    organisation.need_day = day
+    for phase in range(rules.included.size):
+        organisation.durations[phase] = 0
+        organisation.began[phase] = -1
+    for attribute in range(organisation.need.size):
+        organisation.specification[attribute] = organisation.need[attribute]
+    _shop(rules, organisation, o)
     total = 0
     for phase in range(DISCOVER, LAST_PHASE + 1):
-        u = uniform(rules.key, DURATION, o, 0, organisation.purchase, phase)
-        days = floor(triangular(rules.days[phase, 0], rules.days[phase, 1], rules.days[phase, 2], u) + 0.5)
-        organisation.durations[phase] = max(1, int(days))
         total += organisation.durations[phase]
-    organisation.need_day = day
     organisation.next_need = day + total + 1 + gap(rules, o, organisation.purchase + 1)
+    _tell_vendors(columns, o, day)
 
-    first = o * rules.size
-    for role in range(USER):
-        first += rules.people[role]
+
+@njit(cache=True)
+def _shop(rules: Any, organisation: Any, o: int) -> None:
+    """Draw the durations. Where nothing is brewed internally every buyer shops alone, and the quickest decides (C19)."""
+    buyers = 1 if rules.included[BREWING] else rules.buyers
+    earliest = 0
+    organisation.collides = False
+    for buyer in range(buyers):
+        days = 0
+        for phase in range(DISCOVER, COMMITMENT + 1):
+            days += _duration(rules, organisation, o, buyer, phase)
+        if buyer > 0 and days >= earliest:
+            organisation.collides = organisation.collides or (days == earliest and not organisation.by_agreement)
+            continue
+        earliest = days
+        organisation.collides = False
+        for phase in range(DISCOVER, LAST_PHASE + 1):
+            organisation.durations[phase] = _duration(rules, organisation, o, buyer, phase)
+
+
+@njit(cache=True)
+def _duration(rules: Any, organisation: Any, o: int, buyer: int, phase: int) -> int:
+    if not rules.included[phase]:
+        return 0
+    u = uniform(rules.key, DURATION, o, 0, organisation.purchase, buyer * 8 + phase)
+    return max(1, int(floor(triangular(rules.days[phase, 0], rules.days[phase, 1], rules.days[phase, 2], u) + 0.5)))
+
+
+@njit(cache=True)
+def _tell_vendors(columns: Any, o: int, day: int) -> None:
+    """Fix the day on which every vendor hears of the need: the more its users trust it, the sooner."""
+    rules, organisation = columns.rules[0], columns.organisations[o]
     for v in range(columns.vendors.size):
-        trust = 0.0
-        for s in range(first, first + rules.people[USER]):
-            trust += columns.trust[v, s]
-        delay = (1.0 - trust / rules.people[USER]) * organisation.durations[DISCOVER]
+        if rules.people[USER] > 0:
+            trust = role_mean(rules, columns.trust[v], o, USER)
+        else:
+            trust = 0.0
+            for s in range(o * rules.size, (o + 1) * rules.size):
+                trust += columns.trust[v, s]
+            trust /= rules.size
+        delay = (1.0 - trust) * organisation.durations[DISCOVER]
         columns.dealings[v, o].heard_on = day + int(floor(delay + 0.5))

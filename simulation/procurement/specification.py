@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from simulation.compiled import njit
-from simulation.procurement.standing import role_weighted
 from simulation.randomness import BUDGET, uniform
+from simulation.standing.trust import trust_parts
 from simulation.vocabulary import Attribute, Phase
 
 PRICE = int(Attribute.PRICE)
@@ -15,7 +17,7 @@ SYSTEM_DESIGN = int(Phase.SYSTEM_DESIGN)
 
 @njit(cache=True)
 def perceive(vendors: Any, dealings: Any, weights: Any, o: int) -> None:
-    """Set every vendor's perceived fit: the weighted product attributes, raised by promises (C14).
+    """Set every vendor's fit, the weighted product attributes, and its perceived fit, raised by promises (C14).
 
     Args:
         weights: the need or the frozen specification, shape (6,), sum 1.
@@ -24,7 +26,24 @@ def perceive(vendors: Any, dealings: Any, weights: Any, o: int) -> None:
         fit = 0.0
         for attribute in range(weights.size):
             fit += weights[attribute] * vendors[v].product[attribute]
-        dealings[v, o].perceived_fit = fit + vendors[v].promise * (1.0 - fit)
+        dealing = dealings[v, o]
+        dealing.fit = fit
+        dealing.perceived_fit = fit + dealing.promise * (1.0 - fit)
+
+
+@njit(cache=True)
+def promise(dealings: Any, organisations: Any, levels: Any) -> None:
+    """Change what a vendor promises, where no tender is out: from the tender on it is held to its word.
+
+    Args:
+        dealings: the vendor's row, shape (O,).
+        levels: in [0, 1], shape (O,).
+    """
+    for o in range(organisations.size):
+        if organisations[o].phase <= SYSTEM_DESIGN:
+            dealing = dealings[o]
+            dealing.promise = levels[o]
+            dealing.perceived_fit = dealing.fit + dealing.promise * (1.0 - dealing.fit)
 
 
 @njit(cache=True)
@@ -38,8 +57,11 @@ def write(columns: Any, o: int) -> None:
     # A tight budget makes price matter more.
     specification[PRICE] /= rules.budget[0] + (rules.budget[1] - rules.budget[0]) * u
     _normalise(specification)
+    parts = np.empty(rules.people.size)
     for v in range(vendors.size):
-        pull = rules.shaping * role_weighted(rules, columns.trust[v], o, SYSTEM_DESIGN)
+        if not columns.dealings[v, o].aware:
+            continue
+        pull = rules.shaping * trust_parts(rules, columns.trust[v], o, SYSTEM_DESIGN, parts)
         for attribute in range(specification.size):
             specification[attribute] += pull * vendors[v].advantage[attribute]
     _normalise(specification)

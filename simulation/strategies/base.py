@@ -30,6 +30,40 @@ class Strategy:
         """
         raise NotImplementedError(f"{type(self).__name__} needs a method plan(self, view)")
 
+    # Rarer decisions, each optional. None leaves things as they are: at first, as the scenario says of the vendor.
+
+    def promise(self, view: View) -> Any:
+        """Return the promise level, in [0, 1]: one for all accounts, or shape (accounts,) (C14).
+
+        0 promises what the product delivers, 1 a perfect one. Asked every morning; takes effect where no tender is out. Promises win
+        orders, and are paid for at first use. At first: `vendors.NAME.promise`.
+        """
+        return None
+
+    def negotiate(self, view: View) -> Any:
+        """Return concessions, in [0, 1], on price, delivery, installation, service and payment: shape (5,) or (accounts, 5) (C25).
+
+        Asked on mornings on which the vendor is on the shortlist of an account in commitment (`view.negotiating`); the last offer counts.
+        `view.best_terms(spend)` are the best that some share of the order's value buys. At first: those for `vendors.NAME.concession`.
+        """
+        return None
+
+    def ask_referral(self, view: View) -> Any:
+        """Return whether to ask for referrals: a bool, or shape (accounts,) (C16).
+
+        Asked on mornings on which an account is installing this vendor's product (`view.installing`). At first:
+        `vendors.NAME.asks_referrals`.
+        """
+        return None
+
+    def handle_complaint(self, view: View) -> Any:
+        """Return what to do about complaints: "solve", "write" (a written answer) or "ignore", or one of these per account (C13, C15).
+
+        True and False mean solve and ignore. Asked on mornings with new complaints (`view.complaints`). At first:
+        `vendors.NAME.complaints`.
+        """
+        return None
+
 
 def strategy(name: str) -> Callable[[T], T]:
     """Register a class under a name that scenario files can use.

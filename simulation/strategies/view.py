@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simulation.vocabulary import Phase
+
+
+class Purchases(Protocol):
+    """What lies behind the rarer questions to a view; made by the market."""
+
+    @property
+    def specification(self) -> NDArray[Any]: ...
+    def negotiating(self) -> NDArray[Any]: ...
+    def installing(self) -> NDArray[Any]: ...
+    def complaints(self, day: int) -> NDArray[Any]: ...
+    def best_terms(self, spend: float) -> NDArray[Any]: ...
 
 
 class View:
@@ -22,15 +35,20 @@ class View:
         influence: (N, K) role weight per person in the account's phase, as far as the vendor knows it; a row sums to 1.
         phase: (N,) `vocabulary.Phase` as the vendor knows it: IDLE until it has heard of the need (C20).
         phase_since: (N,) day on which that phase began.
+        aware: (N,) whether the vendor knows of the account: it can see and sell to no other.
+        order_value: (N,) yuan, what an order of the account is worth.
         roles: (K,) `vocabulary.Role` of the k-th stakeholder, the same in every account.
         rng: this vendor's own `numpy.random.Generator`.
     """
 
     __slots__ = (
+        "_hidden",
         "_thresholds",
+        "aware",
         "day",
         "influence",
         "institutional",
+        "order_value",
         "personal",
         "phase",
         "phase_since",
@@ -43,12 +61,19 @@ class View:
     day: int
 
     def __init__(
-        self, arrays: dict[str, NDArray[Any]], roles: NDArray[Any], thresholds: tuple[float, float], rng: np.random.Generator
+        self,
+        arrays: dict[str, NDArray[Any]],
+        roles: NDArray[Any],
+        thresholds: tuple[float, float],
+        rng: np.random.Generator,
+        purchases: Purchases,
     ) -> None:
         self.day = 0
         self.trust, self.personal, self.institutional = (_sealed(arrays[name]) for name in ("trust", "personal", "institutional"))
         self.recent, self.influence = _sealed(arrays["recent"]), _sealed(arrays["influence"])
         self.phase, self.phase_since = _sealed(arrays["phase"]), _sealed(arrays["phase_since"])
+        self.aware, self.order_value = _sealed(arrays["aware"]), _sealed(arrays["order_value"])
+        self._hidden = purchases
         self.roles = _sealed(roles)
         self._thresholds = thresholds
         self.rng = rng
@@ -63,6 +88,30 @@ class View:
     def days_in_phase(self) -> NDArray[Any]:
         """(N,) working days since the phase began; counted from its true beginning, also if heard of late."""
         return np.asarray(np.where(self.phase > 0, self.day - self.phase_since, 0))
+
+    @property
+    def negotiating(self) -> NDArray[Any]:
+        """(N,) accounts in commitment that have this vendor on their shortlist (C25)."""
+        return self._hidden.negotiating()
+
+    @property
+    def installing(self) -> NDArray[Any]:
+        """(N,) accounts that are installing this vendor's product."""
+        return self._hidden.installing()
+
+    @property
+    def complaints(self) -> NDArray[Any]:
+        """(N,) accounts that complained to this vendor this morning (C13)."""
+        return self._hidden.complaints(self.day)
+
+    @property
+    def specification(self) -> NDArray[Any]:
+        """(N, 6) weights of the product attributes in the tenders that are out; NaN where none is (C24)."""
+        return np.where((self.phase >= Phase.EVALUATION)[:, np.newaxis], self._hidden.specification, np.nan)
+
+    def best_terms(self, spend: float) -> NDArray[Any]:
+        """Return (N, 5) the concessions worth most to each negotiating account for a share of the order's value; 0 elsewhere (C25)."""
+        return self._hidden.best_terms(spend)
 
     @property
     def relationship(self) -> NDArray[Any]:

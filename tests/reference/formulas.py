@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+GRID = 2.0**32
+"""Steps per unit of what must add up exactly."""
+
 
 def total(values: Iterable[float]) -> float:
     """Add from left to right. Python's own sum() rounds differently from version 3.12 on (compensated)."""
@@ -54,8 +57,59 @@ def gumbel(u: float) -> float:
     return -math.log(-math.log(u))
 
 
-def trust(personal: float, institutional: float, share: float, rho: float) -> float:
-    """Return the CES of the two hands."""
+def on_grid(value: float) -> float:
+    """Round to a multiple of 2⁻³², so that a sum is the same in any order."""
+    return math.floor(value * GRID + 0.5) / GRID
+
+
+def news(reputation: float, weight: float, good: bool) -> float:
+    """Return a reputation after news."""
+    return reputation + weight * ((1 if good else -1) - reputation)
+
+
+def decayed(value: float, days: int, half_life: float) -> float:
+    """Return what is left of a reputation after some days without news."""
+    return value * 2 ** (-days / half_life)
+
+
+def lead_chance(spent: float) -> float:
+    """Return the chance that advertising reaches an organisation."""
+    return 1 - math.exp(-spent)
+
+
+def satisfaction(family: str, assimilation: float, delivered: float, promised: float, elsewhere: float) -> float:
+    """Return how satisfied a customer is at first use (C15); `elsewhere` is the mean fit over all vendors."""
+    if family == "disconfirmation":
+        return delivered - promised
+    return delivered + assimilation * (promised - delivered) - elsewhere
+
+
+def role_parts(means: Sequence[float | None], weights: Sequence[float], aggregation: str) -> list[float]:
+    """Return what each role adds to an organisation's trust (C10); a role without people has no mean."""
+    peopled = [role for role, value in enumerate(means) if value is not None]
+    parts = [0.0] * len(means)
+    if aggregation == "veto":
+        sceptic = min((role for role in peopled if weights[role] > 0), key=lambda role: means[role])
+        parts[sceptic] = means[sceptic]
+        return parts
+    for role in peopled:
+        parts[role] = weights[role] * means[role] if aggregation == "weighted" else means[role] / len(peopled)
+    return parts
+
+
+def trust(personal: float, institutional: float, share: float, rho: float, link: str = "ces") -> float:
+    """Return what the two hands make together."""
+    match link:
+        case "additive":
+            return share * personal + (1 - share) * institutional
+        case "product":
+            return personal * institutional
+        case "minimum":
+            return min(personal, institutional)
+    return _ces(personal, institutional, share, rho)
+
+
+def _ces(personal: float, institutional: float, share: float, rho: float) -> float:
     if rho <= 0 and (personal == 0 or institutional == 0):
         return 0.0
     if rho == 0:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import mesa
 
 from simulation.scenario import Scenario
-from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, PURCHASE_PHASES, Attribute, Phase, Relationship, Role, label
+from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, PURCHASE_PHASES, Attribute, Cost, Phase, Relationship, Role, label
 
 from . import formulas
-from .agents import OrganisationAgent, VendorAgent
+from .after_sale import spread_news
+from .agents import OrganisationAgent
+from .network import acquaintances
 from .philox import Draw, Draws
+from .planning import plan
+from .purchase import Purchase
 from .salesperson import SalespersonAgent
+from .vendor import VendorAgent
 
 
 class ReferenceMarket(mesa.Model):
@@ -20,7 +26,7 @@ class ReferenceMarket(mesa.Model):
 
     Attributes:
         meetings: (day, hour, vendor, rep key, stakeholder, activity) of every contact, as they happened.
-        deals: one dictionary for every closed purchase; fit, trust and noise by vendor where it came to a choice.
+        deals: one dictionary for every closed purchase, see `Purchase`; what follows the sale is filled in later.
         need_days: (organisation, purchase, day) of every need.
     """
 
@@ -34,6 +40,10 @@ class ReferenceMarket(mesa.Model):
         self.need_days: list[tuple[int, int, int]] = []
         self.stakeholders_each = sum(self.people(role) for role in Role)
         self.weights = self._role_weights()
+        self.idle_influence = self.influence(Phase.IDLE)
+        self.minds: list[tuple[Purchase, bool]] = []  # this morning's content and discontent customers
+        network = scenario.network
+        self.acquaintances = acquaintances(scenario.market.organisations, network.acquaintances, network.rewiring, self.draws)
         self.organisations = [OrganisationAgent(self, index) for index in range(scenario.market.organisations)]
         self.stakeholders = [person for organisation in self.organisations for person in organisation.stakeholders]
         self.vendors = {name: VendorAgent(self, name) for name in scenario.vendors}
@@ -48,15 +58,18 @@ class ReferenceMarket(mesa.Model):
         """Let a day pass."""
         for organisation in self.organisations:
             organisation.morning(self.day)
+        spread_news(self, self.day)
         for vendor in self.vendors.values():
-            vendor.plan(self.day)
+            vendor.advertise(self.day)
+        for vendor in self.vendors.values():
+            plan(vendor, self.day)
         for vendor in self.vendors.values():
             vendor.shifts(self.day)
         self._hours()
         for stakeholder in self.stakeholders:
             stakeholder.night()
         for vendor in self.vendors.values():
-            vendor.night()
+            vendor.ledger.night()
         self.day += 1
 
     def run(self) -> None:
@@ -71,10 +84,8 @@ class ReferenceMarket(mesa.Model):
             rep.morning()
         for hour in range(FIRST_HOUR, LAST_HOUR):
             at_work = [rep for rep in self.reps if rep.on_duty and rep.block(hour) is not None]
-            for rep in at_work:
-                rep.vendor.pay(self.wage(hour))
             # sorted() is stable, so ties stay in the order of the vendors, team entries and numbers.
-            meeting = [rep for rep in at_work if rep.block(hour)[2] != "desk"]
+            meeting = [rep for rep in at_work if rep.work(hour)]
             for rep in sorted(meeting, key=lambda rep: rep.uniform(Draw.ORDER, self.day * 32 + hour)):
                 rep.act(self.day, hour)
 
@@ -93,9 +104,13 @@ class ReferenceMarket(mesa.Model):
         costs = self.settings.costs
         return costs.night_hour if hour >= costs.night_from else costs.day_hour
 
-    def vendor(self, name: str) -> VendorAgent:
-        """Return a vendor by its name."""
-        return self.vendors[name]
+    def wage_kind(self, hour: int) -> Cost:
+        """Return as what a wage counts."""
+        return Cost.NIGHT_WAGES if hour >= self.settings.costs.night_from else Cost.DAY_WAGES
+
+    def address(self, name: str) -> int:
+        """Return a vendor's place in the draws."""
+        return zlib.crc32(name.encode())
 
     def attributes(self, name: str) -> list[float]:
         """Return the six attributes of a vendor's product."""
@@ -142,6 +157,36 @@ class ReferenceMarket(mesa.Model):
     def states(self) -> dict[str, list[str]]:
         """Relationship state of every organisation."""
         return {name: [label(organisation.relationship(name)) for organisation in self.organisations] for name in self.vendors}
+
+    @property
+    def reputation(self) -> dict[str, list[float]]:
+        """Reputation with every organisation, as of today."""
+        return {name: [organisation.reputation(name, self.day) for organisation in self.organisations] for name in self.vendors}
+
+    @property
+    def aware(self) -> dict[str, list[bool]]:
+        """Which organisations a vendor knows."""
+        return {name: [organisation.aware(name) for organisation in self.organisations] for name in self.vendors}
+
+    @property
+    def sources(self) -> dict[str, list[str | None]]:
+        """How a vendor became aware of every organisation."""
+        return {name: [organisation.sources[name] for organisation in self.organisations] for name in self.vendors}
+
+    @property
+    def promises(self) -> dict[str, list[float]]:
+        """The promise in force with every organisation."""
+        return {name: [organisation.promises[name] for organisation in self.organisations] for name in self.vendors}
+
+    @property
+    def agreements(self) -> list[str | None]:
+        """With whom every organisation has an agreement today."""
+        return [organisation.partner(self.day) for organisation in self.organisations]
+
+    @property
+    def ledger(self) -> dict[str, dict[str, float]]:
+        """Costs by kind, and revenue."""
+        return {name: vendor.ledger.as_dict() for name, vendor in self.vendors.items()}
 
     @property
     def cost(self) -> dict[str, float]:

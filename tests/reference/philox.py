@@ -19,6 +19,8 @@ class Draw(IntEnum):
     DURATION = 4
     GO_AHEAD = 5
     BUDGET = 6
+    ORDER_VALUE = 7
+    NETWORK = 8
     RAPPORT = 16
     ORDER = 17
     CALL_LIST = 18
@@ -28,6 +30,15 @@ class Draw(IntEnum):
     OUTSIDE = 33
     SHORTLIST = 34
     STRATEGY = 48
+    KNOWN = 64
+    ADVERTISEMENT = 65
+    UNPROMPTED = 66
+    REFERRAL = 67
+    DELIVERY = 80
+    RECOVERY = 81
+    SIGNING = 82
+    TELLINGS = 83
+    LISTENER = 84
 
 
 def philox4x32(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:

@@ -1,19 +1,18 @@
-"""One purchase of one organisation: the six phases, from the need to the installed product."""
+"""One purchase of one organisation: its phases, from the need to the first use."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from simulation.vocabulary import PURCHASE_PHASES, Attribute, Outcome, Phase, Role, label
+from simulation.vocabulary import PURCHASE_PHASES, TERMS, Cost, Outcome, Phase, Role, label
 
-from . import formulas
+from . import after_sale, choice, formulas, negotiation
+from .durations import included, leading_durations
 from .philox import Draw
+from .specification import specify
 
 if TYPE_CHECKING:
     from .agents import OrganisationAgent
-
-NO_ADVANTAGE = 1e-12
-"""Advantages whose sum is not larger count as none: rounding is no product."""
 
 
 class Purchase:
@@ -24,113 +23,169 @@ class Purchase:
         self.model = organisation.model
         self.number = number
         self.need_day = day
+        self.partner = organisation.partner(day)
         self.shortlist: list[str] = []
-        self.durations = {phase: self._duration(phase) for phase in PURCHASE_PHASES}
-        self.phase = Phase.DISCOVER_NEED
-        self.phase_began = day
-        self.heard = {name: day + self._days_until_heard(name) for name in self.model.settings.vendors}
-        # The next need does not wait for how this purchase ends, so that dates are the same whoever wins.
-        gap = self._uniform(Draw.NEED_GAP, when=number + 1)
+        self.offers: dict[str, list[float]] = {}
+        self.winner: str | None = None
+        self.asks_referral = False
+        self.deal: dict[str, Any] = {}
+        self.began: dict[str, int] = {}
+        self.specification = organisation.need_weights
+        self.durations, same_day = leading_durations(self.model, organisation.index, number)
+        self.collides = same_day and self.partner is None
+        self.phases = [phase for phase in PURCHASE_PHASES if included(self.model, phase)]
+        if self.partner is None:
+            self._attract_vendors(day)
+        else:
+            self.phases = [Phase.COMMITMENT, Phase.INSTALLATION]
+        # The next need does not wait for how this purchase goes, so that dates are the same whoever wins.
+        gap = self.uniform(Draw.NEED_GAP, when=number + 1)
         days = sum(self.durations.values()) + 1 + formulas.exponential_days(self.model.settings.needs.idle_days, gap)
         organisation.next_need = day + days
         self.model.need_days.append((organisation.index, number, day))
+        self._begin(self.phases[0], day)
+        self.heard = {name: day + self._days_until_heard(name) for name in self.model.settings.vendors}
 
     def morning(self, day: int) -> None:
         """End the phase if its days are over."""
-        if day < self.phase_began + self.durations[self.phase]:
+        if not self.ends(day):
             return
         goes_on = True
         match self.phase:
             case Phase.INTERNAL_BREWING:
                 goes_on = self._go_ahead(day)
             case Phase.SYSTEM_DESIGN:
-                self._specify()
+                self.specification = specify(self)
+                self.organisation.judge_products(self.specification)
             case Phase.EVALUATION:
-                self._draw_up_shortlist()
+                self._draw_up_shortlist(day)
             case Phase.COMMITMENT:
                 goes_on = self._choose(day)
             case Phase.INSTALLATION:
+                after_sale.first_use(self, day)
                 goes_on = False
         if goes_on:
-            self.phase = Phase(self.phase + 1)
-            self.phase_began = day
+            self._begin(self.phases[self.phases.index(self.phase) + 1], day)
         else:
             self._close()
 
-    def _uniform(self, purpose: Draw, *, when: int | None = None, vendor: str | None = None, index: int = 0) -> float:
-        address = 0 if vendor is None else self.model.vendor(vendor).address
+    def ends(self, day: int) -> bool:
+        """Tell whether the present phase ends this morning."""
+        return day >= self.phase_began + self.durations[self.phase]
+
+    def uniform(self, purpose: Draw, *, when: int | None = None, vendor: str | None = None, index: int = 0) -> float:
+        """Return a draw that is about this purchase."""
+        address = 0 if vendor is None else self.model.address(vendor)
         when = self.number if when is None else when
         return self.model.draws.uniform(purpose, subject=self.organisation.index, vendor=address, when=when, index=index)
 
-    def _duration(self, phase: Phase) -> int:
-        low, mode, high = getattr(self.model.settings.phases, label(phase)).days
-        return max(1, formulas.round_half_up(formulas.triangular(low, mode, high, self._uniform(Draw.DURATION, index=phase))))
+    def gains(self, name: str) -> list[float]:
+        """Return what full concessions of a vendor would be worth here."""
+        return negotiation.gains(self.specification, self.model.attributes(name), self.model.settings.negotiation)
+
+    def best_terms(self, name: str, spend: float) -> list[float]:
+        """Return the best terms that a vendor can offer here for a share of the order's value."""
+        return negotiation.best_terms(self.gains(name), negotiation.prices(self.model.settings.negotiation), spend)
+
+    def offer_usual_terms(self, name: str) -> None:
+        """Offer what the scenario says."""
+        self.offers[name] = self.best_terms(name, self.model.settings.vendors[name].concession)
+
+    def _attract_vendors(self, day: int) -> None:
+        """Let vendors learn of the organisation by themselves."""
+        for name in self.model.settings.vendors:
+            if not self.organisation.aware(name) and self.uniform(Draw.UNPROMPTED, vendor=name) < self.model.settings.awareness.unprompted:
+                self.organisation.notice(name, "unprompted", day)
 
     def _days_until_heard(self, name: str) -> int:
         """Users who trust a vendor tell it early (C20)."""
-        users = formulas.mean([user.trust[name] for user in self.organisation.members(Role.USER)])
-        return formulas.round_half_up((1 - users) * self.durations[Phase.DISCOVER_NEED])
+        if self.phase is not Phase.DISCOVER_NEED:
+            return 0
+        people = self.organisation.members(Role.USER) or self.organisation.stakeholders
+        trust = formulas.mean([person.trust[name] for person in people])
+        return formulas.round_half_up((1 - trust) * self.durations[Phase.DISCOVER_NEED])
+
+    def _begin(self, phase: Phase, day: int) -> None:
+        self.phase, self.phase_began = phase, day
+        self.began[label(phase)] = day
+        if phase is not Phase.COMMITMENT:
+            return
+        if self.partner is not None:
+            self.shortlist = [self.partner]
+        elif Phase.EVALUATION not in self.phases:
+            self.shortlist = self.organisation.aware_vendors()
+        for name in self.shortlist:
+            self.offer_usual_terms(name)
 
     def _go_ahead(self, day: int) -> bool:
-        goes = self._uniform(Draw.GO_AHEAD) < self.model.settings.needs.go_ahead
+        goes = self.uniform(Draw.GO_AHEAD) < self.model.settings.needs.go_ahead
         if not goes:
-            self._record(day, Outcome.NO_GO)
+            self._record(day, Outcome.NO_GO, {})
         return goes
 
-    def _specify(self) -> None:
-        """Write the specification: the needs, the budget found, and the hand of trusted vendors (C23)."""
-        low, high = self.model.settings.needs.budget
-        budget = low + (high - low) * self._uniform(Draw.BUDGET)
-        weights = list(self.organisation.need_weights)
-        weights[Attribute.PRICE] = weights[Attribute.PRICE] * 1 / budget
-        weights = formulas.shares(weights)
-        pulls = []
-        for name in self.model.settings.vendors:
-            trust = self.organisation.trust(name, self.model.weights[Phase.SYSTEM_DESIGN])
-            pulls.append([trust * advantage for advantage in self._advantages(name)])
-        shaping = self.model.settings.choice.shaping
-        specification = [weight + shaping * formulas.total(column) for weight, *column in zip(weights, *pulls, strict=True)]
-        self.organisation.judge_products(formulas.shares(specification))
-
-    def _advantages(self, name: str) -> list[float]:
-        """Return where a vendor is better than the vendors' mean, as shares."""
-        products = [self.model.attributes(vendor) for vendor in self.model.settings.vendors]
-        means = [formulas.mean(column) for column in zip(*products, strict=True)]
-        better = [max(0.0, own - average) for own, average in zip(self.model.attributes(name), means, strict=True)]
-        if formulas.total(better) <= NO_ADVANTAGE:
-            return [0.0] * len(Attribute)
-        return formulas.shares(better)
-
-    def _draw_up_shortlist(self) -> None:
-        scores = {name: fit + self._trust(name, Phase.EVALUATION) for name, fit in self.organisation.fit.items()}
-        ranked = sorted(scores, key=lambda name: (-scores[name], self._uniform(Draw.SHORTLIST, vendor=name)))
+    def _draw_up_shortlist(self, day: int) -> None:
+        scores = {name: self._score(name, day) for name in self.organisation.aware_vendors()}
+        ranked = sorted(scores, key=lambda name: (-scores[name], self.uniform(Draw.SHORTLIST, vendor=name)))
         self.shortlist = ranked[: self.model.settings.choice.shortlist]
 
-    def _trust(self, name: str, phase: Phase) -> float:
-        return self.organisation.trust(name, self.model.weights[phase])
+    def _score(self, name: str, day: int) -> float:
+        organisation = self.organisation
+        trust = organisation.trust(name, self.model.weights[Phase.EVALUATION])
+        return organisation.fit[name] + trust + self.model.settings.choice.reputation * organisation.reputation(name, day)
 
     def _choose(self, day: int) -> bool:
         """Choose among the shortlist and doing nothing; tell whether there is something to install."""
-        choice = self.model.settings.choice
-        names = list(self.model.settings.vendors)
-        fit = {name: self.organisation.fit[name] for name in names}
-        trust = {name: self._trust(name, Phase.COMMITMENT) for name in names}
-        noise = {name: formulas.gumbel(self._uniform(Draw.CHOICE, vendor=name)) for name in names}
-        winner, best = None, -float("inf")
-        for name in names:
-            utility = choice.sensitivity * (fit[name] + trust[name]) + noise[name]
-            if name in self.shortlist and utility > best:
-                winner, best = name, utility
-        if choice.sensitivity * choice.outside_option + formulas.gumbel(self._uniform(Draw.OUTSIDE)) > best:
-            winner = None
-        outcome = Outcome.NO_DECISION if winner is None else Outcome.WON
-        self._record(day, outcome, winner=winner, fit=fit, trust=trust, noise=noise, shortlisted=self.shortlist)
-        return winner is not None
+        details = choice.decide(self, day) | {"shortlisted": list(self.shortlist)}
+        self.winner = details["winner"]
+        if self.winner is None:
+            self._record(day, Outcome.NO_DECISION, details)
+            return False
+        if self.collides:
+            details["returned"] = self._order_twice(day)
+        self._record(day, Outcome.WON, details | self._order())
+        return True
 
-    def _record(self, day: int, outcome: Outcome, **details: object) -> None:
-        deal = {"organisation": self.organisation.index, "purchase": self.number, "need_day": self.need_day, "decided_day": day}
-        nothing = {"winner": None, "fit": None, "trust": None, "noise": None, "shortlisted": None}
-        self.model.deals.append(deal | {"outcome": label(outcome)} | nothing | details)
+    def _order(self) -> dict[str, Any]:
+        """Order from the winner; return what the deal tells of it."""
+        organisation, vendor = self.organisation, self.model.vendors[self.winner]
+        concessions = self.offers[self.winner]
+        share = negotiation.cost(negotiation.prices(self.model.settings.negotiation), concessions)
+        paid = formulas.round_half_up(formulas.on_grid(share) * organisation.order_value)
+        vendor.ledger.pay(Cost.CONCESSIONS, paid)
+        vendor.ledger.revenue += organisation.order_value
+        origin = organisation.origin(self.winner)
+        organisation.bought_from.add(self.winner)
+        self.asks_referral = vendor.spec.asks_referrals
+        return {
+            "origin": origin,
+            "referred_by": organisation.referrer[self.winner] if origin == "referral" else None,
+            "concessions": {label(term): c for term, c in zip(TERMS, concessions, strict=True)},
+            "concession_cost": paid,
+        }
+
+    def _order_twice(self, day: int) -> str | None:
+        """Let the second buyer order too; return the vendor who takes it back."""
+        name = choice.second_buyer(self, day)
+        if name is not None:
+            cost = formulas.round_half_up(self.model.settings.costs.returned * self.organisation.order_value)
+            self.model.vendors[name].ledger.pay(Cost.RETURNS, cost)
+        return name
+
+    def _record(self, day: int, outcome: Outcome, details: dict[str, Any]) -> None:
+        """Close the purchase: add it to the deals."""
+        began = self.began | ({label(Phase.INSTALLATION): day} if outcome is Outcome.WON else {})
+        self.deal |= {
+            **{"organisation": self.organisation.index, "purchase": self.number, "need_day": self.need_day, "decided_day": day},
+            **{"outcome": label(outcome), "winner": None, "shortlisted": [], "agreement": self.partner is not None},
+            **{"origin": None, "referred_by": None, "returned": None, "began": began, "utilities": {}, "outside": None},
+            **{"concessions": None, "concession_cost": 0, "order_value": self.organisation.order_value},
+            **{"hours": dict(self.organisation.rep_hours), "spent": dict(self.organisation.rep_money)},
+            **{"first_use_day": None, "delivered": None, "promised": None, "satisfaction": None, "content": None},
+            **{"complaint": None, "told": 0, "referrals": 0, "signed": False},
+            **details,
+        }
+        self.organisation.forget_effort()
+        self.model.deals.append(self.deal)
 
     def _close(self) -> None:
         """Forget the specification; the organisation is idle until its next need."""

@@ -7,11 +7,13 @@ from typing import Any
 
 import mesa
 
-from simulation.vocabulary import Phase, Role
+from simulation.vocabulary import Cost, Phase, Role
 
 from . import formulas
-from .agents import StakeholderAgent, VendorAgent
+from .after_sale import Complaint
 from .philox import Draw
+from .stakeholder import StakeholderAgent
+from .vendor import VendorAgent
 
 
 class SalespersonAgent(mesa.Agent):
@@ -23,13 +25,14 @@ class SalespersonAgent(mesa.Agent):
         self.vendor = vendor
         self.entry = entry
         self.key = entry_index * 2**16 + number
-        self.blocks = model.settings.schedules[entry.schedule]
-        mine = [
-            organisation for organisation in model.organisations if organisation.index * entry.reps // len(model.organisations) == number
-        ]
-        self.territory = [stakeholder for organisation in mine for stakeholder in organisation.stakeholders]
+        allowed = model.settings.allowed_activities
+        self.blocks = [(start, end, name if name in allowed else "desk") for start, end, name in model.settings.schedules[entry.schedule]]
+        everybody = model.organisations
+        self.accounts = [organisation for organisation in everybody if organisation.index * entry.reps // len(everybody) == number]
+        self.territory = [stakeholder for organisation in self.accounts for stakeholder in organisation.stakeholders]
         self.on_duty = False
         self.to_ask: list[StakeholderAgent] = []
+        self.ranked_block: int | None = None
         self.guests: list[StakeholderAgent] = []
         self.hosts_until = 0
 
@@ -57,28 +60,56 @@ class SalespersonAgent(mesa.Agent):
 
     def morning(self) -> None:
         """Start the day with nobody."""
-        self.to_ask, self.guests, self.hosts_until = [], [], 0
+        self.to_ask, self.guests, self.hosts_until, self.ranked_block = [], [], 0, None
+
+    def work(self, hour: int) -> bool:
+        """Put in and pay one hour of a block; tell whether it is one with customers."""
+        complaint = None if hour < self.hosts_until else self.next_complaint()
+        if complaint is not None:
+            complaint.hours_left -= 1
+            self.vendor.ledger.pay_shift(Cost.COMPLAINTS, self.model.wage(hour))
+            return False
+        self.vendor.ledger.pay_shift(self.model.wage_kind(hour), self.model.wage(hour))
+        return self.block(hour)[2] != "desk"
+
+    def next_complaint(self) -> Complaint | None:
+        """Return the complaint to work on: the one that falls due first."""
+        complaints = [organisation.complaint for organisation in self.accounts if organisation.complaint is not None]
+        mine = [
+            complaint
+            for complaint in complaints
+            if complaint.vendor == self.vendor.name
+            and complaint.hours_left > 0
+            and self.vendor.complaints_department(complaint.organisation) is self
+        ]
+        return min(mine, key=lambda complaint: (complaint.due, complaint.organisation.index), default=None)
 
     def act(self, day: int, hour: int) -> None:
         """Spend one hour of a block with customers, or trying to."""
         start, end, name = self.block(hour)
         activity = self.model.activity(name)
         if hour < self.hosts_until:
-            for guest in self.guests:
-                self.contact(guest, name, day, hour)
+            self.gather(name, day, hour)
             return
-        if hour == start:
-            self.to_ask = self.rank(start, end, activity, day)
+        if self.ranked_block != start:  # its first hour, or the first that complaints left free: the list is the same
+            self.to_ask, self.ranked_block = self.rank(start, end, activity, day), start
         first = self.ask(end, activity, day, hour)
         if first is None:
             return
         if activity.group == 1:
             first.taken_until = hour + 1
-            self.contact(first, name, day, hour)
+            self.guests = [first]
         else:
             self.host(first, end, activity, day, hour)
-            for guest in self.guests:
-                self.contact(guest, name, day, hour)
+        self.gather(name, day, hour)
+
+    def gather(self, name: str, day: int, hour: int) -> None:
+        """Spend an hour with the guests, or with the one stakeholder."""
+        organisation = self.guests[0].organisation
+        organisation.rep_hours[self.vendor.name] += 1
+        organisation.rep_money[self.vendor.name] += self.model.wage(hour) + self.model.activity(name).price * len(self.guests)
+        for guest in self.guests:
+            self.contact(guest, name, day, hour)
 
     def rank(self, start: int, end: int, activity: Any, day: int) -> list[StakeholderAgent]:
         """List whom to ask in this block, most important first; equals in the order of the call list."""
@@ -147,7 +178,7 @@ class SalespersonAgent(mesa.Agent):
         activity = self.model.activity(name)
         stakeholder.meet(self.vendor, activity, name, self.rapport(stakeholder), self.entry.professional_skill)
         self.vendor.contact_hours[activity.setting] += 1
-        self.vendor.pay(activity.price)
+        self.vendor.ledger.pay_shift(Cost.ENTERTAINMENT, activity.price)
         self.model.meetings.append((day, hour, self.vendor.name, self.key, stakeholder.index, name))
 
     def rapport(self, stakeholder: StakeholderAgent) -> float:

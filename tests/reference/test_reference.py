@@ -43,12 +43,21 @@ PINNED = {
     "choice.sensitivity": 6.0,
     "choice.shortlist": 3,
     "choice.shaping": 1.0,
+    "choice.reputation": 0.0,
+    "needs.order_value": [0, 0],
+    "needs.buyers": 1,
+    "meetings.response": "concave",
+    "trust.link": "ces",
+    "trust.aggregation": "weighted",
+} | {
+    section: {}  # what is left out does nothing
+    for section in ("negotiation", "agreements", "satisfaction", "complaints", "word_of_mouth", "referrals", "network", "awareness")
 }
 
 
 def tiny(**changes):
     """Return a market of four organisations and sixty days, with changes (`__` stands for the dot)."""
-    return Scenario.load("as_told").replace(PINNED | {key.replace("__", "."): value for key, value in changes.items()})
+    return Scenario.load("as_told").replace(PINNED).replace({key.replace("__", "."): value for key, value in changes.items()})
 
 
 @pytest.fixture(scope="module")
@@ -109,13 +118,15 @@ def test_deals_tell_the_choice(market):
     for deal in market.deals:
         assert deal["need_day"] < deal["decided_day"]
         if deal["outcome"] == "no_go":
-            assert deal["fit"] is None
+            assert deal["utilities"] == {}
             assert deal["winner"] is None
             continue
-        assert deal["fit"].keys() == deal["trust"].keys() == deal["noise"].keys() == market.vendors.keys()
+        assert deal["utilities"].keys() == market.vendors.keys()
+        for parts in deal["utilities"].values():
+            assert parts["utility"] == sum(number for part, number in parts.items() if part != "utility")  # to the last bit
         assert len(deal["shortlisted"]) == 3
         if deal["outcome"] == "won":
-            utility = {name: 6 * (deal["fit"][name] + deal["trust"][name]) + deal["noise"][name] for name in deal["shortlisted"]}
+            utility = {name: deal["utilities"][name]["utility"] for name in deal["shortlisted"]}
             assert deal["winner"] == max(utility, key=utility.get)
 
 
@@ -214,7 +225,7 @@ def test_no_decision_when_doing_nothing_is_worth_most():
     market = ReferenceMarket(tiny(market__days=150, needs__go_ahead=1.0, choice__outside_option=10.0), seed=1)
     market.run()
     assert {deal["outcome"] for deal in market.deals} == {"no_decision"}
-    assert all(deal["winner"] is None and deal["fit"].keys() == market.vendors.keys() for deal in market.deals)
+    assert all(deal["winner"] is None and deal["utilities"].keys() == market.vendors.keys() for deal in market.deals)
 
 
 def test_who_accepts_by_hand(monkeypatch):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulation.vocabulary import Phase, Role
+from simulation.vocabulary import TERMS, Attribute, Phase, Role
 
 if TYPE_CHECKING:
     from .agents import VendorAgent
@@ -27,6 +28,13 @@ class View:
     phase: np.ndarray  # (organisations,) Phase codes, as the vendor knows them
     days_in_phase: np.ndarray  # (organisations,) since the phase truly began; 0 while idle
     roles: np.ndarray  # (stakeholders of one,) Role codes
+    aware: np.ndarray  # (organisations,) whether the vendor knows them, as all that follows
+    negotiating: np.ndarray  # in commitment, with the vendor on the shortlist
+    installing: np.ndarray  # the vendor's product
+    complaints: np.ndarray  # of this morning
+    order_value: np.ndarray
+    specification: np.ndarray  # (organisations, attributes), NaN where no tender is out
+    best_terms: Callable[[float], np.ndarray]  # (organisations, terms) for a share of the order's value; 0 where nobody negotiates
     rng: np.random.Generator
 
     @property
@@ -50,6 +58,14 @@ def view_of(vendor: VendorAgent, day: int) -> View:
     def table(column: str) -> np.ndarray:
         return np.array([[getattr(person, column)[name] for person in organisation.stakeholders] for organisation in model.organisations])
 
+    def ask(question: Callable[[Any], Any]) -> np.ndarray:
+        return np.array([question(organisation) for organisation in model.organisations])
+
+    def best_terms(spend: float) -> np.ndarray:
+        nothing = [0.0] * len(TERMS)
+        return ask(lambda one: one.purchase.best_terms(name, spend) if one.negotiates_with(name) else nothing)
+
+    unknown = [np.nan] * len(Attribute)
     return View(
         day=day,
         trust=table("trust"),
@@ -64,4 +80,11 @@ def view_of(vendor: VendorAgent, day: int) -> View:
         days_in_phase=np.array(days_in_phase),
         roles=np.array([int(person.role) for person in model.organisations[0].stakeholders]),
         rng=vendor.dice,
+        aware=ask(lambda one: one.aware(name)),
+        negotiating=ask(lambda one: one.negotiates_with(name)),
+        installing=ask(lambda one: one.installs(name)),
+        complaints=ask(lambda one: one.complaint is not None and one.complaint.vendor == name and one.complaint.day == day),
+        order_value=ask(lambda one: float(one.order_value)),
+        specification=ask(lambda one: one.purchase.specification if one.phase_seen(name, day) >= Phase.EVALUATION else unknown),
+        best_terms=best_terms,
     )

@@ -1,0 +1,69 @@
+"""News of content and discontent customers: word of mouth (C12) and referrals (C16)."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import Any
+
+import numpy as np
+
+from simulation.compiled import njit
+from simulation.randomness import LISTENER, REFERRAL, TELLINGS, uniform
+from simulation.standing.reputation import hear
+from simulation.standing.sight import meet
+from simulation.vocabulary import Origin, Phase
+
+IDLE = int(Phase.IDLE)
+REFERRED = np.int64(Origin.REFERRAL)
+
+
+@njit(cache=True)
+def spread(columns: Any, reported: int, day: int) -> None:
+    """Let everybody who made up its mind this morning tell its acquaintances.
+
+    Args:
+        reported: how many rows of `columns.reports` are filled; what was told is written into them.
+    """
+    for row in range(reported):
+        use = columns.reports[row]
+        if use.content < 0:
+            continue
+        use.told = _tell(columns, use.organisation, use.vendor, use.purchase, use.content, day)
+        if use.content == 1 and use.asks:
+            use.referrals = _refer(columns, use.organisation, use.vendor, use.purchase, day)
+
+
+@njit(cache=True)
+def _tell(columns: Any, o: int, v: int, purchase: int, content: int, day: int) -> int:
+    """Tell people of neighbouring organisations how it went; returns how many."""
+    rules, key = columns.rules[0], columns.vendors[v].key
+    first = columns.network[o]
+    known = columns.network[o + 1] - first
+    if known == 0:
+        return 0
+    people = int(floor(rules.tells[content] + uniform(rules.key, TELLINGS, o, key, purchase, 0)))
+    for telling in range(people):
+        place = uniform(rules.key, LISTENER, o, key, purchase, telling) * known
+        neighbour = columns.acquaintances[first + int(floor(place))]
+        k = int(floor((place - floor(place)) * rules.size))
+        role = columns.roles[k]
+        weight = rules.telling * rules.size * (rules.weights[IDLE, role] / rules.people[role])
+        hear(rules, columns.dealings[v, neighbour], content == 1, min(1.0, weight), day)
+    return people
+
+
+@njit(cache=True)
+def _refer(columns: Any, o: int, v: int, purchase: int, day: int) -> int:
+    """Give the vendor names of acquaintances, in random order; returns how many."""
+    rules, key = columns.rules[0], columns.vendors[v].key
+    first = columns.network[o]
+    known = columns.network[o + 1] - first
+    draws = np.empty(known)
+    for place in range(known):
+        draws[place] = uniform(rules.key, REFERRAL, o, key, purchase, place)
+    named = min(rules.referral_names, known)
+    for place in np.argsort(draws, kind="mergesort")[:named]:
+        neighbour = columns.acquaintances[first + place]
+        hear(rules, columns.dealings[v, neighbour], True, rules.referral, day)
+        meet(columns, v, neighbour, REFERRED, o)
+    return int(named)

@@ -1,0 +1,100 @@
+"""A deal in words: who won, against whom, and what made the difference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from simulation.records import PARTS
+from simulation.vocabulary import TERMS, Role, label
+
+WORDS = {
+    "fit": "perceived fit",
+    **{f"trust_{label(role)}": f"trust of {label(role).replace('_', ' ')}" for role in Role},
+    "reputation": "reputation",
+    "concessions": "concessions",
+    "noise": "chance",
+}
+ORIGINS = {
+    "unprompted": "a customer won without advertising or referral",
+    "advertising": "a lead from advertising",
+    "referral": "a referral",
+    "existing": "an existing customer",
+}
+
+
+def explain(deal: Any, vendors: list[str]) -> str:
+    """Say in a paragraph why a deal ended as it did.
+
+    Args:
+        deal: a row of `Market.deals`.
+        vendors: names of all vendors.
+    """
+    start = f"Organisation {deal['organisation']}, purchase {deal['purchase']}: the need arose on day {deal['need_day']}"
+    if deal["outcome"] == "no_go":
+        return f"{start}; internal brewing ended on day {deal['decided_day']} with the decision not to buy."
+    rivals = [vendor for vendor in vendors if deal[f"shortlisted_{vendor}"]]
+    listed = _listed(rivals) if rivals else "nobody"
+    if deal["agreement"]:
+        start += f"; under its long-term agreement it called {listed} alone"
+    else:
+        start += f"; on the shortlist {'was' if len(rivals) < 2 else 'were'} {listed}"
+    if deal["outcome"] == "no_decision":
+        return f"{start}. On day {deal['decided_day']} it decided not to buy: {_nobody(deal, rivals)}"
+    return f"{start}. {_victory(deal, rivals)}{_terms(deal)}{_afterwards(deal)}"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _nobody(deal: Any, rivals: list[str]) -> str:
+    if not rivals:
+        return "there was no bid."
+    best = max(rivals, key=lambda vendor: float(deal[f"utility_{vendor}"]))
+    return f"doing nothing was worth {deal['utility_nobody']:.2f} to it, the best bid, {best}'s, {deal[f'utility_{best}']:.2f}."
+
+
+def _victory(deal: Any, rivals: list[str]) -> str:
+    winner = deal["winner"]
+    text = f"On day {deal['decided_day']} {winner} won ({ORIGINS[deal['origin']]}) with a utility of {deal[f'utility_{winner}']:.2f}"
+    others = [vendor for vendor in rivals if vendor != winner]
+    nobody = f"{deal['utility_nobody']:.2f} for no decision"
+    if not others:
+        return f"{text} against {nobody}."
+    second = max(others, key=lambda vendor: float(deal[f"utility_{vendor}"]))
+    lead = {part: float(deal[f"{part}_{winner}"] - deal[f"{part}_{second}"]) for part in PARTS}
+    ranked = sorted(lead, key=lambda part: -abs(lead[part]))
+    gains = [f"{WORDS[part]} ({lead[part]:+.2f})" for part in ranked if lead[part] > 0.005][:3]
+    losses = [f"{WORDS[part]} ({lead[part]:+.2f})" for part in ranked if lead[part] < -0.005][:2]
+    text += f" against {deal[f'utility_{second}']:.2f} for {second} and {nobody}."
+    text += f" What it was ahead in: {', '.join(gains)}" if gains else " It was ahead in nothing in particular"
+    text += f"; what it was behind in: {', '.join(losses)}." if losses else "."
+    if lead["noise"] > sum(lead.values()) > 0:
+        text += f" Without chance {second} would have won."
+    return text
+
+
+def _terms(deal: Any) -> str:
+    given = [f"{label(term)} {deal[f'{label(term)}_concession']:.0%}" for term in TERMS if deal[f"{label(term)}_concession"] > 0]
+    return f" It gave way on {', '.join(given)} of what it could, for {deal['concession_cost']:,.0f} yuan." if given else ""
+
+
+def _afterwards(deal: Any) -> str:
+    returned = f" The other buyer ordered on the same day: {deal['returned']}'s product went back." if pd.notna(deal["returned"]) else ""
+    if pd.isna(deal["first_use_day"]):
+        return f"{returned} The product is not in use yet."
+    text = f"{returned} At first use on day {deal['first_use_day']} it delivered {deal['delivered']:.2f}"
+    text += f" of the {deal['promised']:.2f} promised"
+    complaint = {
+        "none": ": the customer was content",
+        "open": ": the customer complained",
+        "recovered": ": the customer complained, was answered in time, and is content",
+        "unrecovered": ": the customer complained, was answered in time, and is discontent all the same",
+        "unhandled": ": the customer complained, was not answered in time, and is discontent",
+    }[deal["complaint"]]
+    told = f", told {deal['told']} people" if deal["told"] else ""
+    named = f", gave {deal['referrals']} names" if deal["referrals"] else ""
+    signed = ", and signed a long-term agreement" if deal["agreement_signed"] else ""
+    return f"{text}{complaint}{told}{named}{signed}."

@@ -1,0 +1,88 @@
+"""A purchase closes: the decision is made and put on record, and the money flows."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import Any
+
+import numpy as np
+
+from simulation.compiled import njit
+from simulation.procurement.choice import bid, blank, choose, close, rounded
+from simulation.procurement.negotiation import cost_of
+from simulation.vocabulary import Cost, Origin, Outcome
+
+WON, NO_GO, NO_DECISION = (np.int64(outcome) for outcome in Outcome)
+REFERRAL, EXISTING = np.int64(Origin.REFERRAL), np.int64(Origin.EXISTING)
+CONCESSIONS, RETURNS = int(Cost.CONCESSIONS), int(Cost.RETURNS)
+NOBODY = np.int64(-1)
+
+
+@njit(cache=True)
+def decide(columns: Any, o: int, row: int, day: int) -> int:
+    """End the commitment: returns the winner, −1 for no decision, and fills a row of the closings."""
+    organisation, closing = columns.organisations[o], columns.closings[row]
+    bid(columns, o, row, day)
+    winner = choose(columns, o, row, np.int64(0))
+    _record(columns, o, row, WON if winner >= 0 else NO_DECISION, winner)
+    if winner < 0:
+        return winner
+    dealing = columns.dealings[winner, o]
+    closing.origin = EXISTING if dealing.orders > 0 else dealing.source
+    if closing.origin == REFERRAL:
+        closing.referrer = dealing.referrer
+    dealing.orders += 1
+    dealing.asks = columns.vendors[winner].asks
+    closing.concession_cost = floor(rounded(cost_of(columns.rules[0], columns.bids[row, winner].terms)) * organisation.order_value + 0.5)
+    columns.vendors[winner].revenue += organisation.order_value
+    _charge(columns.vendors[winner], CONCESSIONS, closing.concession_cost)
+    if organisation.collides:
+        _return_the_second(columns, o, row)
+    return winner
+
+
+@njit(cache=True)
+def drop(columns: Any, o: int, row: int) -> None:
+    """Brewing ends in "no go": the purchase closes without a choice."""
+    close(columns, o)
+    columns.closings[row].outside = columns.closings[row].outside_noise = np.nan
+    for v in range(columns.vendors.size):
+        entry = columns.bids[row, v]
+        entry.shortlisted = False
+        for term in range(entry.terms.size):
+            entry.terms[term] = 0.0
+        blank(entry)
+    _record(columns, o, row, NO_GO, NOBODY)
+
+
+@njit(cache=True)
+def _record(columns: Any, o: int, row: int, outcome: int, winner: int) -> None:
+    """Fill in what every closing has, and hand over what each vendor has spent on the customer since the last one."""
+    organisation, closing = columns.organisations[o], columns.closings[row]
+    closing.organisation, closing.purchase, closing.need_day = o, organisation.purchase, organisation.need_day
+    for phase in range(closing.began.size):
+        closing.began[phase] = organisation.began[phase]
+    closing.by_agreement = organisation.by_agreement
+    closing.outcome, closing.winner = outcome, winner
+    closing.origin, closing.referrer, closing.returned = NOBODY, NOBODY, NOBODY
+    closing.order_value, closing.concession_cost = organisation.order_value, 0.0
+    for v in range(columns.vendors.size):
+        entry, dealing = columns.bids[row, v], columns.dealings[v, o]
+        entry.rep_hours, entry.spent = dealing.rep_hours, dealing.spent
+        dealing.rep_hours, dealing.spent = np.int64(0), 0.0
+
+
+@njit(cache=True)
+def _return_the_second(columns: Any, o: int, row: int) -> None:
+    """The other buyer orders on the same day, and one of the two orders goes back (C19)."""
+    second = choose(columns, o, row, np.int64(1))
+    if second >= 0:
+        columns.closings[row].returned = second
+        cost = floor(columns.rules[0].returned * columns.organisations[o].order_value + 0.5)
+        _charge(columns.vendors[second], RETURNS, cost)
+
+
+@njit(cache=True)
+def _charge(vendor: Any, what: int, amount: float) -> None:
+    vendor.costs[what] += amount
+    vendor.purse -= amount

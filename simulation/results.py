@@ -1,0 +1,71 @@
+"""What came out of a market, by vendor: one row each, for comparing runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulation.columns import CLOSING, Columns
+from simulation.records import Closed, last_reports, outcome_counts
+from simulation.vocabulary import Complaint, Cost, Origin, Relationship, Setting, label
+
+
+def by_vendor(columns: Columns, closed: list[Closed], reports: list[Any], states: Any, vendors: list[str]) -> pd.DataFrame:
+    """Return one row per vendor; columns see `Market.results`.
+
+    Args:
+        columns: the market.
+        closed: all closings so far.
+        reports: all that followed sales so far.
+        states: `vocabulary.Relationship` of every vendor with every organisation, shape (V, O).
+        vendors: their names.
+    """
+    count, ledger = len(vendors), columns.vendors
+    closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
+    orders = closings[closings["winner"] >= 0]
+    uses = last_reports(reports)
+    wins = np.bincount(orders["winner"], minlength=count)
+    table: dict[str, Any] = {
+        "vendor": vendors,
+        "decided": int(wins.sum()),
+        "wins": wins,
+        "win_rate": wins / wins.sum() if wins.sum() else np.nan,
+        "contact_hours": ledger["hours"].sum(axis=1),
+        "cost": ledger["costs"].sum(axis=1),
+        "no_decision": int(outcome_counts(closed)[1:].sum()),
+    }
+    table |= {label(state): (states == state).sum(axis=1) for state in Relationship}
+    table |= {f"{label(setting)}_hours": ledger["hours"][:, setting].copy() for setting in Setting}
+    table |= {f"{label(cost)}_cost": ledger["costs"][:, cost].copy() for cost in Cost}
+    table["revenue"] = ledger["revenue"].copy()
+    table["profit"] = columns.rules["margin"][0] * table["revenue"] - table["cost"]
+    for origin in Origin:
+        table[f"{label(origin)}_orders"] = np.bincount(orders["winner"][orders["origin"] == origin], minlength=count)
+    table["agreement_orders"] = np.bincount(orders["winner"][orders["by_agreement"]], minlength=count)
+    table["returned_orders"] = np.bincount(closings["returned"][closings["returned"] >= 0], minlength=count)
+    table["accounts_known"] = columns.dealings["aware"].sum(axis=1)
+    table["first_uses"] = np.bincount(uses["vendor"], minlength=count)
+    table["complaints"] = np.bincount(uses["vendor"][uses["complaint"] != Complaint.NONE], minlength=count)
+    table["recovered"] = np.bincount(uses["vendor"][uses["complaint"] == Complaint.RECOVERED], minlength=count)
+    for name in ("told", "referrals"):
+        table[name] = np.bincount(uses["vendor"], uses[name], minlength=count).astype(np.int64)
+    new = wins - table["existing_orders"]
+    table["reproduction"] = np.divide(table["referral_orders"], new, out=np.full(count, np.nan), where=new > 0)
+    return pd.DataFrame(table)
+
+
+def by_origin(closed: list[Closed], vendors: list[str], every: int) -> pd.DataFrame:
+    """Return how the orders of every vendor and period came about; columns see `Market.orders_by_origin`."""
+    closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
+    days = np.concatenate([np.zeros(0, np.int64), *(np.full(len(morning.closings), morning.day, np.int64) for morning in closed)])
+    periods = int(days.max(initial=-1)) // every + 1
+    counts = np.zeros((periods, len(vendors), len(Origin)), np.int64)
+    won = closings["winner"] >= 0
+    np.add.at(counts, (days[won] // every, closings["winner"][won], closings["origin"][won]), 1)
+    shape = counts.reshape(periods * len(vendors), len(Origin))
+    table: dict[str, Any] = {"first_day": np.repeat(np.arange(periods) * every, len(vendors)), "vendor": vendors * periods}
+    table |= {label(origin): shape[:, origin] for origin in Origin}
+    table["orders"] = shape.sum(axis=1)
+    return pd.DataFrame(table)

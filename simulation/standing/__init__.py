@@ -1,0 +1,1 @@
+"""How a vendor stands with an organisation: trust, relationship state, reputation, and what it knows of it."""

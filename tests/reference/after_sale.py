@@ -1,0 +1,130 @@
+"""What follows a sale: first use, complaints, own experience, word of mouth, referrals, agreements."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from simulation.vocabulary import Complaint as State
+from simulation.vocabulary import Handling, Relationship, label
+
+from . import formulas
+from .philox import Draw
+
+if TYPE_CHECKING:
+    from .purchase import Purchase
+
+
+class Complaint:
+    """A dissatisfied customer's complaint, until it is settled."""
+
+    def __init__(self, purchase: Purchase, day: int) -> None:
+        self.purchase = purchase
+        self.organisation = purchase.organisation
+        self.vendor: str = purchase.winner
+        self.day = day
+        self.due = day + purchase.model.settings.complaints.days
+        self.handling = label(Handling.IGNORE)
+        self.hours_left = 0
+
+    def decide(self, handling: str) -> None:
+        """Note what the vendor does about it."""
+        settings = self.purchase.model.settings.complaints
+        hours = {"solve": settings.solving_hours, "write": settings.writing_hours, "ignore": 0}
+        self.handling, self.hours_left = handling, hours[handling]
+
+    def settle(self, day: int) -> None:
+        """Look whether it was handled in time, and whether that helped."""
+        purchase = self.purchase
+        self.organisation.complaint = None
+        content = False
+        if self.handling == label(Handling.IGNORE) or self.hours_left > 0:
+            state = State.UNHANDLED
+        else:
+            content = purchase.uniform(Draw.RECOVERY, vendor=self.vendor) < purchase.model.settings.complaints.recovery
+            state = State.RECOVERED if content else State.UNRECOVERED
+        purchase.deal["complaint"] = label(state)
+        make_up_mind(purchase, content, day)
+
+
+def first_use(purchase: Purchase, day: int) -> None:
+    """Compare what was delivered with what was promised (C15)."""
+    settings, organisation, name = purchase.model.settings.satisfaction, purchase.organisation, purchase.winner
+    u = purchase.uniform(Draw.DELIVERY, vendor=name)
+    delivered = formulas.clip(organisation.own_fit[name] + settings.spread * (2 * u - 1))
+    promised = organisation.fit[name]
+    elsewhere = formulas.mean(list(organisation.own_fit.values()))
+    satisfaction = formulas.satisfaction(settings.family, settings.assimilation, delivered, promised, elsewhere)
+    purchase.deal |= {"first_use_day": day, "delivered": delivered, "promised": promised, "satisfaction": satisfaction}
+    if satisfaction >= -settings.tolerance:
+        make_up_mind(purchase, True, day)
+        sign(purchase, day)
+    else:
+        organisation.agreement = None
+        organisation.complaint = Complaint(purchase, day)
+        purchase.deal["complaint"] = label(State.OPEN)
+
+
+def sign(purchase: Purchase, day: int) -> None:
+    """Sign an agreement with a partner, perhaps (C3)."""
+    settings, organisation, name = purchase.model.settings.agreements, purchase.organisation, purchase.winner
+    partner = organisation.relationship(name) is Relationship.PARTNER
+    if partner and purchase.uniform(Draw.SIGNING, vendor=name) < settings.chance:
+        organisation.agreement = (name, day + settings.days)
+        purchase.deal["signed"] = True
+
+
+def make_up_mind(purchase: Purchase, content: bool, day: int) -> None:
+    """Be content or discontent: own experience counts at once, others hear of it later in the morning."""
+    purchase.deal["content"] = content
+    purchase.organisation.hear(purchase.winner, purchase.model.settings.satisfaction.experience, content, day)
+    purchase.model.minds.append((purchase, content))
+
+
+def spread_news(model: Any, day: int) -> None:
+    """Let this morning's customers tell others (C12), and give referrals (C16)."""
+    for purchase, content in model.minds:
+        tell(purchase, content, day)
+        if content and purchase.asks_referral:
+            refer(purchase, day)
+    model.minds.clear()
+
+
+def tell(purchase: Purchase, content: bool, day: int) -> None:
+    """Tell acquaintances."""
+    model, name = purchase.model, purchase.winner
+    known = model.acquaintances[purchase.organisation.index]
+    if not known:
+        return
+    settings = model.settings.word_of_mouth
+    family = getattr(settings, settings.family)
+    people = family.satisfied if content else family.dissatisfied
+    tellings = math.floor(people + purchase.uniform(Draw.TELLINGS, vendor=name))
+    for telling in range(tellings):
+        y = purchase.uniform(Draw.LISTENER, vendor=name, index=telling) * len(known)
+        listener = listener_of(model, y)
+        model.organisations[known[math.floor(y)]].hear(name, telling_weight(model, listener), content, day)
+    purchase.deal["told"] = tellings
+
+
+def listener_of(model: Any, y: float) -> int:
+    """Return which person of the acquaintance is told."""
+    return math.floor((y - math.floor(y)) * model.stakeholders_each)
+
+
+def telling_weight(model: Any, k: int) -> float:
+    """Return the weight of a telling as news: more where the listener has a say."""
+    return min(1.0, model.settings.word_of_mouth.impact * model.stakeholders_each * model.idle_influence[k])
+
+
+def refer(purchase: Purchase, day: int) -> None:
+    """Name acquaintances to a vendor that asks."""
+    model, organisation, name = purchase.model, purchase.organisation, purchase.winner
+    known = model.acquaintances[organisation.index]
+    draws = [purchase.uniform(Draw.REFERRAL, vendor=name, index=position) for position in range(len(known))]
+    named = sorted(range(len(known)), key=lambda position: draws[position])[: model.settings.referrals.names]
+    for position in named:
+        acquaintance = model.organisations[known[position]]
+        acquaintance.hear(name, model.settings.referrals.impact, True, day)
+        acquaintance.notice(name, "referral", day, referrer=organisation.index)
+    purchase.deal["referrals"] = len(named)

@@ -1,0 +1,84 @@
+"""The people of customer organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from simulation.vocabulary import CONTACTS, FIRST_HOUR, WEEK, Phase, Relationship, Role, label
+
+from . import formulas
+from .philox import Draw
+
+if TYPE_CHECKING:
+    from .agents import OrganisationAgent
+    from .vendor import VendorAgent
+
+
+class StakeholderAgent(mesa.Agent):
+    """One person of a customer organisation; all that concerns a vendor stands under the vendor's name."""
+
+    def __init__(self, model: Any, organisation: OrganisationAgent, k: int, role: Role) -> None:
+        super().__init__(model)
+        self.organisation = organisation
+        self.k = k
+        self.index = organisation.index * model.stakeholders_each + k
+        self.role = role
+        self.personal = dict.fromkeys(model.settings.vendors, 0.0)
+        self.institutional = dict.fromkeys(model.settings.vendors, 0.0)
+        self.recent = dict.fromkeys(model.settings.vendors, 0.0)
+        self.trust = dict.fromkeys(model.settings.vendors, 0.0)
+        self.tastes: dict[str, float] = {}
+        for activity in CONTACTS:
+            u = model.draws.uniform(Draw.TASTE, subject=self.index, index=activity)
+            self.tastes[label(activity)] = 1 + model.settings.rapport.tastes * (2 * u - 1)
+        self.late_evenings: set[int] = set()
+        self.morning()
+
+    def morning(self) -> None:
+        """Start the day alone."""
+        self.taken_until = FIRST_HOUR
+        self.brought_home: tuple[int, VendorAgent | None] = (FIRST_HOUR, None)
+
+    def availability(self, setting: str, hour: int) -> float:
+        """Return the chance that a request for this hour is accepted, other things equal."""
+        windows = getattr(getattr(self.model.settings.roles, label(self.role)).availability, setting)
+        for start, end, chance in windows:
+            if start <= hour < end:
+                return chance
+        return 0.0
+
+    def late_evenings_this_week(self, day: int) -> int:
+        """Count them; tonight is not one of them."""
+        monday = day - day % WEEK
+        return len([late for late in self.late_evenings if monday <= late < day])
+
+    def meet(self, vendor: VendorAgent, activity: Any, name: str, rapport: float, professional_skill: float) -> None:
+        """Let an hour of contact act on P and I."""
+        meetings = self.model.settings.meetings
+        personal, institutional, recent = self.personal[vendor.name], self.institutional[vendor.name], self.recent[vendor.name]
+        satiation = 1 / (1 + recent / meetings.saturation)
+        gain = activity.personal * rapport * self.tastes[name] * satiation * (1 - personal)
+        change = activity.institutional * professional_skill * satiation * (self.organisation.fit[vendor.name] - institutional)
+        if self.organisation.phase in (Phase.EVALUATION, Phase.COMMITMENT):
+            change = change * meetings.frozen_response
+        if meetings.response == "s_shaped":
+            gain = gain * 2 * (meetings.takeoff + personal)
+            change = change * 2 * (meetings.takeoff + institutional)
+        self.personal[vendor.name] = formulas.clip(personal + gain)
+        self.institutional[vendor.name] = formulas.clip(institutional + change)
+        self.recent[vendor.name] = recent + 1
+
+    def night(self) -> None:
+        """Forget, and judge anew."""
+        forgetting, trust = self.model.settings.forgetting, self.model.settings.trust
+        for name in self.trust:
+            self.personal[name] *= 2 ** (-1 / forgetting.personal)
+            self.institutional[name] *= 2 ** (-1 / forgetting.institutional)
+            self.recent[name] *= 2 ** (-1 / forgetting.contacts)
+            self.trust[name] = formulas.trust(self.personal[name], self.institutional[name], trust.share, trust.rho, trust.link)
+
+    def relationship(self, name: str) -> Relationship:
+        """Return how this person stands to a vendor."""
+        return self.model.relationship(self.personal[name], self.institutional[name])
