@@ -211,12 +211,18 @@ class CustomerOrganisation(MarketAgent):
         return [int(other) for other in self._columns.acquaintances[first:past]]
 
     @property
-    def relationship(self) -> dict[str, Relationship]:
-        """Relationship state by vendor (C1), under the role weights' mean over the phases."""
-        rules, relations = self._columns.rules[0], self._columns.relations
+    def interests(self) -> dict[str, tuple[float, float]]:
+        """(P, I) by vendor, under the role weights' mean over the phases; in [0, 1]."""
+        relations = self._columns.relations
         personal = self._weighted(relations["personal"], Phase.IDLE)
         institutional = self._weighted(relations["institutional"], Phase.IDLE)
-        return {name: Relationship(relationship(rules, personal[name], institutional[name])) for name in self.model.vendor_names}
+        return {name: (personal[name], institutional[name]) for name in self.model.vendor_names}
+
+    @property
+    def relationship(self) -> dict[str, Relationship]:
+        """Relationship state by vendor (C1), of its `interests`."""
+        rules = self._columns.rules[0]
+        return {name: Relationship(relationship(rules, *interests)) for name, interests in self.interests.items()}
 
 
 class Stakeholder(MarketAgent):

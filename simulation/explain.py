@@ -9,9 +9,18 @@ import pandas as pd
 from simulation.records import PARTS
 from simulation.vocabulary import TERMS, Role, label
 
+ROLES = {
+    Role.DECISION: "the decision layer",
+    Role.USING_MANAGEMENT: "the using department's management",
+    Role.TECHNICAL_MANAGEMENT: "the technical department's management",
+    Role.FINANCE_MANAGEMENT: "the finance department's management",
+    Role.USER: "the users",
+    Role.OPERATOR: "the operators",
+}
+"""The six classes in a sentence."""
 WORDS = {
     "fit": "perceived fit",
-    **{f"trust_{label(role)}": f"trust of {label(role).replace('_', ' ')}" for role in Role},
+    **{f"trust_{label(role)}": f"trust of {words}" for role, words in ROLES.items()},
     "reputation": "reputation",
     "concessions": "concessions",
     "noise": "chance",

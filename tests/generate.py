@@ -63,7 +63,7 @@ class _Generator:
             "meetings": self.meetings(),
             "rapport": dict(zip(("low", "mode", "high"), self.rapport(), strict=True)) | {"tastes": self.real(0, 1)},
             "forgetting": {key: self.dice.choice([1.5, 10, 80]) for key in ("personal", "institutional", "contacts", "reputation")},
-            "relationship": {"personal": self.real(0, 0.5), "institutional": self.real(0, 0.5)},
+            "relationship": {key: self.dice.choice([0.02, self.real(0, 0.5)]) for key in ("personal", "institutional")},
             "trust": self.trust(RHOS[self.number % len(RHOS)]),
             "choice": {
                 "sensitivity": self.dice.choice([0, 2, 8]),
@@ -136,7 +136,7 @@ class _Generator:
         return {
             "allowed_activities": allowed if self.dice.random() < 0.8 else self.dice.sample(allowed, 3),
             "negotiation": {term: {"room": self.dice.choice([0, 0.5, 1]), "cost": self.dice.choice([0, 0.05, 0.2])} for term in terms},
-            "agreements": {"chance": self.dice.choice([0, 0.7, 1]), "days": self.dice.choice([0, 20, 500])},
+            "agreements": {"chance": self.dice.choice([0.2, 0.7, 1]), "days": self.dice.choice([0, 20, 500, 500])},
             "satisfaction": {
                 "family": self.dice.choice(["disconfirmation", "disconfirmation", "assimilation"]),
                 "assimilation": self.real(0, 1),

@@ -22,6 +22,12 @@ LECTURE = 0.8
 """Dell's win rate in the lecture (C8)."""
 
 
+def families() -> list[str]:
+    """Return the fonts to use, those for Chinese among them where there are any."""
+    installed = set(font_manager.get_font_names())
+    return ["DejaVu Sans", *(name for name in CHINESE if name in installed)]
+
+
 def growth(table: pd.DataFrame, path: Path) -> None:
     """Draw how time and memory grow with the market, beside straight proportion."""
     figure, panels = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
@@ -43,10 +49,8 @@ def growth(table: pd.DataFrame, path: Path) -> None:
 
 def win_rates(summary: pd.DataFrame, path: Path) -> None:
     """Draw every vendor's win rate with its interval, the conditions side by side."""
-    installed = set(font_manager.get_font_names())
-    families = ["DejaVu Sans", *(name for name in CHINESE if name in installed)]
     # Vendors are called as their author likes: $…$ is no formula, and a sign that no font has becomes a box.
-    with mpl.rc_context({"font.family": families, "text.parse_math": False}), warnings.catch_warnings():
+    with mpl.rc_context({"font.family": families(), "text.parse_math": False}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         _win_rates(summary, path)
 

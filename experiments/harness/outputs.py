@@ -13,9 +13,26 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.harness.errors import UserError
 from experiments.harness.runs import Run
 
 PACKAGES = ("mesa", "numpy", "numba", "pandas", "pydantic", "scipy", "matplotlib")
+
+
+TEXTS = ("condition", "vendor", "winner", "returned")
+"""Columns that hold names of the user's own."""
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the output folder.
+
+    Raises:
+        UserError: it cannot be made, or is a file.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise UserError(f"--out {folder}: is a file, not a folder") from None
 
 
 def runs_table(runs: list[Run], finished: dict[Run, tuple[dict[str, Any], ...]]) -> pd.DataFrame:
@@ -31,7 +48,9 @@ def runs_table(runs: list[Run], finished: dict[Run, tuple[dict[str, Any], ...]])
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a CSV: the same bytes on every system, and no text that a spreadsheet would take for a formula."""
     safe = table.copy()
-    for column in ("condition", "vendor"):
+    for column in TEXTS:
+        if column not in safe:
+            continue
         safe[column] = [f"'{text}" if str(text).startswith(("=", "+", "-", "@")) else text for text in safe[column]]
     write_text(path, safe.to_csv(index=False, lineterminator="\n"))
 

@@ -33,31 +33,35 @@ class Advance(Protocol):
 
 
 class _Rate(ProgressColumn):
-    """Runs per second, once there are some."""
+    """Runs (or what else is counted) per second, once there are some."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
 
     def render(self, task: Task) -> Text:
         """Return the rate as text."""
-        return Text("" if task.speed is None else f"{task.speed:.1f} runs/s")
+        return Text("" if task.speed is None else f"{task.speed:.1f} {self.what}/s")
 
 
 @contextmanager
-def progress(total: int, resumed: int, quiet: bool) -> Iterator[Advance]:
+def progress(total: int, resumed: int, quiet: bool, what: str = "runs") -> Iterator[Advance]:
     """Show a bar with time left on a terminal, and nothing where there is none."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
         yield lambda: None
         return
     columns = (
-        TextColumn("runs"),
+        TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
-        _Rate(),
+        _Rate(what),
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("runs", total=total, completed=resumed)
+        task = bar.add_task(what, total=total, completed=resumed)
         yield lambda: bar.advance(task)
 
 
