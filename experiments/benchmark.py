@@ -114,7 +114,7 @@ def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
         spent = 0.0
         for day, plan in enumerate(plans):
             start = time.perf_counter()
-            closed = advance(market.columns, day)
+            counts = advance(market.columns, day)
             if kernel:
                 spent += time.perf_counter() - start
             start = time.perf_counter()
@@ -127,7 +127,7 @@ def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
             if kernel:
                 spent += time.perf_counter() - start
             market.day += 1
-            assert closed >= 0
+            assert min(counts) >= 0
         return spent
 
     seconds = _seconds(whole, repeat)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-MEANS = ("no_decision", "outsider", "friend", "supplier", "partner", "contact_hours", "cost")
+SUMMED = ("condition", "replication", "seed", "vendor", "decided", "wins", "win_rate")
+"""Columns of runs that the summary treats in ways of their own; it takes the mean of all others."""
 
 
 def mean_interval(values: Any, confidence: float = 0.95) -> tuple[float, float, float]:
@@ -57,7 +58,7 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
             "ci_low": np.clip(low, 0.0, 1.0),
             "ci_high": np.clip(high, 0.0, 1.0),
         }
-        row |= {name: group[name].mean() for name in MEANS}
+        row |= {name: group[name].mean() for name in group if name not in SUMMED}
         for name in ("contact_hours", "cost"):
             row[f"{name}_per_win"] = group[name].sum() / wins if wins else float("nan")
         rows.append(row)

@@ -81,20 +81,23 @@ def show_summary(summary: pd.DataFrame) -> None:
         title = f"{condition}: {first['decided']:,} orders in {first['replications']} replications"
         table = Table(title=Text(title), title_justify="left")  # Text: a name with [brackets] is no markup
         table.add_column("vendor")
-        for heading in ("deals won", "win rate", "95% interval", *STATES, "contact hours per win", "yuan per win"):
-            table.add_column(heading, justify="right")
+        for heading in ("orders", "win rate", "95% interval", *STATES, "hours per win", "yuan per win", "profit"):
+            table.add_column(heading, justify="right", no_wrap=heading == "95% interval")
         for row in rows.to_dict("records"):
             table.add_row(
                 Text(str(row["vendor"])),
                 f"{row['wins']:,}",
                 _percent(row["win_rate"]),
-                f"{_percent(row['ci_low'])} – {_percent(row['ci_high'])}" if not math.isnan(row["ci_low"]) else "",
+                f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}" if not math.isnan(row["ci_low"]) else "",
                 *(f"{row[state]:.1f}" for state in STATES),
                 _number(row["contact_hours_per_win"]),
                 _number(row["cost_per_win"]),
+                f"{row['profit'] / 1e6:+.1f} m",
             )
         console.print(table)
-    console.print("States: mean number of organisations at the end. Interval: t, over replications.")
+    console.print(
+        "States: mean number of organisations at the end. Interval: t, over replications. Hours: of contact. Profit: mean, yuan.",
+    )
 
 
 def _percent(value: Any) -> str:

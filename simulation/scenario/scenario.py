@@ -18,8 +18,9 @@ from simulation.scenario.errors import ScenarioWarning, explain, report, shown_l
 from simulation.scenario.schema import ScenarioSpec
 from simulation.vocabulary import SLOTS
 
-BYTES_PER_PAIR = 100
-"""Memory per stakeholder and vendor, all columns of a market together, rounded up from what `as_told` takes."""
+BYTES_PER = {"relation": 50, "stakeholder": 100, "dealing": 350, "organisation": 900, "acquaintance": 200}
+"""Memory for each stakeholder × vendor, stakeholder, organisation × vendor, organisation, and acquaintance while networkx
+draws the network; all columns of a market together, rounded up."""
 
 
 class Scenario(ScenarioSpec):
@@ -133,7 +134,14 @@ def _too_large(scenario: Scenario) -> list[str]:
     people = sum(getattr(scenario.roles, role).people for role in type(scenario.roles).model_fields)
     stakeholders = scenario.market.organisations * people
     reps = sum(entry.reps for vendor in scenario.vendors.values() for entry in vendor.team)
-    needed = stakeholders * len(scenario.vendors) * BYTES_PER_PAIR + reps * _bytes_per_rep(scenario)
+    counts = {
+        "relation": stakeholders * len(scenario.vendors),
+        "stakeholder": stakeholders,
+        "dealing": scenario.market.organisations * len(scenario.vendors),
+        "organisation": scenario.market.organisations,
+        "acquaintance": scenario.market.organisations * scenario.network.acquaintances,
+    }
+    needed = sum(count * BYTES_PER[what] for what, count in counts.items()) + reps * _bytes_per_rep(scenario)
     try:
         memory = float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     except (AttributeError, ValueError, OSError):  # not told by this operating system
