@@ -295,7 +295,7 @@ class Columns(NamedTuple):
     relations: Any  # (V, S) RELATION
     trust: Any  # (V, S) CES of P and I, as of the last night, in [0, 1]
     influence: Any  # (V, S) role weight per person, in the phase that the vendor sees
-    priority: Any  # (V, S) the vendors' plans of today
+    priority: Any  # (1, V, S) the vendors' plans of today; (3, V, S) by setting if one of them tells settings apart
     dealings: Any  # (V, O) DEALING
     closings: Any  # (O,) CLOSING
     bids: Any  # (O, V) BID

@@ -36,8 +36,14 @@ IDLE = int(Phase.IDLE)
 BY_ITSELF, NOBODY = np.int64(Origin.UNPROMPTED), np.int64(-1)
 
 
-def build(scenario: Scenario, seed: int) -> Columns:
-    """Return the columns of a market on its first morning."""
+def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
+    """Return the columns of a market on its first morning.
+
+    Args:
+        scenario: what it is made from.
+        seed: for its random numbers.
+        plans: how many plans a vendor makes a day: 1, or 3, one for each setting.
+    """
     rules = rules_of(scenario, seed)
     slots, schedules = _schedules(scenario)
     reps = _reps(scenario)
@@ -75,7 +81,7 @@ def build(scenario: Scenario, seed: int) -> Columns:
         relations=np.zeros((vendors, n * size), RELATION),
         trust=np.zeros((vendors, n * size)),
         influence=np.zeros((vendors, n * size)),
-        priority=np.zeros((vendors, n * size)),
+        priority=np.zeros((plans, vendors, n * size)),
         dealings=dealings,
         closings=np.zeros(n, CLOSING),
         bids=np.zeros((n, vendors), BID),

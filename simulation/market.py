@@ -16,7 +16,7 @@ from simulation.agents import CustomerOrganisation, MarketAgent, Salesperson, St
 from simulation.explain import explain
 from simulation.initial import build
 from simulation.kernel.day import run_day
-from simulation.planning import Planner
+from simulation.planning import Planner, plans_a_day
 from simulation.procurement.calendar import advance
 from simulation.randomness import check_seed
 from simulation.scenario import Scenario
@@ -55,7 +55,7 @@ class Market(mesa.Model):
         super().__init__(rng=seed)
         self.seed = seed
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
-        self.columns = build(self.scenario, seed)
+        self.columns = build(self.scenario, seed, plans_a_day(self.scenario))
         self.day = 0
         self.vendor_names = list(self.scenario.vendors)
         self.schedule_names = list(self.scenario.schedules)

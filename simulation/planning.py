@@ -15,7 +15,7 @@ from simulation.procurement.specification import promise
 from simulation.randomness import strategy_generator
 from simulation.scenario import Scenario
 from simulation.strategies import Strategy, StrategyError, View, get
-from simulation.vocabulary import TERMS, Handling, label
+from simulation.vocabulary import TERMS, Handling, Setting, label
 
 HANDLING: dict[str | bool, int] = {label(handling): int(handling) for handling in Handling} | {
     True: int(Handling.SOLVE),
@@ -31,13 +31,21 @@ def _all_finite(values: Any) -> bool:
     return True
 
 
+def plans_a_day(scenario: Scenario) -> int:
+    """Return 3 if any vendor's strategy tells settings apart, else 1."""
+    return len(Setting) if any(getattr(get(spec.strategy), "by_setting", False) for spec in scenario.vendors.values()) else 1
+
+
 class Planner:
     """One vendor's strategy, its view, and the rows of the columns that its plan and decisions go into."""
 
     def __init__(self, scenario: Scenario, columns: Columns, vendor: int, seed: int) -> None:
         self.vendor = list(scenario.vendors)[vendor]
         self.strategy_name = scenario.vendors[self.vendor].strategy
-        self.strategy = get(self.strategy_name)()
+        try:
+            self.strategy = get(self.strategy_name)(**scenario.vendors[self.vendor].parameters)
+        except (TypeError, ValueError) as error:
+            raise StrategyError(f"vendor '{self.vendor}', strategy '{self.strategy_name}': {error}") from error
         self._index = vendor
         self._rng = strategy_generator(seed, self.vendor)
         self._all_known = scenario.vendors[self.vendor].known == 1.0
@@ -54,8 +62,11 @@ class Planner:
         """Look at these columns from now on: a copied market has columns of its own."""
         self._columns = columns
         self._shape = (columns.organisations.size, columns.roles.size)
-        self._flat = columns.priority[self._index]
-        self._target = self._flat.reshape(self._shape)
+        plans = columns.priority.shape[0]
+        self._rows = [columns.priority[plan, self._index] for plan in range(plans)]
+        self._target = columns.priority[:, self._index].reshape(plans, *self._shape)
+        # Where nobody tells settings apart there is one plan; a plan for all settings fills all three otherwise.
+        self._expected = self._target.shape if getattr(self.strategy, "by_setting", False) else self._shape
         self._dealings = columns.dealings[self._index]
         knowledge = {name: columns.relations[name] for name in ("personal", "institutional", "recent")}
         knowledge |= {"trust": columns.trust, "influence": columns.influence}
@@ -73,17 +84,17 @@ class Planner:
         """
         self.view.day = day
         plan = self._ask("plan", day)
-        if getattr(plan, "shape", None) != self._shape:
+        if getattr(plan, "shape", None) not in (self._expected, self._shape):
             plan = self._as_array(day, plan)
         try:
             np.copyto(self._target, plan, casting="same_kind")
         except TypeError:
             raise self._error(day, f"plan() returned {plan.dtype}; priorities are numbers") from None
-        if not _all_finite(self._flat):
+        if not all(_all_finite(row) for row in self._rows):
             bad = int(np.count_nonzero(~np.isfinite(self._target)))
             raise self._error(day, f"plan() returned {bad} priorities that are NaN or infinite")
         if not self._all_known:
-            self._target[~self._dealings["aware"]] = 0.0
+            self._target[:, ~self._dealings["aware"]] = 0.0
         for decide in self._decisions:
             decide(day)
 
@@ -162,8 +173,9 @@ class Planner:
             array = np.asarray(plan)
         except ValueError:
             raise self._error(day, "plan() returned something that is no array of numbers") from None
-        if array.shape != self._shape:
-            raise self._error(day, f"plan() returned shape {array.shape}; expected (accounts, stakeholders) = {self._shape}")
+        if array.shape not in (self._expected, self._shape):
+            axes = "(settings, accounts, stakeholders)" if len(self._expected) == 3 else "(accounts, stakeholders)"
+            raise self._error(day, f"plan() returned shape {array.shape}; expected {axes} = {self._expected}")
         return array
 
     def _error(self, day: int, what: str) -> StrategyError:

@@ -11,7 +11,7 @@ from simulation.vocabulary import CONTACTS, FIRST_HOUR, LAST_HOUR, PURCHASE_PHAS
 from tests import decisive
 
 RHOS = [-1.0, 0.0, 1.0, 0.5, -3.0, -1.0, -0.25]
-STRATEGIES = ["default", "random", "decision-layer-first", "phase-following", "decides-everything"]
+STRATEGIES = ["default", "random", "decision-layer-first", "phase-following", "decides-everything", "friend-first", "both-hands"]
 assert decisive.NAME in STRATEGIES
 NAMES = ["A", "戴尔", "Dell computers", "x", "B-1"]
 

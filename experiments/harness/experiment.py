@@ -1,4 +1,4 @@
-"""An experiment: conditions × replications, measured, summarised, shown. A script in `experiments/` declares one."""
+"""An experiment: conditions × replications, what to measure, how to show it. A script in `experiments/` declares one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import argparse
 import errno
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.harness import cli, options
 from experiments.harness.errors import UserError
+
+if TYPE_CHECKING:
+    from experiments.harness.findings import Finding
+    from experiments.harness.results import Results
+
+AS_IT_IS: Mapping[str, Mapping[str, Any]] = {"": {}}
 
 
 @dataclass(frozen=True)
@@ -22,10 +28,19 @@ class Experiment:
     Attributes:
         name: as on the command line.
         question: the script's docstring, shown by --help.
-        scenarios: conditions compared by default.
+        scenarios: scenarios used by default.
+        variants: changes that make conditions out of each scenario: name → values by dotted path.
         replications: runs of each condition by default.
         quick_replications: the same with --quick.
         quick_changes: scenario values overridden with --quick, by dotted path.
+        quick_variants: the variants that --quick keeps; all if empty.
+        measure: a function of the finished market that returns a frame with one row per vendor; a module's own function, so that
+            worker processes find it. By default `Market.results()`.
+        record_meetings: whether the markets keep their meetings for `measure`.
+        baseline: the condition that all others are compared with, pair by pair; none if empty.
+        focus: vendors whose differences are compared (Holm's correction counts them); all if empty.
+        draw: draws figures into a folder; by default one of the win rates.
+        conclude: says what came out about the lecture's claims.
     """
 
     name: str
@@ -33,80 +48,97 @@ class Experiment:
     scenarios: tuple[str, ...]
     replications: int
     quick_replications: int
+    variants: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: AS_IT_IS)
     quick_changes: Mapping[str, Any] = field(default_factory=dict)
+    quick_variants: tuple[str, ...] = ()
+    measure: Callable[[Any], Any] | None = None
+    record_meetings: bool = False
+    baseline: str = ""
+    focus: tuple[str, ...] = ()
+    draw: Callable[[Results, Path], None] | None = None
+    conclude: Callable[[Results], Sequence[Finding]] | None = None
 
     def main(self, arguments: list[str] | None = None) -> int:
         """Run with command-line arguments (default: this process's); returns the exit status."""
         cli.forgiving_output()
         given = sys.argv[1:] if arguments is None else arguments
         parsed = options.parser(self.name, self.question or "", self.scenarios, self.replications).parse_args(given)
-        return guarded(lambda: self._run(parsed, given))
+        return guarded(lambda: self.run(parsed, given)[0])
 
-    def _run(self, arguments: argparse.Namespace, given: list[str]) -> int:
+    def run(self, arguments: argparse.Namespace, given: list[str]) -> tuple[int, Results | None]:
+        """Run with parsed arguments; returns the exit status, and the results if there are any.
+
+        Raises:
+            UserError, ScenarioError, StrategyError, OSError: with the message for the user.
+        """
         options.settle(arguments, self.name)
-        scenarios = options.conditions(arguments, self.scenarios, self.quick_changes)
-        replications = arguments.replications or (self.quick_replications if arguments.quick else self.replications)
+        conditions = self.conditions(arguments)
 
-        from experiments.harness import journal, outputs, runner, runs, terminal
+        from experiments.harness import execution, outputs, terminal
 
         started = time.perf_counter()
-        planned = runs.plan(list(scenarios), replications, arguments.seed)
-        parts = journal.fingerprint(scenarios, arguments.strategies, arguments.seed)
-        failures: list[runs.Outcome] = []
-        with journal.Journal(arguments.out, parts, arguments.fresh) as book:
-            missing = [run for run in planned if run not in book.finished]
-            resumed = len(planned) - len(missing)
-            if resumed:
-                terminal.note(f"{resumed} of {len(planned)} runs are in {arguments.out} already", arguments.quiet)
-            with terminal.progress(len(planned), resumed, arguments.quiet) as advance:
-                for outcome in runner.run_all(missing, scenarios, arguments.strategies, arguments.workers):
-                    if outcome.failure:
-                        failures.append(outcome)
-                    else:
-                        book.add(outcome)
-                    advance()
-            table = outputs.runs_table(planned, book.finished)
-            self._report(arguments, table)
-            facts = {
-                "scenarios": {name: scenario.to_dict() for name, scenario in scenarios.items()},
-                "seed": arguments.seed,
-                "replications": replications,
-                "runs": {"planned": len(planned), "resumed": resumed, "failed": len(failures)},
-                "seconds": round(time.perf_counter() - started, 3),
-            }
-            outputs.write_manifest(arguments.out, [self.name, *given], facts)
-        return _report_failures(arguments.out, failures)
+        job = execution.Job(conditions, arguments.strategies, arguments.seed, self.measure, self.record_meetings)
+        done = execution.execute(job, arguments, self._replications(arguments))
+        results = self._report(arguments, done.table)
+        facts = {
+            "experiment": self.name,
+            "scenarios": {name: scenario.to_dict() for name, scenario in conditions.items()},
+            "seed": arguments.seed,
+            "replications": done.replications,
+            "precision": arguments.precision,
+            "runs": {"planned": done.planned, "resumed": done.resumed, "failed": len(done.failures)},
+            "seconds": round(time.perf_counter() - started, 3),
+        }
+        outputs.write_manifest(arguments.out, [self.name, *given], facts)
+        if results is not None and not arguments.quiet:
+            terminal.note(f"Written to {arguments.out}: {', '.join(outputs.written(arguments.out))}", arguments.quiet)
+        return execution.report_failures(arguments.out, done.failures), results
 
-    def _report(self, arguments: argparse.Namespace, table: Any) -> None:
+    def conditions(self, arguments: argparse.Namespace) -> dict[str, Any]:
+        """Return name → Scenario of all conditions: every scenario in every variant."""
+        quick = self.quick_changes if arguments.quick else {}
+        variants = self.variants
+        if arguments.quick and self.quick_variants:
+            variants = {name: variants[name] for name in self.quick_variants}
+        scenarios = options.conditions(arguments, self.scenarios, quick)
+        if variants is AS_IT_IS:
+            return scenarios
+        conditions = {}
+        for scenario_name, scenario in scenarios.items():
+            for name, changes in variants.items():
+                full = name if len(scenarios) == 1 else f"{scenario_name}: {name}"
+                conditions[full] = options.vary(scenario, changes, arguments.set)
+        return conditions
+
+    def _replications(self, arguments: argparse.Namespace) -> int:
+        default = self.quick_replications if arguments.quick else self.replications
+        return int(arguments.replications or default)
+
+    def _report(self, arguments: argparse.Namespace, table: Any) -> Results | None:
         """Write and show the results of all finished runs."""
         if table.empty:
-            return
-        from experiments.harness import figures, outputs, statistics, terminal
+            return None
+        from experiments.harness import figures, findings, outputs, terminal
+        from experiments.harness.results import compare
 
-        summary = statistics.summarise(table)
-        outputs.write_table(table, arguments.out / "runs.csv")
-        outputs.write_table(summary, arguments.out / "summary.csv")
-        figures.win_rates(summary, arguments.out / f"{self.name.replace('-', '_')}.png")
+        results = compare(table, self.baseline, self.focus)
+        folder = arguments.out
+        outputs.write_table(results.runs, folder / "runs.csv")
+        outputs.write_table(results.summary, folder / "summary.csv")
+        if len(results.differences):
+            outputs.write_table(results.differences, folder / "differences.csv")
+        found = list(self.conclude(results)) if self.conclude is not None else []
+        if found:
+            findings.write(found, folder)
+        if self.draw is None:
+            figures.win_rates(results.summary, folder / f"{self.name.replace('-', '_')}.png")
+        else:
+            self.draw(results, folder)
         if not arguments.quiet:
-            terminal.show_summary(summary)
-            terminal.note(f"Written to {arguments.out}: runs.csv, summary.csv, manifest.json and a figure", arguments.quiet)
-
-
-def _report_failures(folder: Path, failures: list[Any]) -> int:
-    """Write failures.txt and say what failed; returns the exit status."""
-    path = folder / "failures.txt"
-    if not failures:
-        path.unlink(missing_ok=True)
-        return 0
-    failures.sort(key=lambda outcome: (outcome.run.condition, outcome.run.replication))
-    path.write_text(
-        "\n".join(f"{o.run.condition}, replication {o.run.replication}, seed {o.run.seed}: {o.failure}\n{o.trace}" for o in failures),
-        encoding="utf-8",
-    )
-    first = failures[0]
-    print(f"{len(failures)} runs failed, all others are kept; see {path}", file=sys.stderr)
-    print(f"The first: {first.run.condition}, replication {first.run.replication}: {first.failure}", file=sys.stderr)
-    return 1
+            terminal.show_summary(results.summary)
+            terminal.show_differences(results.differences)
+            terminal.show_findings(found)
+        return results
 
 
 def guarded(action: Any) -> int:
@@ -123,7 +155,7 @@ def guarded(action: Any) -> int:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             print("The disk is full. Finished runs are kept: make room, then the same command (without --fresh) goes on.", file=sys.stderr)
             return 1
-        if isinstance(error, PermissionError | IsADirectoryError):
+        if isinstance(error, PermissionError | IsADirectoryError) or error.errno == errno.EROFS:
             print(f"{error.filename}: cannot be written to: {error.strerror}", file=sys.stderr)
             return 2
         raise

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import inspect
 import json
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +20,42 @@ from experiments.harness.errors import UserError
 from experiments.harness.runs import Outcome, Run
 
 
-def fingerprint(scenarios: dict[str, Any], strategies: list[Path], seed: int) -> dict[str, str]:
-    """Return what must be the same for old and new runs to belong together: a name and a hash each."""
+def fingerprint(conditions: dict[str, Any], strategies: list[Path], seed: int, measure: Callable[[Any], Any] | None) -> dict[str, Any]:
+    """Return what must be the same for old and new runs to belong together.
+
+    Scenarios are told key by key, so that a difference can be named: the first in full, the others by what differs from it.
+    """
     import simulation
 
-    parts = {f"scenario {name}": _hash(json.dumps(scenario.to_dict(), sort_keys=True).encode()) for name, scenario in scenarios.items()}
+    parts: dict[str, Any] = {"seed": seed}
     for path in strategies:
         name = f"strategies in {path.name}"  # without its folder, which may move; two files may share the name
         parts[name] = parts.get(name, "") + _hash(path.read_bytes())
-    engine = Path(simulation.__file__).parent
-    parts["the model's code (simulation/)"] = _hash(b"".join(path.read_bytes() for path in sorted(engine.rglob("*.py"))))
-    parts["seed"] = str(seed)
+    parts["the model's code (simulation/)"] = _hash_of(Path(simulation.__file__).parent)
+    if measure is not None:
+        source = inspect.getsourcefile(measure)
+        parts["the experiment's code"] = _hash(Path(source).read_bytes()) if source else measure.__qualname__
+    flat = {name: _flat(scenario.to_dict()) for name, scenario in conditions.items()}
+    first = next(iter(flat.values()), {})
+    parts["scenarios"] = {
+        name: keys
+        if keys is first
+        else {key: value for key, value in keys.items() if key not in first or first[key] != value}
+        | {key: None for key in first if key not in keys}
+        for name, keys in flat.items()
+    }
     return parts
+
+
+def _flat(table: Any, path: str = "") -> dict[str, Any]:
+    """Return a scenario's values by dotted path."""
+    if not isinstance(table, dict) or not table:
+        return {path: table}
+    return {key: value for name, inside in table.items() for key, value in _flat(inside, f"{path}.{name}" if path else name).items()}
+
+
+def _hash_of(folder: Path) -> str:
+    return _hash(b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py"))))
 
 
 def _hash(content: bytes) -> str:
@@ -46,7 +71,7 @@ class Journal:
         UserError: the folder cannot be used, is in use, or holds runs of something else.
     """
 
-    def __init__(self, folder: Path, parts: dict[str, str], fresh: bool) -> None:
+    def __init__(self, folder: Path, parts: dict[str, Any], fresh: bool) -> None:
         self.finished: dict[Run, tuple[dict[str, Any], ...]] = {}
         self._path = folder / "journal.jsonl"
         try:
@@ -101,7 +126,7 @@ class Journal:
         self._file.flush()
         os.fsync(self._file.fileno())
 
-    def _read(self, parts: dict[str, str]) -> int:
+    def _read(self, parts: dict[str, Any]) -> int:
         """Read the finished runs; return the length of the file's sound part."""
         length = 0
         lines = self._path.read_bytes().splitlines(keepends=True)
@@ -129,13 +154,34 @@ def _parse(line: bytes) -> dict[str, Any] | None:
     return content
 
 
-def _compare(path: Path, old: dict[str, str], new: dict[str, str]) -> None:
-    changed = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
+def _compare(path: Path, old: dict[str, Any], new: dict[str, Any]) -> None:
+    before, now = _by_name(old), _by_name(new)
+    changed = [name for name in dict.fromkeys([*before, *now]) if before.get(name) != now.get(name)]
     if changed:
         raise UserError(
-            f"{path.parent} holds runs of something else; different: {_listed(changed)}. Start over with --fresh, or choose another --out"
+            f"{path.parent} holds runs of something else; different: {_listed(changed, before, now)}."
+            " Start over with --fresh, or choose another --out"
         )
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)
+def _by_name(parts: dict[str, Any]) -> dict[str, Any]:
+    """Return all parts with names for the user; a scenario's keys in all conditions, of the others what is their own."""
+    scenarios = parts.get("scenarios", {})
+    named = {name: value for name, value in parts.items() if name != "scenarios"}
+    return named | {f"{condition}: {key}": value for condition, keys in scenarios.items() for key, value in keys.items()}
+
+
+def _listed(names: list[str], before: dict[str, Any], now: dict[str, Any]) -> str:
+    """Name what differs, with values where they are short enough to read; conditions of other names by their names alone."""
+    conditions = [{name.partition(": ")[0] for name in table if ": " in name} for table in (before, now)]
+    texts = []
+    for name in names:
+        condition, colon, _ = name.partition(": ")
+        if colon and (condition in conditions[0]) != (condition in conditions[1]):
+            texts.append(f"condition {condition}")
+        elif colon or name == "seed":
+            texts.append(f"{name} ({before.get(name)!r:.40} then, {now.get(name)!r:.40} now)")
+        else:
+            texts.append(name)
+    unique = list(dict.fromkeys(texts))
+    return ", ".join(unique[:5]) + (f" and {len(unique) - 5} more" if len(unique) > 5 else "")

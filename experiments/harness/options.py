@@ -32,6 +32,26 @@ def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
     return parse
 
 
+def width(text: str) -> float:
+    """Return the half-width of an interval, an argparse type."""
+    return _number(text, 0.0001, 0.5, "a half-width between 0.0001 and 0.5, such as 0.01")
+
+
+def seconds(text: str) -> float:
+    """Return a time limit, an argparse type."""
+    return _number(text, 0.001, 1e6, "a number of seconds from 0.001 to 1000000")
+
+
+def _number(text: str, low: float, high: float, allowed: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"{text!r} should be {allowed}")
+    return value
+
+
 def parser(name: str, question: str, scenarios: tuple[str, ...], replications: int) -> argparse.ArgumentParser:
     """Return the parser of an experiment; it can add options of its own."""
     options = argparse.ArgumentParser(
@@ -45,7 +65,9 @@ def parser(name: str, question: str, scenarios: tuple[str, ...], replications: i
     add("--replications", type=whole_number(1, 1_000_000), metavar="N", help=f"runs of each condition (default: {replications})")
     add("--seed", type=whole_number(0, MAX_SEED), default=1, metavar="S", help="default: 1")
     add("--workers", type=whole_number(1, MAX_WORKERS), metavar="K", help="processes on this machine (default: all cores)")
-    add("--dask", metavar="ADDRESS", help="an existing Dask scheduler instead (not available yet)")
+    add("--dask", metavar="ADDRESS", help="an existing Dask scheduler instead, such as tcp://host:8786")
+    add("--precision", type=width, metavar="W", help="replicate until every win rate is known to ± W; --replications is then the most")
+    add("--run-timeout", type=seconds, metavar="S", help="give up a run that takes longer than S seconds")
     add("--out", type=Path, metavar="DIR", help=f"default: results/{name}/, with --quick results/quick/{name}/")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="override one scenario value by its dotted path; repeatable")
     add("--strategies", action="append", default=[], type=Path, metavar="FILE.py", help="load your strategies; repeatable")
@@ -56,13 +78,7 @@ def parser(name: str, question: str, scenarios: tuple[str, ...], replications: i
 
 
 def settle(arguments: argparse.Namespace, name: str) -> None:
-    """Fill in the defaults that depend on other options.
-
-    Raises:
-        UserError: an option that is not available.
-    """
-    if arguments.dask is not None:
-        raise UserError("--dask: running on a Dask scheduler is not available yet; use --workers for processes on this machine")
+    """Fill in the defaults that depend on other options."""
     if arguments.out is None:
         arguments.out = Path("results", *(["quick"] if arguments.quick else []), name)
     if arguments.workers is None:
@@ -89,6 +105,18 @@ def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], quick_c
             raise UserError(f"--scenario {source}: two scenarios are called '{scenario.name}'; conditions need names of their own")
         loaded[scenario.name] = scenario
     return loaded
+
+
+def vary(scenario: Any, changes: Mapping[str, Any], given: list[str]) -> Any:
+    """Return a variant of a scenario; what the user set by --set stays.
+
+    Raises:
+        ScenarioError: with the message for the user.
+    """
+    from simulation.scenario import parse_override
+
+    kept = dict(parse_override(text) for text in given)
+    return scenario.replace({**changes, **{key: value for key, value in kept.items() if key not in changes}}) if changes else scenario
 
 
 def _load(source: str, overrides: Mapping[str, Any], quiet: bool) -> Any:

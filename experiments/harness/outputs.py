@@ -16,7 +16,7 @@ import pandas as pd
 from experiments.harness.errors import UserError
 from experiments.harness.runs import Run
 
-PACKAGES = ("mesa", "numpy", "numba", "pandas", "pydantic", "scipy", "matplotlib")
+PACKAGES = ("mesa", "networkx", "numpy", "numba", "pandas", "pydantic", "scipy", "statsmodels", "matplotlib")
 
 
 TEXTS = ("condition", "vendor", "winner", "returned")
@@ -33,6 +33,11 @@ def prepare_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise UserError(f"--out {folder}: is a file, not a folder") from None
+
+
+def written(folder: Path) -> list[str]:
+    """Return the names of a result's files."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix in (".csv", ".json", ".png", ".md"))
 
 
 def runs_table(runs: list[Run], finished: dict[Run, tuple[dict[str, Any], ...]]) -> pd.DataFrame:

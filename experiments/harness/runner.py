@@ -7,11 +7,10 @@ import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from typing import Any
 
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Outcome, Run, perform, prepare
+from experiments.harness.runs import Outcome, Run, Task, perform, prepare
 
 ATTEMPTS = 3
 """How often a pool is rebuilt after its workers died before we give up."""
@@ -19,7 +18,7 @@ LARGEST_TASK = 8
 """Runs in one task at most: few enough that little is lost, many enough that short runs do not wait for the executor."""
 
 
-def run_all(runs: list[Run], scenarios: dict[str, Any], strategies: list[Path], workers: int) -> Iterator[Outcome]:
+def run_all(runs: list[Run], task: Task, workers: int) -> Iterator[Outcome]:
     """Yield the outcomes of all runs, in the order in which they finish.
 
     Raises:
@@ -27,16 +26,16 @@ def run_all(runs: list[Run], scenarios: dict[str, Any], strategies: list[Path], 
     """
     if not runs:
         return
-    prepare(scenarios, strategies, worker=False)
+    prepare(task, worker=False)
     if workers == 1:
         for run in runs:
             yield from perform([run])
         return
-    compile_engine(scenarios)
+    compile_engine(task.conditions)
     waiting = list(runs)
     for attempt in range(ATTEMPTS):
         try:
-            for outcome in _in_pool(waiting, scenarios, strategies, workers):
+            for outcome in _in_pool(waiting, task, workers):
                 waiting.remove(outcome.run)
                 yield outcome
             return
@@ -59,14 +58,14 @@ def compile_engine(scenarios: dict[str, Any]) -> None:
             market.step()
 
 
-def _in_pool(runs: list[Run], scenarios: dict[str, Any], strategies: list[Path], workers: int) -> Iterator[Outcome]:
+def _in_pool(runs: list[Run], task: Task, workers: int) -> Iterator[Outcome]:
     size = max(1, min(LARGEST_TASK, len(runs) // (workers * 4)))
-    tasks = [runs[start : start + size] for start in range(0, len(runs), size)]
+    parcels = [runs[start : start + size] for start in range(0, len(runs), size)]
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(workers, len(tasks)), context, prepare, (scenarios, strategies))
+    pool = ProcessPoolExecutor(min(workers, len(parcels)), context, prepare, (task,))
     finished = False
     try:
-        pending: set[Future[list[Outcome]]] = {pool.submit(perform, task) for task in tasks}
+        pending: set[Future[list[Outcome]]] = {pool.submit(perform, parcel) for parcel in parcels}
         while pending:
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:

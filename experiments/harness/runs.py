@@ -7,6 +7,8 @@ import os
 import signal
 import threading
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,29 @@ class Outcome:
     trace: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a process must know to perform runs.
+
+    Attributes:
+        conditions: name → Scenario.
+        strategies: users' files.
+        measure: a function of the finished market that returns a row per vendor; None = `Market.results()`.
+        record_meetings: whether markets keep their meetings.
+        timeout: seconds after which a run is given up; None = never.
+    """
+
+    conditions: dict[str, Any]
+    strategies: list[Path]
+    measure: Callable[[Any], Any] | None = None
+    record_meetings: bool = False
+    timeout: float | None = None
+
+
+class RunTimeout(BaseException):
+    """A run took too long. No Exception, so that a strategy's `except Exception` does not swallow it."""
+
+
 def replication_seed(seed: int, replication: int) -> int:
     """Return the seed of a replication, the same in every condition (common random numbers), 63 bits.
 
@@ -48,20 +73,20 @@ def plan(conditions: list[str], replications: int, seed: int) -> list[Run]:
     return [Run(condition, replication, seeds[replication]) for condition in conditions for replication in range(replications)]
 
 
-_scenarios: dict[str, Any] = {}
+_task: Task | None = None
 
 
-def prepare(scenarios: dict[str, Any], strategies: list[Path], worker: bool = True) -> None:
+def prepare(task: Task, worker: bool = True) -> None:
     """Make a process ready for runs: users' strategies loaded, scenarios at hand."""
+    global _task
     if worker:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C, and ends its workers
         threading.Thread(target=_end_with_parent, daemon=True).start()
     from simulation.strategies import load_file
 
-    for path in strategies:
+    for path in task.strategies:
         load_file(path)
-    _scenarios.clear()
-    _scenarios.update(scenarios)
+    _task = task
 
 
 def _end_with_parent() -> None:
@@ -73,20 +98,46 @@ def _end_with_parent() -> None:
 
 
 def perform(runs: list[Run]) -> list[Outcome]:
-    """Run some runs of the prepared scenarios; a failing one does not stop the others."""
-    return [_perform(run) for run in runs]
+    """Run some runs of the prepared task; a failing one does not stop the others."""
+    assert _task is not None
+    return [perform_one(_task, run) for run in runs]
 
 
-def _perform(run: Run) -> Outcome:
+def perform_one(task: Task, run: Run) -> Outcome:
+    """Run one run of a task."""
     from simulation import Market
 
     try:
-        market = Market(_scenarios[run.condition], rng=run.seed, collect_every=0)
-        market.run()
-        rows = market.results().to_dict("records")
+        with _time_limit(task.timeout):
+            market = Market(task.conditions[run.condition], rng=run.seed, collect_every=0, record_meetings=task.record_meetings)
+            market.run()
+            frame = market.results() if task.measure is None else task.measure(market)
+        rows = frame.to_dict("records")
+    except RunTimeout:
+        where = f" on day {market.day}" if "market" in locals() else ""
+        return Outcome(run, failure=f"took longer than {task.timeout:g} seconds (--run-timeout){where}", trace=traceback.format_exc())
     except Exception as error:
         return Outcome(run, failure=f"{type(error).__name__}: {error}", trace=traceback.format_exc())
     return Outcome(run, rows=tuple({str(key): _plain(value) for key, value in row.items()} for row in rows))
+
+
+@contextmanager
+def _time_limit(seconds: float | None) -> Iterator[None]:
+    """Raise RunTimeout in this thread after some seconds; in other threads than the main one there are no alarms, and no limit."""
+    if seconds is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise RunTimeout
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _plain(value: Any) -> Any:

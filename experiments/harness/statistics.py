@@ -1,9 +1,14 @@
-"""Win rates with intervals that respect the replications."""
+"""Win rates and differences with intervals that respect the replications.
+
+Orders within a replication depend on each other (the same reps, the same accounts), replications do not: so the
+replication is the unit everywhere. Intervals are Student t intervals on replication means. Replications of the same
+number share their random numbers across conditions, so differences between conditions are taken pair by pair.
+"""
 
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,29 +18,36 @@ SUMMED = ("condition", "replication", "seed", "vendor", "decided", "wins", "win_
 """Columns of runs that the summary treats in ways of their own; it takes the mean of all others."""
 
 
-def mean_interval(values: Any, confidence: float = 0.95) -> tuple[float, float, float]:
+class Interval(NamedTuple):
+    """A mean and its interval; NaN where there were too few replications."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def mean_interval(values: Any, confidence: float = 0.95) -> Interval:
     """Return the mean of replications and its Student t interval.
 
-    Orders within a replication depend on each other (the same reps, the same accounts), replications do not: so the
-    replication is the unit, not the order. With fewer than two values the interval is NaN.
+    With fewer than two values the interval is NaN.
 
     Args:
-        values: one per replication; NaN where a replication had no orders.
+        values: one per replication; NaN where a replication had nothing to tell (no orders).
         confidence: coverage of the interval.
     """
     known = np.asarray(values, float)
     known = known[~np.isnan(known)]
     if known.size == 0:
-        return (float("nan"),) * 3
+        return Interval(float("nan"), float("nan"), float("nan"))
     mean = float(known.mean())
     if known.size == 1:
-        return mean, float("nan"), float("nan")
+        return Interval(mean, float("nan"), float("nan"))
     if np.ptp(known) == 0:
-        return mean, mean, mean
+        return Interval(mean, mean, mean)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         low, high = stats.t.interval(confidence, known.size - 1, loc=mean, scale=stats.sem(known))
-    return mean, float(low), float(high)
+    return Interval(mean, float(low), float(high))
 
 
 def summarise(runs: pd.DataFrame) -> pd.DataFrame:
@@ -63,3 +75,57 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
             row[f"{name}_per_win"] = group[name].sum() / wins if wins else float("nan")
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def widest(runs: pd.DataFrame) -> float:
+    """Return the largest half-width of any win rate's interval; infinite if one is not known yet."""
+    widths = []
+    for _, group in runs.groupby(["condition", "vendor"], sort=False):
+        mean, low, high = mean_interval(group["win_rate"])
+        widths.append((high - low) / 2 if not np.isnan(mean) else np.inf)
+    return float(np.nan_to_num(max(widths, default=np.inf), nan=np.inf))
+
+
+def differences(runs: pd.DataFrame, baseline: str, focus: tuple[str, ...] = (), column: str = "win_rate") -> pd.DataFrame:
+    """Compare every condition with a baseline, replication by replication.
+
+    Args:
+        runs: one row per condition × replication × vendor.
+        baseline: a condition.
+        focus: vendors to compare; all if empty.
+        column: what to compare.
+
+    Returns:
+        One row per condition × vendor that are in both: condition, baseline, vendor, replications (pairs), difference (mean), ci_low,
+        ci_high (95%), effect_size (Cohen's d of paired differences), p_value (paired t test), p_holm (corrected for the number of rows).
+    """
+    from statsmodels.stats.multitest import multipletests
+
+    table = runs.pivot(index="replication", columns=["condition", "vendor"], values=column)
+    rows = []
+    for condition, vendor in table.columns:
+        if condition == baseline or (baseline, vendor) not in table.columns or (focus and vendor not in focus):
+            continue
+        pairs = (table[condition, vendor] - table[baseline, vendor]).dropna().to_numpy(float)
+        mean, low, high = mean_interval(pairs)
+        spread = float(pairs.std(ddof=1)) if pairs.size > 1 else float("nan")
+        rows.append(
+            {
+                "condition": condition,
+                "baseline": baseline,
+                "vendor": vendor,
+                "replications": pairs.size,
+                "difference": mean,
+                "ci_low": low,
+                "ci_high": high,
+                "effect_size": mean / spread if spread > 0 else float("nan"),
+                "p_value": float(stats.ttest_1samp(pairs, 0.0).pvalue) if spread > 0 else (1.0 if mean == 0 else float("nan")),
+            }
+        )
+    frame = pd.DataFrame(rows)
+    if len(frame):
+        tested = frame["p_value"].notna()
+        frame["p_holm"] = np.nan
+        if tested.any():
+            frame.loc[tested, "p_holm"] = multipletests(frame.loc[tested, "p_value"], method="holm")[1]
+    return frame

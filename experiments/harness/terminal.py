@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 from rich.console import Console
@@ -21,6 +21,9 @@ from rich.progress import (
 )
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from experiments.harness.findings import Finding
 
 STATES = ("outsider", "friend", "supplier", "partner")
 
@@ -73,9 +76,7 @@ def note(text: str, quiet: bool) -> None:
 
 def show_summary(summary: pd.DataFrame) -> None:
     """Print a table for each condition."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=120)
+    console = _console()
     for condition, rows in summary.groupby("condition", sort=False):
         first = rows.iloc[0]
         title = f"{condition}: {first['decided']:,} orders in {first['replications']} replications"
@@ -98,6 +99,50 @@ def show_summary(summary: pd.DataFrame) -> None:
     console.print(
         "States: mean number of organisations at the end. Interval: t, over replications. Hours: of contact. Profit: mean, yuan.",
     )
+
+
+def show_differences(differences: pd.DataFrame) -> None:
+    """Print paired differences of win rates, if there are any."""
+    if differences.empty:
+        return
+    console = _console()
+    table = Table(title=Text(f"Win rate less that in {differences['baseline'].iloc[0]}, pair by pair"), title_justify="left")
+    for heading in ("condition", "vendor"):
+        table.add_column(heading)
+    for heading in ("points", "95% interval", "effect size", "p (Holm)"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in differences.to_dict("records"):
+        known = not math.isnan(row["ci_low"])
+        table.add_row(
+            Text(str(row["condition"])),
+            Text(str(row["vendor"])),
+            f"{100 * row['difference']:+.1f}",
+            f"{100 * row['ci_low']:+.1f} to {100 * row['ci_high']:+.1f}" if known else "",
+            "" if math.isnan(row["effect_size"]) else f"{row['effect_size']:+.2f}",
+            "" if math.isnan(row["p_holm"]) else f"{row['p_holm']:.3f}",
+        )
+    console.print(table)
+
+
+def show_findings(found: Sequence[Finding]) -> None:
+    """Print what came out about the lecture's claims, if anything did."""
+    if not found:
+        return
+    table = Table(title="What this says about the lecture's claims", title_justify="left")
+    for heading in ("claim", "measure"):
+        table.add_column(heading)
+    table.add_column("value", justify="right")
+    table.add_column("95% interval", justify="right", no_wrap=True)
+    table.add_column("verdict")
+    for finding in found:
+        interval = "" if math.isnan(finding.low) else f"{finding.low:.3g} to {finding.high:.3g}"
+        table.add_row(finding.claim, Text(finding.measure), f"{finding.value:.3g}", interval, Text(finding.verdict))
+    _console().print(table)
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=120)
 
 
 def _percent(value: Any) -> str:

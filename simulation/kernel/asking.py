@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.compiled import njit
+from simulation.kernel.ranking import plan_for
 from simulation.randomness import ACCEPT, uniform
 from simulation.vocabulary import FIRST_HOUR, Phase, Role, Setting
 
@@ -101,6 +102,7 @@ def gather(
 ) -> None:
     """Open a gathering: the first guest's colleagues are asked in order of priority until the table is full."""
     v, base = rep.vendor, (first_guest // rules.size) * rules.size
+    p = plan_for(rules, priority, block.activity)
     rep.host_until = block.end
     seat(rules, rep, block, tables, r, people[first_guest], first_guest, day)
     nobody = np.int64(-1)  # not a plain −1: Numba would compile `accepts` once more for this constant
@@ -111,7 +113,7 @@ def gather(
         # Selection sort, one colleague a turn: the next lower priority, or the same one further on.
         best, best_value = nobody, 0.0
         for guest in range(base, base + rules.size):
-            value = priority[v, guest]
+            value = priority[p, v, guest]
             done = turn > 0 and (value > last_value or (value == last_value and guest <= last))
             if value > best_value and guest != first_guest and not done:
                 best, best_value = np.int64(guest), value

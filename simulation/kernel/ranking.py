@@ -19,6 +19,12 @@ def _reachable(rules: Any, role: int, setting: int, start: int, end: int) -> boo
 
 
 @njit(cache=True)
+def plan_for(rules: Any, priority: Any, activity: int) -> int:
+    """Return which of the plans counts for an activity: there is one for all settings, or one for each."""
+    return int(rules.setting[activity]) if priority.shape[0] > 1 else 0
+
+
+@njit(cache=True)
 def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: Any, lists: Any, r: int, day: int) -> None:
     """Fill a rep's list for a block with the stakeholders of highest priority.
 
@@ -27,10 +33,11 @@ def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: An
 
     Args:
         roles: by place in an organisation, shape (K,).
-        priority: the vendors' plans, shape (V, S).
+        priority: the vendors' plans, shape (1 or 3, V, S).
         lists: the reps' lists, shape (R, most requests in a block); row r is filled.
     """
     size, v = rules.size, rep.vendor
+    p = plan_for(rules, priority, block.activity)
     places = (rep.last - rep.first) * size
     longest = rules.requests * (block.end - block.start)
     reach = 0  # a bit per role: asked for every stakeholder of the territory
@@ -41,12 +48,12 @@ def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: An
     stakeholder, past, k = rep.first * size + offset, rep.last * size, offset % size
     kept = 0
     for _ in range(places):
-        value = priority[v, stakeholder]
+        value = priority[p, v, stakeholder]
         wanted = value > 0.0 and (reach >> roles[k]) & 1
-        if wanted and (kept < longest or value > priority[v, lists[r, kept - 1]]):
+        if wanted and (kept < longest or value > priority[p, v, lists[r, kept - 1]]):
             place = kept if kept < longest else longest - 1
             # Equal priorities keep the order of the call list.
-            while place > 0 and priority[v, lists[r, place - 1]] < value:
+            while place > 0 and priority[p, v, lists[r, place - 1]] < value:
                 lists[r, place] = lists[r, place - 1]
                 place -= 1
             lists[r, place] = stakeholder

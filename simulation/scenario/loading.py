@@ -103,7 +103,7 @@ def _table_of(data: Any, path: str, source: str, what: str) -> tuple[Any, Any]:
                 raise ScenarioError(f"{source}: {what} {path}: {place} is a list of {len(data)}; write a number from 0 to {len(data) - 1}")
             index: Any = int(key)
         elif isinstance(data, dict):
-            if key not in data:
+            if key not in data and not (what == "override of" and keys[depth - 1] == "parameters"):  # a strategy's: any name
                 raise ScenarioError(f"{source}: {what} {path}: {place} has no key '{key}'{suggestion(key, data)}")
             index = key
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import math
 import os
@@ -114,6 +115,7 @@ def _broken_references(data: Mapping[str, Any]) -> list[str]:
                 f"vendors.{vendor}.strategy = {strategy!r}: unknown strategy{suggestion(strategy, registry.strategies)}"
                 " (your own: --strategies FILE.py)"
             )
+        problems += _unknown_parameters(vendor, spec)
         team = spec.get("team", [])
         for index, entry in enumerate(team if isinstance(team, list) else []):
             schedule = entry.get("schedule") if isinstance(entry, dict) else None
@@ -127,6 +129,22 @@ def _bytes_per_rep(scenario: Scenario) -> int:
     group = max(spec.group for _, spec in scenario.activities)
     longest = max((end - start for blocks in scenario.schedules.values() for start, end, _ in blocks), default=1)
     return 100 + 8 * scenario.meetings.requests * longest + 8 * group + 24 * SLOTS * group
+
+
+def _unknown_parameters(vendor: str, spec: Mapping[str, Any]) -> list[str]:
+    """Find parameters that a vendor's strategy does not have."""
+    strategy, given = spec.get("strategy", "default"), spec.get("parameters", {})
+    if not isinstance(strategy, str) or strategy not in registry.strategies or not isinstance(given, dict) or not given:
+        return []
+    known = inspect.signature(registry.strategies[strategy]).parameters
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in known.values()):
+        return []
+    hint = "" if known else f"; '{strategy}' has no parameters"
+    return [
+        f"vendors.{vendor}.parameters.{name}: unknown parameter of strategy '{strategy}'{suggestion(name, known) or hint}"
+        for name in given
+        if name not in known
+    ]
 
 
 def _too_large(scenario: Scenario) -> list[str]:

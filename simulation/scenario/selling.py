@@ -5,11 +5,11 @@ A file that leaves out one of the sections leaves out its mechanism: the default
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from simulation.scenario.fields import Name, NonNegative, Section, Share
+from simulation.scenario.fields import Name, NonNegative, Section, Share, Table
 from simulation.vocabulary import FIRST_HOUR, LAST_HOUR
 
 
@@ -138,6 +138,7 @@ class VendorSpec(Section):
     advertising: NonNegative = 0.0  # yuan per working day
     known: Share = 1.0  # share of the organisations that it knows of at the start
     strategy: Name = "default"
+    parameters: Annotated[dict[Name, Any], AfterValidator(Table)] = Table()  # of the strategy
     budget: NonNegative | None = None  # yuan per working day; None = unlimited
 
 

@@ -19,11 +19,17 @@ class StrategyError(Exception):
 class Strategy:
     """A vendor's way of planning. Subclass it, write `plan`, and name it with `@strategy("my-name")`.
 
-    One object is made for each vendor and run, without arguments; it may keep what it likes from day to day.
+    One object is made for each vendor and run; it may keep what it likes from day to day. Parameters of its `__init__`, each with a
+    default, can be given in the scenario: `[vendors.A.parameters]`, or `--set vendors.A.parameters.urgency=3`.
+
+    Attributes:
+        by_setting: set it to True to plan for the office, the telephone and the evening apart (`vocabulary.Setting`).
     """
 
+    by_setting = False
+
     def plan(self, view: View) -> Any:
-        """Return today's priorities, shape (accounts, stakeholders), any finite numbers.
+        """Return today's priorities, shape (accounts, stakeholders), any finite numbers; with `by_setting`, (3, accounts, stakeholders).
 
         Reps ask stakeholders in order of priority, highest first; 0 or less means "leave alone". Called once a day,
         before the first hour. For random numbers use `view.rng`, which makes runs repeatable.

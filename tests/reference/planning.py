@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.strategies import Strategy
+from simulation.vocabulary import Setting
 
 from .view import View, view_of
 
@@ -19,9 +20,11 @@ def plan(vendor: VendorAgent, day: int) -> None:
     model, view = vendor.model, view_of(vendor, day)
     priorities = np.asarray(vendor.strategy.plan(view), dtype=float)
     shape = (len(model.organisations), model.stakeholders_each)
-    if priorities.shape != shape:
+    if priorities.shape == shape:  # one plan for all settings
+        priorities = np.array([priorities] * len(Setting))
+    if priorities.shape != (len(Setting), *shape):
         raise ValueError(f"{vendor.name}: priorities of shape {priorities.shape}, not {shape}")
-    vendor.priorities = priorities.tolist()
+    vendor.plans = priorities.tolist()
     _promise(vendor, view)
     _negotiate(vendor, view)
     _ask_referral(vendor, view)

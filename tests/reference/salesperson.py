@@ -117,7 +117,7 @@ class SalespersonAgent(mesa.Agent):
         offset = math.floor(self.uniform(Draw.CALL_LIST, day * 32 + start) * count)
         ranked = []
         for position, stakeholder in enumerate(self.territory):
-            priority = self.vendor.priority(stakeholder)
+            priority = self.vendor.priority(stakeholder, activity.setting)
             reachable = any(stakeholder.availability(activity.setting, hour) > 0 for hour in range(start, end))
             if priority > 0 and reachable:
                 ranked.append((-priority, (position - offset) % count, stakeholder))
@@ -157,8 +157,9 @@ class SalespersonAgent(mesa.Agent):
         """Begin a gathering with the one who accepted, and fill the table with colleagues."""
         self.guests, self.hosts_until = [], end
         self.welcome(first, end, day)
-        others = [other for other in first.organisation.stakeholders if other is not first and self.vendor.priority(other) > 0]
-        others.sort(key=self.vendor.priority, reverse=True)  # stable: equals stay in ascending order of k
+        wanted = {other: self.vendor.priority(other, activity.setting) for other in first.organisation.stakeholders}
+        others = [other for other in wanted if other is not first and wanted[other] > 0]
+        others.sort(key=wanted.__getitem__, reverse=True)  # stable: equals stay in ascending order of k
         for other in others:
             if len(self.guests) == activity.group:
                 break

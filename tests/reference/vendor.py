@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from simulation.strategies import get
-from simulation.vocabulary import Cost
+from simulation.vocabulary import Cost, Setting
 
 from . import formulas
 from .ledger import Ledger
@@ -29,12 +29,12 @@ class VendorAgent(mesa.Agent):
         self.spec = model.settings.vendors[name]
         self.address = model.address(name)
         self.reps: list[SalespersonAgent] = []
-        self.strategy = get(self.spec.strategy)()
+        self.strategy = get(self.spec.strategy)(**self.spec.parameters)
         x0, x1, x2, x3 = model.draws.words(Draw.STRATEGY, vendor=self.address)
         # With a dtype, since a list of one number above 2^63 and one below would go through floats and lose bits.
         key = np.array([x0 + x1 * 2**32, x2 + x3 * 2**32], dtype=np.uint64)
         self.dice = np.random.Generator(np.random.Philox(key=key))
-        self.priorities: list[list[float]] = []
+        self.plans: list[list[list[float]]] = []
         self.ledger = Ledger(self.spec.budget)
         self.contact_hours = {"office": 0, "phone": 0, "evening": 0}
 
@@ -48,10 +48,11 @@ class VendorAgent(mesa.Agent):
         """What is left of the budgets."""
         return self.ledger.purse
 
-    def priority(self, stakeholder: StakeholderAgent) -> float:
-        """Return today's priority of a stakeholder; who is not known has none."""
+    def priority(self, stakeholder: StakeholderAgent, setting: str) -> float:
+        """Return today's priority of a stakeholder in a setting; who is not known has none."""
         organisation = stakeholder.organisation
-        return self.priorities[organisation.index][stakeholder.k] if organisation.aware(self.name) else 0.0
+        plan = self.plans[Setting[setting.upper()]]
+        return plan[organisation.index][stakeholder.k] if organisation.aware(self.name) else 0.0
 
     def advertise(self, day: int) -> None:
         """Learn of new organisations from those who saw the advertisements; they are paid for with the shifts."""
