@@ -29,19 +29,19 @@ class Job:
         strategies: users' files.
         seed: all runs' seeds come from it.
         measure: see `Experiment.measure`.
-        record_meetings: see `Experiment.record_meetings`.
+        collect_every: see `Experiment.collect_every`.
     """
 
     conditions: dict[str, Any]
     strategies: list[Path]
     seed: int
     measure: Callable[[Any], Any] | None = None
-    record_meetings: bool = False
+    collect_every: int = 0
 
     def task(self, timeout: float | None) -> Task:
         """Return what a worker needs to know."""
         sources = {path.name: path for path in self.strategies}
-        return Task(self.conditions, list(sources.values()), self.measure, self.record_meetings, timeout)
+        return Task(self.conditions, list(sources.values()), self.measure, self.collect_every, timeout)
 
 
 @dataclass

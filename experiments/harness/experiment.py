@@ -36,7 +36,8 @@ class Experiment:
         quick_variants: the variants that --quick keeps; all if empty.
         measure: a function of the finished market that returns a frame with one row per vendor; a module's own function, so that
             worker processes find it. By default `Market.results()`.
-        record_meetings: whether the markets keep their meetings for `measure`.
+        collect_every: the markets' DataCollectors collect every so many days for `measure`; 0 = on the last day only.
+        changes: scenario values that all conditions have, by dotted path.
         baseline: the condition that all others are compared with, pair by pair; none if empty.
         focus: vendors whose differences are compared (Holm's correction counts them); all if empty.
         draw: draws figures into a folder; by default one of the win rates.
@@ -49,10 +50,11 @@ class Experiment:
     replications: int
     quick_replications: int
     variants: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: AS_IT_IS)
+    changes: Mapping[str, Any] = field(default_factory=dict)
     quick_changes: Mapping[str, Any] = field(default_factory=dict)
     quick_variants: tuple[str, ...] = ()
     measure: Callable[[Any], Any] | None = None
-    record_meetings: bool = False
+    collect_every: int = 0
     baseline: str = ""
     focus: tuple[str, ...] = ()
     draw: Callable[[Results, Path], None] | None = None
@@ -65,8 +67,13 @@ class Experiment:
         parsed = options.parser(self.name, self.question or "", self.scenarios, self.replications).parse_args(given)
         return guarded(lambda: self.run(parsed, given)[0])
 
-    def run(self, arguments: argparse.Namespace, given: list[str]) -> tuple[int, Results | None]:
+    def run(self, arguments: argparse.Namespace, given: list[str], show: bool = True) -> tuple[int, Results | None]:
         """Run with parsed arguments; returns the exit status, and the results if there are any.
+
+        Args:
+            arguments: parsed.
+            given: the same as they were typed, for the manifest.
+            show: whether to print results; False where they are part of something larger.
 
         Raises:
             UserError, ScenarioError, StrategyError, OSError: with the message for the user.
@@ -77,9 +84,9 @@ class Experiment:
         from experiments.harness import execution, outputs, terminal
 
         started = time.perf_counter()
-        job = execution.Job(conditions, arguments.strategies, arguments.seed, self.measure, self.record_meetings)
+        job = execution.Job(conditions, arguments.strategies, arguments.seed, self.measure, self.collect_every)
         done = execution.execute(job, arguments, self._replications(arguments))
-        results = self._report(arguments, done.table)
+        results = self._report(arguments, done.table, show and not arguments.quiet)
         facts = {
             "experiment": self.name,
             "scenarios": {name: scenario.to_dict() for name, scenario in conditions.items()},
@@ -90,17 +97,17 @@ class Experiment:
             "seconds": round(time.perf_counter() - started, 3),
         }
         outputs.write_manifest(arguments.out, [self.name, *given], facts)
-        if results is not None and not arguments.quiet:
+        if results is not None and show:
             terminal.note(f"Written to {arguments.out}: {', '.join(outputs.written(arguments.out))}", arguments.quiet)
         return execution.report_failures(arguments.out, done.failures), results
 
     def conditions(self, arguments: argparse.Namespace) -> dict[str, Any]:
         """Return name → Scenario of all conditions: every scenario in every variant."""
-        quick = self.quick_changes if arguments.quick else {}
+        changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
         variants = self.variants
         if arguments.quick and self.quick_variants:
             variants = {name: variants[name] for name in self.quick_variants}
-        scenarios = options.conditions(arguments, self.scenarios, quick)
+        scenarios = options.conditions(arguments, self.scenarios, changes)
         if variants is AS_IT_IS:
             return scenarios
         conditions = {}
@@ -114,7 +121,7 @@ class Experiment:
         default = self.quick_replications if arguments.quick else self.replications
         return int(arguments.replications or default)
 
-    def _report(self, arguments: argparse.Namespace, table: Any) -> Results | None:
+    def _report(self, arguments: argparse.Namespace, table: Any, show: bool) -> Results | None:
         """Write and show the results of all finished runs."""
         if table.empty:
             return None
@@ -134,7 +141,7 @@ class Experiment:
             figures.win_rates(results.summary, folder / f"{self.name.replace('-', '_')}.png")
         else:
             self.draw(results, folder)
-        if not arguments.quiet:
+        if show:
             terminal.show_summary(results.summary)
             terminal.show_differences(results.differences)
             terminal.show_findings(found)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from experiments.harness.outputs import write_table
+from experiments.harness.statistics import Interval
 
 STATUSES = ("input", "fitted", "result", "not testable")
 
@@ -21,8 +22,7 @@ class Finding:
         claim: "C8".
         status: input, fitted, result or not testable.
         measure: what the figure is, with its unit.
-        value: the figure.
-        low, high: its 95% interval.
+        interval: the figure with its 95% interval.
         verdict: "holds", "does not hold", "depends on …".
         condition: under which the verdict was reached.
     """
@@ -30,9 +30,7 @@ class Finding:
     claim: str
     status: str
     measure: str
-    value: float
-    low: float
-    high: float
+    interval: Interval
     verdict: str
     condition: str
 
@@ -41,8 +39,13 @@ class Finding:
 
 
 def frame(found: Sequence[Finding]) -> pd.DataFrame:
-    """Return one row per finding."""
-    return pd.DataFrame([asdict(finding) for finding in found])
+    """Return one row per finding: claim, status, measure, value, low, high, verdict, condition."""
+    rows = []
+    for finding in found:
+        value, low, high = finding.interval
+        row = {"claim": finding.claim, "status": finding.status, "measure": finding.measure, "value": value, "low": low, "high": high}
+        rows.append(row | {"verdict": finding.verdict, "condition": finding.condition})
+    return pd.DataFrame(rows)
 
 
 def write(found: Sequence[Finding], folder: Path) -> None:

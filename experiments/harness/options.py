@@ -82,10 +82,13 @@ def settle(arguments: argparse.Namespace, name: str) -> None:
     if arguments.out is None:
         arguments.out = Path("results", *(["quick"] if arguments.quick else []), name)
     if arguments.workers is None:
-        arguments.workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        # A quick run is over before worker processes have started.
+        arguments.workers = (
+            1 if arguments.quick else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        )
 
 
-def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], quick_changes: Mapping[str, Any]) -> dict[str, Any]:
+def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Load strategies and scenarios; return name → Scenario, in the order given.
 
     Raises:
@@ -96,7 +99,7 @@ def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], quick_c
 
     for path in arguments.strategies:  # before the scenarios, which name them
         load_file(path)
-    overrides = dict(quick_changes) if arguments.quick else {}
+    overrides = dict(changes)
     overrides |= dict(parse_override(text) for text in arguments.set)
     loaded: dict[str, Any] = {}
     for source in arguments.scenario or defaults:

@@ -41,14 +41,14 @@ class Task:
         conditions: name → Scenario.
         strategies: users' files.
         measure: a function of the finished market that returns a row per vendor; None = `Market.results()`.
-        record_meetings: whether markets keep their meetings.
+        collect_every: days between two collections of the markets' DataCollectors; 0 = on the last day only.
         timeout: seconds after which a run is given up; None = never.
     """
 
     conditions: dict[str, Any]
     strategies: list[Path]
     measure: Callable[[Any], Any] | None = None
-    record_meetings: bool = False
+    collect_every: int = 0
     timeout: float | None = None
 
 
@@ -109,7 +109,7 @@ def perform_one(task: Task, run: Run) -> Outcome:
 
     try:
         with _time_limit(task.timeout):
-            market = Market(task.conditions[run.condition], rng=run.seed, collect_every=0, record_meetings=task.record_meetings)
+            market = Market(task.conditions[run.condition], rng=run.seed, collect_every=task.collect_every)
             market.run()
             frame = market.results() if task.measure is None else task.measure(market)
         rows = frame.to_dict("records")

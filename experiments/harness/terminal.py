@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 STATES = ("outsider", "friend", "supplier", "partner")
 
 
+DETAILED = 4
+"""Up to so many conditions are shown in detail."""
+
+
 class Advance(Protocol):
     """Called after every run."""
 
@@ -75,8 +79,12 @@ def note(text: str, quiet: bool) -> None:
 
 
 def show_summary(summary: pd.DataFrame) -> None:
-    """Print a table for each condition."""
+    """Print a table for each condition; of many conditions, the win rates alone."""
     console = _console()
+    if summary["condition"].nunique() > DETAILED:
+        console.print(_win_rates(summary))
+        console.print("Mean and 95% interval (t, over replications).")
+        return
     for condition, rows in summary.groupby("condition", sort=False):
         first = rows.iloc[0]
         title = f"{condition}: {first['decided']:,} orders in {first['replications']} replications"
@@ -99,6 +107,24 @@ def show_summary(summary: pd.DataFrame) -> None:
     console.print(
         "States: mean number of organisations at the end. Interval: t, over replications. Hours: of contact. Profit: mean, yuan.",
     )
+
+
+def _win_rates(summary: pd.DataFrame) -> Table:
+    """Return a table of conditions × vendors."""
+    table = Table(title="Win rates", title_justify="left")
+    table.add_column("condition")
+    vendors = list(dict.fromkeys(summary["vendor"]))
+    for vendor in vendors:
+        table.add_column(Text(str(vendor)), justify="right", no_wrap=True)
+    for condition, rows in summary.groupby("condition", sort=False):
+        cells = {row["vendor"]: row for row in rows.to_dict("records")}
+        table.add_row(Text(str(condition)), *(_with_interval(cells[vendor]) if vendor in cells else "" for vendor in vendors))
+    return table
+
+
+def _with_interval(row: dict[str, Any]) -> str:
+    interval = "" if math.isnan(row["ci_low"]) else f" ({100 * row['ci_low']:.0f}–{100 * row['ci_high']:.0f})"
+    return _percent(row["win_rate"]) + interval
 
 
 def show_differences(differences: pd.DataFrame) -> None:
@@ -135,9 +161,25 @@ def show_findings(found: Sequence[Finding]) -> None:
     table.add_column("95% interval", justify="right", no_wrap=True)
     table.add_column("verdict")
     for finding in found:
-        interval = "" if math.isnan(finding.low) else f"{finding.low:.3g} to {finding.high:.3g}"
-        table.add_row(finding.claim, Text(finding.measure), f"{finding.value:.3g}", interval, Text(finding.verdict))
+        value, low, high = finding.interval
+        interval = "" if math.isnan(low) else f"{low:.3g} to {high:.3g}"
+        table.add_row(finding.claim, Text(finding.measure), f"{value:.3g}", interval, Text(finding.verdict))
     _console().print(table)
+
+
+def show_claims(table: pd.DataFrame) -> None:
+    """Print the findings about all claims."""
+    shown = Table(title="The lecture's claims", title_justify="left")
+    for heading in ("claim", "measure"):
+        shown.add_column(heading)
+    shown.add_column("value", justify="right")
+    shown.add_column("95% interval", justify="right", no_wrap=True)
+    shown.add_column("verdict")
+    for row in table.to_dict("records"):
+        interval = "" if math.isnan(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}"
+        value = "" if math.isnan(row["value"]) else f"{row['value']:.3g}"
+        shown.add_row(row["claim"], Text(row["measure"] or row["lecture"]), value, interval, Text(row["verdict"]))
+    _console().print(shown)
 
 
 def _console() -> Console:

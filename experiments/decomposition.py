@@ -1,0 +1,79 @@
+"""Where Dell's lead comes from: hours, coverage of day and night, complementarity, head count (C5–C8).
+
+As told, Dell has more of everything. Each condition takes away one thing: half of every shift's hours; half of the reps; the
+night (or the day) shift, its reps going to the other one; the complementarity of the two hands in trust.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from experiments.harness.experiment import Experiment
+from experiments.harness.findings import Finding
+from experiments.harness.plots import points
+
+
+def _team(day: int, night: int) -> list[dict[str, Any]]:
+    return [{"schedule": "Dell_day", "reps": day}, {"schedule": "Dell_night", "reps": night}]
+
+
+VARIANTS: dict[str, dict[str, Any]] = {
+    "as told": {},
+    "half the hours": {
+        "schedules.Dell_day": [[9, 14, "visit"]],  # 5 of 9 hours
+        "schedules.Dell_night": [[18, 22, "dinner"]],  # 4 of 8 hours
+    },
+    "half the reps": {"vendors.Dell.team": _team(5, 5)},
+    "no night shift": {"vendors.Dell.team": _team(20, 0)},
+    "no day shift": {"vendors.Dell.team": _team(0, 20)},
+    "hands are substitutes": {"trust.link": "additive"},
+}
+
+
+def _conclude(results: Any) -> list[Finding]:
+    found = []
+    for condition in results.conditions[1:]:
+        mean, low, high = results.difference(condition, "as told", "Dell")
+        verdict = f"matters: {condition} costs Dell orders" if high < 0 else f"does not matter: {condition} costs Dell no orders"
+        verdict = verdict if not low <= 0 <= high else f"not decided for {condition}"
+        found.append(Finding("C8", "result", f"Dell's win rate, {condition} less as told (share)", mean, low, high, verdict, condition))
+    return found
+
+
+def _draw(results: Any, folder: Path) -> None:
+    points(
+        results,
+        [("Dell", "win_rate", "Dell"), ("B", "win_rate", "B")],
+        folder / "decomposition.png",
+        title="What Dell's win rate is made of: one thing taken away at a time",
+        axis="win rate (mean and 95% interval)",
+    )
+
+
+EXPERIMENT = Experiment(
+    name="decomposition",
+    question=__doc__,
+    scenarios=("as_told",),
+    variants=VARIANTS,
+    replications=30,
+    quick_replications=3,
+    quick_changes={"market.days": 250},
+    baseline="as told",
+    focus=("Dell",),
+    draw=_draw,
+    conclude=_conclude,
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the experiment with command-line arguments; returns the exit status."""
+    return EXPERIMENT.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""What experiments measure beside `Market.results()`: functions of a finished market, one row per vendor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+YEAR = 250
+"""Working days."""
+EARLY_SHARE = 0.1
+"""Time to partner is told as the day on which this share of all accounts are partners."""
+
+
+def by_year(market: Any) -> Any:
+    """Return the results with win_rate_1, win_rate_2, …: every year's, by the day of the decision."""
+    frame, deals = market.results(), market.deals
+    won = deals[deals["outcome"] == "won"]
+    year = won["decided_day"] // YEAR
+    for number in range(-(-market.scenario.market.days // YEAR)):
+        orders = won.loc[year == number, "winner"]
+        frame[f"win_rate_{number + 1}"] = [(orders == vendor).mean() if len(orders) else np.nan for vendor in frame["vendor"]]
+    return frame
+
+
+def new_and_repeat(market: Any) -> Any:
+    """Return the results with the mean rep hours and yuan per order: new_hours, repeat_hours, agreement_hours, and likewise _cost.
+
+    New: the customer had not bought from the vendor before. Repeat: it had (C11); agreement: and called it under an
+    agreement (C3). Hours are those since the customer's last purchase closed.
+    """
+    frame, deals = market.results(), market.deals
+    won = deals[deals["outcome"] == "won"]
+    kinds = {"new": won["origin"] != "existing", "repeat": won["origin"] == "existing", "agreement": won["agreement"]}
+    for kind, chosen in kinds.items():
+        for what in ("hours", "cost"):
+            frame[f"{kind}_{what}"] = [won.loc[chosen & (won["winner"] == vendor), f"{what}_{vendor}"].mean() for vendor in frame["vendor"]]
+    return frame
+
+
+def partners_over_time(market: Any) -> Any:
+    """Return the results with partner_day (first day on which a tenth of the accounts are partners, else the horizon) and partner_share.
+
+    partner_share is the mean share of accounts that are partners, over the days. Needs a market that collects every few days.
+    """
+    frame = market.results()
+    history = market.datacollector.get_model_vars_dataframe()
+    accounts = market.scenario.market.organisations
+    shares = {vendor: history[f"partners_{vendor}"].to_numpy() / accounts for vendor in frame["vendor"]}
+    days = history["day"].to_numpy()
+    frame["partner_share"] = [shares[vendor].mean() for vendor in frame["vendor"]]
+    frame["partner_day"] = [
+        int(days[np.argmax(shares[vendor] >= EARLY_SHARE)]) if (shares[vendor] >= EARLY_SHARE).any() else market.scenario.market.days
+        for vendor in frame["vendor"]
+    ]
+    return frame
+
+
+def collisions(market: Any) -> Any:
+    """Return the results with collided: the share of the market's orders that collided with another of the household (C19)."""
+    frame, deals = market.results(), market.deals
+    won = deals[deals["outcome"] == "won"]
+    frame["collided"] = won["returned"].notna().mean() if len(won) else np.nan
+    return frame
+
+
+def origins(market: Any) -> Any:
+    """Return the results with the shares of a vendor's orders by origin in the last two years (C17), and the reproduction number by year.
+
+    from_advertising, from_referral, from_existing, from_unprompted: shares of the last 500 days' orders; from_customers: referral and
+    existing together; reproduction_1, reproduction_2, …: first orders by referral ÷ first orders, of each year.
+    """
+    frame, deals = market.results(), market.deals
+    won = deals[deals["outcome"] == "won"]
+    late = won[won["decided_day"] >= market.scenario.market.days - 2 * YEAR]
+    for origin in ("advertising", "referral", "existing", "unprompted"):
+        frame[f"from_{origin}"] = [(late.loc[late["winner"] == vendor, "origin"] == origin).mean() for vendor in frame["vendor"]]
+    frame["from_customers"] = frame["from_referral"] + frame["from_existing"]
+    first = won[won["origin"] != "existing"]
+    for number in range(-(-market.scenario.market.days // YEAR)):
+        orders = first[first["decided_day"] // YEAR == number]
+        frame[f"reproduction_{number + 1}"] = [
+            (orders.loc[orders["winner"] == vendor, "origin"] == "referral").mean() for vendor in frame["vendor"]
+        ]
+    return frame
+
+
+def reputations(market: Any) -> Any:
+    """Return the results with reputation (mean over organisations, in [−1, 1]) and heard (share of them with news of the vendor)."""
+    frame = market.results()
+    customers = list(market.organisations)
+    values = {vendor: np.array([customer.reputation[vendor] for customer in customers]) for vendor in frame["vendor"]}
+    frame["reputation"] = [values[vendor].mean() for vendor in frame["vendor"]]
+    frame["heard"] = [(np.abs(values[vendor]) > 1e-3).mean() for vendor in frame["vendor"]]
+    return frame

@@ -1,0 +1,118 @@
+"""The shapes of figure that several experiments share: points with intervals, lines over a number, a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib import pyplot as plt
+
+from experiments.harness.figures import COLOURS, MARKERS, families
+
+RC = {"text.parse_math": False}
+
+
+def points(results: Any, series: Sequence[tuple[str, str, str]], path: Path, *, title: str, axis: str, percent: bool = True) -> None:
+    """Draw measures of all conditions with 95% intervals, conditions from top to bottom.
+
+    Args:
+        results: `Results`.
+        series: (vendor, column, label) of each measure.
+        path: where to.
+        title, axis: texts; the axis's with its unit.
+        percent: whether the measure is a share.
+    """
+    conditions = results.conditions
+    with mpl.rc_context({**RC, "font.family": families()}):
+        figure, axes = plt.subplots(figsize=(8, 1.6 + 0.32 * len(conditions) * max(1, 0.6 * len(series))), layout="constrained")
+        for index, (vendor, column, text) in enumerate(series):
+            shift = (index - (len(series) - 1) / 2) * 0.22
+            for place, condition in enumerate(conditions):
+                mean, low, high = results.mean(condition, vendor, column)
+                error = None if np.isnan(low) else [[mean - low], [high - mean]]
+                style = {"fmt": MARKERS[index % len(MARKERS)], "color": COLOURS[index % len(COLOURS)], "capsize": 3, "markersize": 6}
+                axes.errorbar(mean, place + shift, xerr=error, label=text if place == 0 else None, **style)
+        axes.set_yticks(range(len(conditions)), conditions)
+        axes.invert_yaxis()
+        axes.set_xlabel(axis)
+        axes.grid(axis="x", color="0.9")
+        axes.set_axisbelow(True)
+        if percent:
+            axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
+        axes.spines[["top", "right"]].set_visible(False)
+        if len(series) > 1:
+            figure.legend(loc="outside lower center", ncols=min(4, len(series)), frameon=False)
+        _finish(figure, title, path)
+
+
+def lines(
+    x: Sequence[float],
+    curves: Sequence[tuple[str, Sequence[Any]]],
+    path: Path,
+    *,
+    title: str,
+    x_axis: str,
+    y_axis: str,
+    percent: bool = True,
+) -> None:
+    """Draw curves over a number with bands of 95% intervals.
+
+    Args:
+        x: the number.
+        curves: (label, one `Interval` for each x).
+        path: where to.
+        title, x_axis, y_axis: texts, axes with units.
+        percent: whether the measure is a share.
+    """
+    with mpl.rc_context({**RC, "font.family": families()}):
+        figure, axes = plt.subplots(figsize=(7.5, 4.4), layout="constrained")
+        for index, (text, intervals) in enumerate(curves):
+            colour = COLOURS[index % len(COLOURS)]
+            mean, low, high = (np.array([interval[part] for interval in intervals], float) for part in range(3))
+            axes.plot(x, mean, f"{MARKERS[index % len(MARKERS)]}-", color=colour, label=text, markersize=5)
+            axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
+        axes.set_xlabel(x_axis)
+        axes.set_ylabel(y_axis)
+        axes.set_ylim(bottom=0)
+        if percent:
+            axes.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
+        axes.grid(axis="y", color="0.9")
+        axes.spines[["top", "right"]].set_visible(False)
+        if len(curves) > 1:
+            figure.legend(loc="outside right upper", frameon=False)
+        _finish(figure, title, path)
+
+
+def heat_map(values: Any, x: Sequence[str], y: Sequence[str], path: Path, *, title: str, x_axis: str, y_axis: str, mark: str = "") -> None:
+    """Draw shares on a grid, each written into its cell.
+
+    Args:
+        values: shape (len(y), len(x)), in [0, 1].
+        x, y: names of columns and rows.
+        path: where to.
+        title, x_axis, y_axis: texts.
+        mark: the row to frame, such as the null case.
+    """
+    with mpl.rc_context({**RC, "font.family": families()}):
+        figure, axes = plt.subplots(figsize=(1.8 + 0.95 * len(x), 1.6 + 0.55 * len(y)), layout="constrained")
+        image = axes.imshow(values, cmap="cividis", vmin=0, vmax=1, aspect="auto")
+        for row, column in np.ndindex(np.shape(values)):
+            value = values[row][column]
+            axes.text(column, row, f"{100 * value:.0f}%", ha="center", va="center", color="white" if value < 0.55 else "black", fontsize=10)
+        if mark in y:
+            axes.add_patch(plt.Rectangle((-0.5, list(y).index(mark) - 0.5), len(x), 1, fill=False, edgecolor=COLOURS[1], linewidth=2.5))
+        axes.set_xticks(range(len(x)), x)
+        axes.set_yticks(range(len(y)), y)
+        axes.set_xlabel(x_axis)
+        axes.set_ylabel(y_axis)
+        figure.colorbar(image, ax=axes, format=mpl.ticker.PercentFormatter(1.0), label="win rate")
+        _finish(figure, title, path)
+
+
+def _finish(figure: Any, title: str, path: Path) -> None:
+    figure.suptitle(title, fontsize=11)
+    figure.savefig(path, dpi=140, metadata={"Software": None})
+    plt.close(figure)

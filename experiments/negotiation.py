@@ -1,0 +1,75 @@
+"""A negotiation is about much more than the price (C25): the best five terms against a price cut for the same money.
+
+Dell spends nothing, a price cut worth 2% of the order's value, or the same 2% on the terms that suit the customer best.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from experiments.harness.experiment import Experiment
+from experiments.harness.findings import Finding
+from experiments.harness.plots import points
+
+SPEND = 0.02
+FULL_PRICE_CUT = 0.05
+"""What the scenario's full concession on the price costs: `negotiation.price.cost`, set here so that both spend the same."""
+NOTHING, PRICE, BEST = "no concessions", "price alone", "best five terms"
+VARIANTS: dict[str, dict[str, Any]] = {
+    NOTHING: {"vendors.Dell.concession": 0.0},
+    PRICE: {"vendors.Dell.strategy": "price-cutter", "vendors.Dell.parameters": {"discount": (SPEND / FULL_PRICE_CUT) ** 0.5}},
+    BEST: {"vendors.Dell.concession": SPEND},
+}
+
+
+def _conclude(results: Any) -> list[Finding]:
+    gain = results.difference(BEST, PRICE, "Dell")
+    verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
+    profit = results.difference(BEST, NOTHING, "Dell", "profit")
+    pays = "pays" if profit.low > 0 else "does not pay" if profit.high < 0 else "undecided"
+    return [
+        Finding("C25", "result", "Dell's win rate, best five terms less price alone, for the same money (share)", gain, verdict, "as told"),
+        Finding(
+            "C25", "result", "Dell's profit per run, best five terms less no concessions (yuan)", profit, f"giving way {pays}", "as told"
+        ),
+    ]
+
+
+def _draw(results: Any, folder: Path) -> None:
+    points(
+        results,
+        [("Dell", "win_rate", "Dell")],
+        folder / "negotiation.png",
+        title="Dell's win rate by what it offers in negotiations",
+        axis="win rate (mean and 95% interval)",
+    )
+
+
+EXPERIMENT = Experiment(
+    name="negotiation",
+    question=__doc__,
+    scenarios=("as_told",),
+    variants=VARIANTS,
+    replications=30,
+    quick_replications=2,
+    changes={"negotiation.price.cost": FULL_PRICE_CUT},
+    quick_changes={"market.days": 250},
+    baseline=NOTHING,
+    focus=("Dell",),
+    draw=_draw,
+    conclude=_conclude,
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the experiment with command-line arguments; returns the exit status."""
+    return EXPERIMENT.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

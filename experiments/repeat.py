@@ -1,0 +1,77 @@
+"""What a repeat order takes against a new one: hours and money (C11), with and without agreements (C3).
+
+For every order: rep hours and yuan that the winner has spent on the customer since its last purchase closed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from experiments.harness.experiment import Experiment
+from experiments.harness.findings import Finding
+from experiments.harness.measures import new_and_repeat
+from experiments.harness.plots import points
+
+YES, NO = "with agreements", "without agreements"
+VARIANTS: dict[str, dict[str, Any]] = {YES: {}, NO: {"agreements.chance": 0.0}}
+
+
+def _conclude(results: Any) -> list[Finding]:
+    from experiments.harness.statistics import mean_interval
+
+    found = []
+    for condition in results.conditions:
+        for what, unit in (("hours", "rep hours"), ("cost", "yuan")):
+            repeat, new = (results.values(condition, "Dell", f"{kind}_{what}") for kind in ("repeat", "new"))
+            ratio = mean_interval(repeat / new)
+            verdict = "holds" if ratio.low <= 0.5 <= ratio.high else "less than half" if ratio.high < 0.5 else "more than half"
+            found.append(Finding("C11", "result", f"{unit} per repeat order ÷ per new order (Dell)", ratio, f"half: {verdict}", condition))
+    if {YES, NO} <= set(results.conditions):
+        gain = results.difference(YES, NO, "Dell")
+        verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
+        found.append(
+            Finding("C3", "result", "Dell's win rate, with agreements less without (share)", gain, f"agreements help: {verdict}", "as told")
+        )
+    return found
+
+
+def _draw(results: Any, folder: Path) -> None:
+    points(
+        results,
+        [(vendor, f"{kind}_hours", f"{vendor}, {kind}") for vendor in ("Dell", "B") for kind in ("new", "repeat")],
+        folder / "repeat.png",
+        title="Rep hours per order, new and repeat customers",
+        axis="rep hours per order (mean and 95% interval)",
+        percent=False,
+    )
+
+
+EXPERIMENT = Experiment(
+    name="repeat",
+    question=__doc__,
+    scenarios=("as_told",),
+    variants=VARIANTS,
+    replications=24,
+    quick_replications=2,
+    changes={"market.days": 1250},
+    quick_changes={"market.days": 500},
+    measure=new_and_repeat,
+    baseline=NO,
+    focus=("Dell",),
+    draw=_draw,
+    conclude=_conclude,
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the experiment with command-line arguments; returns the exit status."""
+    return EXPERIMENT.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""Trust in how many, and which, of the six classes of stakeholder (C9, C10)?
+
+Dell sees one, two, … six of the classes, in the order of their weight, or all but one. In every case the organisation's trust is
+the weighted sum over the roles, the plain sum, or the veto of the weakest role.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from experiments.harness.experiment import Experiment
+from experiments.harness.findings import Finding
+from experiments.harness.plots import lines, points
+
+ROLES = ("decision", "technical_management", "using_management", "user", "finance_management", "operator")
+"""By their mean weight over the phases, greatest first."""
+AGGREGATIONS = ("weighted", "plain", "veto")
+FOCUS = {"vendors.Dell.strategy": "role-focus"}
+
+
+def _seen(count: int, aggregation: str) -> str:
+    return f"{count} of 6, {aggregation}"
+
+
+VARIANTS: dict[str, dict[str, Any]] = {
+    _seen(count, aggregation): FOCUS | {"vendors.Dell.parameters": {"roles": list(ROLES[:count])}, "trust.aggregation": aggregation}
+    for aggregation in AGGREGATIONS
+    for count in range(1, 7)
+}
+VARIANTS |= {f"without {role}": FOCUS | {"vendors.Dell.parameters": {"without": [role]}} for role in ROLES}
+
+
+def _conclude(results: Any) -> list[Finding]:
+    found = []
+    for aggregation in AGGREGATIONS:
+        few, everybody = _seen(1, aggregation), _seen(6, aggregation)
+        if not {few, everybody} <= set(results.conditions):
+            continue
+        gain = results.difference(everybody, few, "Dell")
+        verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
+        measure = f"Dell's win rate, all six classes less the decision layer alone ({aggregation}; share)"
+        found.append(Finding("C10", "result", measure, gain, f"trust of all six counts: {verdict}", f"trust.aggregation = {aggregation}"))
+    for role in ROLES:
+        if f"without {role}" in results.conditions:
+            loss = results.difference(f"without {role}", _seen(6, "weighted"), "Dell")
+            verdict = "costs orders" if loss.high < 0 else "wins orders" if loss.low > 0 else "makes no clear difference"
+            measure = f"Dell's win rate, without {role} less all (share)"
+            found.append(Finding("C9", "result", measure, loss, f"leaving out {role.replace('_', ' ')} {verdict}", "weighted sum"))
+    return found
+
+
+def _draw(results: Any, folder: Path) -> None:
+    counts = [count for count in range(1, 7) if _seen(count, "weighted") in results.conditions]
+    curves = [
+        (f"{aggregation}", [results.mean(_seen(count, aggregation), "Dell") for count in counts])
+        for aggregation in AGGREGATIONS
+        if _seen(counts[0], aggregation) in results.conditions
+    ]
+    text = "classes of stakeholder that Dell sees, in the order of their weight"
+    lines(counts, curves, folder / "roles.png", title="Dell's win rate by number of classes seen", x_axis=text, y_axis="win rate")
+    points(
+        results,
+        [("Dell", "win_rate", "Dell")],
+        folder / "neglect.png",
+        title="Dell's win rate, classes seen or left out",
+        axis="win rate (mean and 95% interval)",
+    )
+
+
+EXPERIMENT = Experiment(
+    name="roles",
+    question=__doc__,
+    scenarios=("equal_headcount",),
+    variants=VARIANTS,
+    replications=16,
+    quick_replications=2,
+    quick_changes={"market.days": 250},
+    quick_variants=(*(_seen(count, "weighted") for count in (1, 3, 6)), "without decision", "without user"),
+    baseline=_seen(6, "weighted"),
+    focus=("Dell",),
+    draw=_draw,
+    conclude=_conclude,
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the experiment with command-line arguments; returns the exit status."""
+    return EXPERIMENT.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""When does effort count: which phase of the purchase, and inside or outside the two windows (C20–C24)?
+
+Dell's product is strong in performance and weak in price, as good as the others' on average, so that shaping the
+specification can help it. It puts all effort into one phase, or sees the decision layer inside or outside its windows only.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from experiments.harness.experiment import Experiment
+from experiments.harness.findings import Finding
+from experiments.harness.plots import points
+
+PHASES = ("idle", "discover_need", "internal_brewing", "system_design", "evaluation", "commitment", "installation")
+STRONG = {"performance": 0.9, "price": 0.5, "delivery": 0.7, "installation": 0.7, "service": 0.7, "payment": 0.7}
+VARIANTS: dict[str, dict[str, Any]] = {"no timing": {}}
+VARIANTS |= {f"all into {phase}": {"vendors.Dell.strategy": "phase-focus", "vendors.Dell.parameters": {"phase": phase}} for phase in PHASES}
+VARIANTS |= {
+    f"decision layer {name} its windows": {"vendors.Dell.strategy": "window-catcher", "vendors.Dell.parameters": {"inside": inside}}
+    for name, inside in (("inside", True), ("outside", False))
+}
+PAIRS = (
+    ("C20", "all into discover_need", "no timing"),
+    ("C21", "all into internal_brewing", "no timing"),
+    ("C22", "decision layer inside its windows", "decision layer outside its windows"),
+    ("C23", "all into system_design", "no timing"),
+    ("C24", "all into system_design", "all into evaluation"),
+)
+
+
+def _conclude(results: Any) -> list[Finding]:
+    found = []
+    for claim, condition, other in PAIRS:
+        if {condition, other} <= set(results.conditions):
+            lead = results.difference(condition, other, "Dell")
+            verdict = "holds" if lead.low > 0 else "does not hold" if lead.high < 0 else "undecided"
+            measure = f"Dell's win rate, {condition} less {other} (share)"
+            found.append(Finding(claim, "result", measure, lead, verdict, "equal head count, products of different strengths"))
+    return found
+
+
+def _draw(results: Any, folder: Path) -> None:
+    points(
+        results,
+        [("Dell", "win_rate", "Dell")],
+        folder / "timing.png",
+        title="Dell's win rate by when it makes its effort",
+        axis="win rate (mean and 95% interval)",
+    )
+
+
+EXPERIMENT = Experiment(
+    name="timing",
+    question=__doc__,
+    scenarios=("equal_headcount",),
+    variants=VARIANTS,
+    replications=30,
+    quick_replications=2,
+    changes={"vendors.Dell.product": STRONG},
+    quick_changes={"market.days": 250},
+    baseline="no timing",
+    focus=("Dell",),
+    draw=_draw,
+    conclude=_conclude,
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the experiment with command-line arguments; returns the exit status."""
+    return EXPERIMENT.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

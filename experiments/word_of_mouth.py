@@ -1,0 +1,83 @@
+"""What word of mouth does: 4 told against 14 to 15 (C12), as evidence has it, or nobody told.
+
+Customers tell acquaintances in a clustered network; reputation enters the choice. A vendor that promises too much
+disappoints more customers, and word of mouth tells more people of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from math import nan
+from pathlib import Path
+from typing import Any
+
+if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from experiments.harness.experiment import Experiment
+from experiments.harness.findings import Finding
+from experiments.harness.measures import reputations
+from experiments.harness.plots import points
+from experiments.harness.statistics import Interval
+
+FAMILIES: dict[str, dict[str, Any]] = {
+    "nobody told": {"word_of_mouth.impact": 0.0},
+    "lecture: 4 or 14–15": {"word_of_mouth.family": "lecture"},
+    "evidence: 3 or 3": {"word_of_mouth.family": "evidence"},
+}
+VARIANTS: dict[str, dict[str, Any]] = {
+    f"{name}{text}": changes | {"vendors.Dell.promise": promise}
+    for name, changes in FAMILIES.items()
+    for text, promise in (("", 0.0), (", Dell promises 0.4", 0.4))
+}
+LECTURE, NOBODY = "lecture: 4 or 14–15", "nobody told"
+
+
+def _conclude(results: Any) -> list[Finding]:
+    if not {LECTURE, NOBODY} <= set(results.conditions):
+        return []
+    told = results.values(LECTURE, "Dell", "told").sum() / results.values(LECTURE, "Dell", "first_uses").sum()
+    found = [Finding("C12", "input", "people told per first use of Dell's product", Interval(told, nan, nan), "input: 4 or 14.5", LECTURE)]
+    for text, promise in (("", "promises what it delivers"), (", Dell promises 0.4", "promises 0.4")):
+        if {LECTURE + text, NOBODY + text} <= set(results.conditions):
+            gain = results.difference(LECTURE + text, NOBODY + text, "Dell")
+            verdict = "wins orders" if gain.low > 0 else "costs orders" if gain.high < 0 else "makes no clear difference"
+            measure = f"Dell's win rate, word of mouth less none (share); Dell {promise}"
+            found.append(Finding("C12", "result", measure, gain, f"word of mouth {verdict}", promise))
+    return found
+
+
+def _draw(results: Any, folder: Path) -> None:
+    points(
+        results,
+        [("Dell", "win_rate", "Dell's win rate"), ("Dell", "heard", "organisations with news of Dell")],
+        folder / "word_of_mouth.png",
+        title="Word of mouth: Dell's win rate, and how far news of it reaches",
+        axis="share of orders; share of organisations (mean and 95% interval)",
+    )
+
+
+EXPERIMENT = Experiment(
+    name="word-of-mouth",
+    question=__doc__,
+    scenarios=("as_told",),
+    variants=VARIANTS,
+    replications=24,
+    quick_replications=2,
+    changes={"market.days": 1250},
+    quick_changes={"market.days": 500},
+    measure=reputations,
+    baseline=NOBODY,
+    focus=("Dell",),
+    draw=_draw,
+    conclude=_conclude,
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the experiment with command-line arguments; returns the exit status."""
+    return EXPERIMENT.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
