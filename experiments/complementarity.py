@@ -15,7 +15,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.harness.plots import heat_map
 
 RHOS = (1.0, 0.5, 0.0, -1.0, -3.0, -10.0)
 SENSITIVITIES = (2.0, 4.0, 6.0, 9.0, 13.0, 20.0)
@@ -57,6 +56,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import heat_map
+
     for scenario in _scenarios(results):
         cells = _cells(results, scenario)
         rhos = [rho for rho in RHOS if any(key[0] == rho for key in cells)]

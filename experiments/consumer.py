@@ -15,7 +15,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
 from experiments.harness.measures import collisions
-from experiments.harness.plots import points
 
 NO, YES, ONE = "no brewing, two buyers", "internal brewing, two buyers", "no brewing, one buyer"
 VARIANTS: dict[str, dict[str, Any]] = {NO: {}, YES: {"phases.internal_brewing.included": True}, ONE: {"needs.buyers": 1}}
@@ -32,6 +31,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import points
+
     points(
         results,
         [(results.runs["vendor"].iloc[0], "collided", "")],

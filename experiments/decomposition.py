@@ -15,7 +15,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.harness.plots import points
 
 
 def _team(day: int, night: int) -> list[dict[str, Any]]:
@@ -38,14 +37,15 @@ VARIANTS: dict[str, dict[str, Any]] = {
 def _conclude(results: Any) -> list[Finding]:
     found = []
     for condition in results.conditions[1:]:
-        mean, low, high = results.difference(condition, "as told", "Dell")
-        verdict = f"matters: {condition} costs Dell orders" if high < 0 else f"does not matter: {condition} costs Dell no orders"
-        verdict = verdict if not low <= 0 <= high else f"not decided for {condition}"
-        found.append(Finding("C8", "result", f"Dell's win rate, {condition} less as told (share)", mean, low, high, verdict, condition))
+        loss = results.difference(condition, "as told", "Dell")
+        verdict = "costs Dell orders" if loss.high < 0 else "wins Dell orders" if loss.low > 0 else "makes no clear difference"
+        found.append(Finding("C8", "result", f"Dell's win rate, {condition} less as told (share)", loss, verdict, condition))
     return found
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import points
+
     points(
         results,
         [("Dell", "win_rate", "Dell"), ("B", "win_rate", "B")],

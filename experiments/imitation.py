@@ -14,7 +14,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.harness.plots import points
 
 TEAM = [{"schedule": "Dell_day", "reps": 10}, {"schedule": "Dell_night", "reps": 10}]
 RIVALS = ("A", "B", "C")
@@ -39,6 +38,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import points
+
     points(
         results,
         [(vendor, "win_rate", vendor) for vendor in ("A", "B", "C", "Dell")],

@@ -14,7 +14,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.harness.plots import points
 
 SPEND = 0.02
 FULL_PRICE_CUT = 0.05
@@ -41,6 +40,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import points
+
     points(
         results,
         [("Dell", "win_rate", "Dell")],

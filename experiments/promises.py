@@ -16,7 +16,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
 from experiments.harness.measures import by_year
-from experiments.harness.plots import lines, points
 
 LEVELS = (0.0, 0.2, 0.4, 0.6, 0.8)
 FAMILIES = ("disconfirmation", "assimilation")
@@ -58,7 +57,7 @@ def _conclude(results: Any) -> list[Finding]:
                 "C13",
                 "result",
                 "Dell's win rate, complaints solved less ignored (share)",
-                *gain,
+                gain,
                 f"handling pays: {verdict}",
                 "promise 0.2",
             )
@@ -67,6 +66,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import lines, points
+
     years = [column for column in results.runs if column.startswith("win_rate_")]
     curves = []
     for family in FAMILIES:

@@ -7,6 +7,7 @@ they name one, two, four or eight acquaintances. What becomes of orders by adver
 from __future__ import annotations
 
 import sys
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,8 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
+from experiments.harness.findings import Finding, Interval
 from experiments.harness.measures import origins
-from experiments.harness.plots import lines, points
 
 NAMES = (1, 2, 4, 8)
 NOT_ASKED = "not asked"
@@ -41,9 +41,7 @@ def _conclude(results: Any) -> list[Finding]:
     number = results.mean(asked, "Dell", "reproduction")
     names = results.values(asked, "Dell", "referrals").sum() / results.values(asked, "Dell", "first_uses").sum()
     return [
-        Finding(
-            "C16", "input", "names given per first use of Dell's product", names, float("nan"), float("nan"), "input: 4 if content", asked
-        ),
+        Finding("C16", "input", "names given per first use of Dell's product", Interval(names, nan, nan), "input: 4 if content", asked),
         Finding("C16", "result", "Dell's orders per run, asked less not asked", gain, f"asking pays: {verdict}", "home_pc"),
         Finding("C16", "result", "reproduction number of referrals", number, "not explosive" if number.high < 1 else "explosive", asked),
         Finding("C17", "result", "share of orders from existing customers and their referrals, last two years", share, half, asked),
@@ -51,6 +49,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import lines, points
+
     points(
         results,
         [("Dell", f"from_{origin}", origin) for origin in ("advertising", "referral", "existing", "unprompted")],

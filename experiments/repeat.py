@@ -15,7 +15,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
 from experiments.harness.measures import new_and_repeat
-from experiments.harness.plots import points
 
 YES, NO = "with agreements", "without agreements"
 VARIANTS: dict[str, dict[str, Any]] = {YES: {}, NO: {"agreements.chance": 0.0}}
@@ -41,6 +40,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import points
+
     points(
         results,
         [(vendor, f"{kind}_hours", f"{vendor}, {kind}") for vendor in ("Dell", "B") for kind in ("new", "repeat")],

@@ -15,7 +15,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.harness.plots import lines, points
 
 ROLES = ("decision", "technical_management", "using_management", "user", "finance_management", "operator")
 """By their mean weight over the phases, greatest first."""
@@ -55,6 +54,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import lines, points
+
     counts = [count for count in range(1, 7) if _seen(count, "weighted") in results.conditions]
     curves = [
         (f"{aggregation}", [results.mean(_seen(count, aggregation), "Dell") for count in counts])

@@ -17,7 +17,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
 from experiments.harness.measures import partners_over_time
-from experiments.harness.plots import points
 
 ROUTES = ("both-hands", "friend-first", "supplier-first")
 
@@ -32,7 +31,7 @@ def _conclude(results: Any) -> list[Finding]:
                 "C2",
                 "result",
                 f"Dell's win rate, both hands less {route} (share)",
-                *lead,
+                lead,
                 f"both hands best: {verdict}",
                 "equal head count",
             )
@@ -44,7 +43,7 @@ def _conclude(results: Any) -> list[Finding]:
                 "C2",
                 "result",
                 f"days until a tenth of the accounts are partners, {route} less both hands",
-                *days,
+                days,
                 verdict,
                 "equal head count",
             )
@@ -53,6 +52,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import points
+
     points(
         results,
         [("Dell", "win_rate", "win rate"), ("Dell", "partner_share", "partner accounts, mean over time")],

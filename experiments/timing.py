@@ -15,7 +15,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.harness.plots import points
 
 PHASES = ("idle", "discover_need", "internal_brewing", "system_design", "evaluation", "commitment", "installation")
 STRONG = {"performance": 0.9, "price": 0.5, "delivery": 0.7, "installation": 0.7, "service": 0.7, "payment": 0.7}
@@ -46,6 +45,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import points
+
     points(
         results,
         [("Dell", "win_rate", "Dell")],

@@ -15,10 +15,8 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
+from experiments.harness.findings import Finding, Interval
 from experiments.harness.measures import reputations
-from experiments.harness.plots import points
-from experiments.harness.statistics import Interval
 
 FAMILIES: dict[str, dict[str, Any]] = {
     "nobody told": {"word_of_mouth.impact": 0.0},
@@ -48,6 +46,8 @@ def _conclude(results: Any) -> list[Finding]:
 
 
 def _draw(results: Any, folder: Path) -> None:
+    from experiments.harness.plots import points
+
     points(
         results,
         [("Dell", "win_rate", "Dell's win rate"), ("Dell", "heard", "organisations with news of Dell")],

@@ -104,13 +104,13 @@ class Experiment:
     def conditions(self, arguments: argparse.Namespace) -> dict[str, Any]:
         """Return name → Scenario of all conditions: every scenario in every variant."""
         changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
-        variants = self.variants
+        variants: Mapping[str, Mapping[str, Any]] = self.variants
         if arguments.quick and self.quick_variants:
             variants = {name: variants[name] for name in self.quick_variants}
         scenarios = options.conditions(arguments, self.scenarios, changes)
         if variants is AS_IT_IS:
             return scenarios
-        conditions = {}
+        conditions: dict[str, Any] = {}
         for scenario_name, scenario in scenarios.items():
             for name, changes in variants.items():
                 full = name if len(scenarios) == 1 else f"{scenario_name}: {name}"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
-
-from experiments.harness.outputs import write_table
-from experiments.harness.statistics import Interval
+from typing import Any, NamedTuple
 
 STATUSES = ("input", "fitted", "result", "not testable")
+
+
+class Interval(NamedTuple):
+    """A mean and its 95% interval; NaN where there were too few replications."""
+
+    mean: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,10 @@ class Finding:
         assert self.status in STATUSES, self.status
 
 
-def frame(found: Sequence[Finding]) -> pd.DataFrame:
+def frame(found: Sequence[Finding]) -> Any:
     """Return one row per finding: claim, status, measure, value, low, high, verdict, condition."""
+    import pandas as pd
+
     rows = []
     for finding in found:
         value, low, high = finding.interval
@@ -50,4 +56,6 @@ def frame(found: Sequence[Finding]) -> pd.DataFrame:
 
 def write(found: Sequence[Finding], folder: Path) -> None:
     """Write findings.csv."""
+    from experiments.harness.outputs import write_table
+
     write_table(frame(found), folder / "findings.csv")

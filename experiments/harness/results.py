@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.harness import statistics
-from experiments.harness.statistics import Interval
+from experiments.harness.findings import Interval
 
 
 @dataclass(frozen=True)

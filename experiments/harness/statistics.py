@@ -8,22 +8,16 @@ number share their random numbers across conditions, so differences between cond
 from __future__ import annotations
 
 import warnings
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from experiments.harness.findings import Interval
+
 SUMMED = ("condition", "replication", "seed", "vendor", "decided", "wins", "win_rate")
 """Columns of runs that the summary treats in ways of their own; it takes the mean of all others."""
-
-
-class Interval(NamedTuple):
-    """A mean and its interval; NaN where there were too few replications."""
-
-    mean: float
-    low: float
-    high: float
 
 
 def mean_interval(values: Any, confidence: float = 0.95) -> Interval:
