@@ -50,10 +50,10 @@ def _draw(results: Any, folder: Path) -> None:
 
     points(
         results,
-        [("Dell", "win_rate", "Dell's win rate"), ("Dell", "heard", "organisations with news of Dell")],
+        [("Dell", "win_rate", "Dell's win rate"), ("Dell", "reputation", "Dell's mean reputation, from −100% to 100%")],
         folder / "word_of_mouth.png",
-        title="Word of mouth: Dell's win rate, and how far news of it reaches",
-        axis="share of orders; share of organisations (mean and 95% interval)",
+        title="Word of mouth: Dell's win rate and reputation",
+        axis="share of orders; reputation (mean and 95% interval)",
     )
 
 

@@ -1,10 +1,11 @@
-"""What experiments measure beside `Market.results()`: functions of a finished market, one row per vendor."""
+"""What experiments measure beside `Market.results()`: functions of a finished market, one row per vendor.
+
+Scripts import this for its names alone, so that --help is quick: NumPy waits until something is measured.
+"""
 
 from __future__ import annotations
 
 from typing import Any
-
-import numpy as np
 
 YEAR = 250
 """Working days."""
@@ -14,6 +15,8 @@ EARLY_SHARE = 0.1
 
 def by_year(market: Any) -> Any:
     """Return the results with win_rate_1, win_rate_2, …: every year's, by the day of the decision."""
+    import numpy as np
+
     frame, deals = market.results(), market.deals
     won = deals[deals["outcome"] == "won"]
     year = won["decided_day"] // YEAR
@@ -43,6 +46,8 @@ def partners_over_time(market: Any) -> Any:
 
     partner_share is the mean share of accounts that are partners, over the days. Needs a market that collects every few days.
     """
+    import numpy as np
+
     frame = market.results()
     history = market.datacollector.get_model_vars_dataframe()
     accounts = market.scenario.market.organisations
@@ -58,6 +63,8 @@ def partners_over_time(market: Any) -> Any:
 
 def collisions(market: Any) -> Any:
     """Return the results with collided: the share of the market's orders that collided with another of the household (C19)."""
+    import numpy as np
+
     frame, deals = market.results(), market.deals
     won = deals[deals["outcome"] == "won"]
     frame["collided"] = won["returned"].notna().mean() if len(won) else np.nan
@@ -86,10 +93,10 @@ def origins(market: Any) -> Any:
 
 
 def reputations(market: Any) -> Any:
-    """Return the results with reputation (mean over organisations, in [−1, 1]) and heard (share of them with news of the vendor)."""
+    """Return the results with reputation: its mean over all organisations at the end, in [−1, 1]."""
+    import numpy as np
+
     frame = market.results()
-    customers = list(market.organisations)
-    values = {vendor: np.array([customer.reputation[vendor] for customer in customers]) for vendor in frame["vendor"]}
-    frame["reputation"] = [values[vendor].mean() for vendor in frame["vendor"]]
-    frame["heard"] = [(np.abs(values[vendor]) > 1e-3).mean() for vendor in frame["vendor"]]
+    customers = [customer.reputation for customer in market.organisation_agents]
+    frame["reputation"] = [float(np.mean([customer[vendor] for customer in customers])) for vendor in frame["vendor"]]
     return frame

@@ -13,7 +13,7 @@ from simulation.vocabulary import Phase, Role
 
 @strategy("window-catcher")
 class WindowCatcher(Strategy):
-    """The decision layer before everybody else while it can be reached, and not at all at other times.
+    """The default plan, but the decision layer is left alone outside its two windows.
 
     Args:
         inside: False turns it round: the decision layer is seen outside its windows only.
@@ -26,4 +26,4 @@ class WindowCatcher(Strategy):
         window = (view.phase == Phase.INTERNAL_BREWING) | (view.phase == Phase.INSTALLATION)
         open_to_us = (window == self.inside)[:, np.newaxis]
         others = view.influence * (1.0 - view.trust)
-        return np.where(view.roles == Role.DECISION, open_to_us * (1.0 + others), others)
+        return np.where(view.roles == Role.DECISION, open_to_us * others, others)

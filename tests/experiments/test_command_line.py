@@ -55,7 +55,9 @@ BAD = [
     (["--set", "market.days=many"], "market.days = 'many': should be a whole number"),
     (["--set", "vendors.A.strategy=defalt"], "did you mean 'default'?"),
     (["--strategies", "nowhere.py"], "nowhere.py: no such file"),
-    (["--dask", "tcp://127.0.0.1:1"], "not available yet"),
+    (["--precision", "0"], "argument --precision: '0' should be a half-width between 0.0001 and 0.5"),
+    (["--precision", "narrow"], "argument --precision: 'narrow' should be a half-width"),
+    (["--run-timeout", "-1"], "argument --run-timeout: '-1' should be a number of seconds"),
 ]
 
 

@@ -174,9 +174,9 @@ def test_both_of_two_strategy_files_with_one_name_count(tmp_path):
     for file in files:
         file.parent.mkdir()
         file.write_text("x = 1")
-    before = journal.fingerprint({}, files, 1)
+    before = journal.fingerprint({}, files, 1, None)
     files[0].write_text("x = 2")
-    assert journal.fingerprint({}, files, 1) != before
+    assert journal.fingerprint({}, files, 1, None) != before
 
 
 @pytest.mark.parametrize("name", ["[/b]", "[red]R", r"$\foo$", "戴尔"])
@@ -190,7 +190,7 @@ def test_vendors_may_be_called_anything(small, tmp_path, capsys, name):
 
 def test_a_scenario_file_may_be_called_anything(capsys, tmp_path):
     rows = {"condition": ["[/b]$x$"], "vendor": ["A"], "decided": [1], "wins": [1], "replications": [1], "win_rate": [1.0]}
-    rows |= {name: [float("nan")] for name in ("ci_low", "ci_high", *terminal.STATES, "contact_hours_per_win", "cost_per_win")}
+    rows |= {name: [float("nan")] for name in ("ci_low", "ci_high", *terminal.STATES, "contact_hours_per_win", "cost_per_win", "profit")}
     terminal.show_summary(pd.DataFrame(rows))
     assert "[/b]$x$" in capsys.readouterr().out
     figures.win_rates(pd.DataFrame(rows), tmp_path / "figure.png")

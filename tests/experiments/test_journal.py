@@ -3,8 +3,9 @@
 import pytest
 
 from experiments.harness.errors import UserError
-from experiments.harness.journal import Journal
+from experiments.harness.journal import Journal, fingerprint
 from experiments.harness.runs import Outcome, Run
+from simulation import Scenario
 
 PARTS = {"seed": "1", "scenario x": "abc"}
 RUNS = [Run("x", replication, 100 + replication) for replication in range(3)]
@@ -49,10 +50,23 @@ def test_a_corrupted_line_in_the_middle_is_named(tmp_path):
 
 def test_runs_of_something_else_are_refused_and_fresh_starts_over(tmp_path):
     write(tmp_path)
-    with pytest.raises(UserError, match=r"different: seed\. .*--fresh"):
+    with pytest.raises(UserError, match=r"different: seed \('1' then, '2' now\)\. .*--fresh"):
         finished(tmp_path, PARTS | {"seed": "2"})
     assert len(finished(tmp_path)) == 3
     assert finished(tmp_path, PARTS | {"seed": "2"}, fresh=True) == {}
+
+
+def test_what_differs_is_named_key_by_key(tmp_path):
+    base = Scenario.load("as_told")
+    first = fingerprint({"base": base, "sharp": base.replace({"choice.sensitivity": 9.0})}, [], 1, None)
+    with Journal(tmp_path, first, fresh=False):
+        pass
+    changed = fingerprint({"base": base, "sharp": base.replace({"choice.sensitivity": 12.0})}, [], 1, None)
+    with pytest.raises(UserError, match=r"different: sharp: choice.sensitivity \(9.0 then, 12.0 now\)\. Start over"):
+        Journal(tmp_path, changed, fresh=False)
+    other = fingerprint({"base": base.replace({"market.days": 10})}, [], 1, None)
+    with pytest.raises(UserError, match=r"different: base: market.days \(750 then, 10 now\), condition sharp\. Start over"):
+        Journal(tmp_path, other, fresh=False)
 
 
 def test_a_second_process_is_refused_and_the_first_named(tmp_path):

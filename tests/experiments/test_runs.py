@@ -118,3 +118,28 @@ def test_a_vendor_named_like_a_formula_stays_text(small, tmp_path):
         win_rates.main(["--scenario", str(small), "--out", str(tmp_path / "out"), "--replications", "2", "--workers", "1", "--quiet"]) == 0
     )
     assert ",'=1+1," in (tmp_path / "out" / "runs.csv").read_text()
+
+
+def test_precision_replicates_until_the_intervals_are_narrow_enough(run, tmp_path):
+    given = ("--precision", "0.12")
+    assert run(*given, replications=200, out=tmp_path / "whole") == 0
+    summary = pd.read_csv(tmp_path / "whole" / "summary.csv")
+    assert ((summary["ci_high"] - summary["ci_low"]) / 2 <= 0.12).all()
+    assert 10 <= summary["replications"].iloc[0] < 200
+    # The cap holds, and going on from there ends at the same bytes.
+    assert run(*given, replications=12) == 0
+    assert pd.read_csv(tmp_path / "out" / "summary.csv")["replications"].iloc[0] <= 12
+    assert run(*given, replications=200, workers=2) == 0
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+
+
+def test_a_plan_that_never_returns_is_given_up(run, tmp_path, capsys):
+    strategies = tmp_path / "endless.py"
+    strategies.write_text(
+        "from simulation import Strategy, strategy\n@strategy('endless')\nclass Endless(Strategy):\n"
+        "    def plan(self, view):\n        while view.day == 3 and view.rng.random() < 1:\n            try:\n                pass\n"
+        "            except Exception:\n                pass\n        return view.influence\n"
+    )
+    given = ("--strategies", str(strategies), "--set", "vendors.A.strategy=endless", "--run-timeout", "1.5")
+    assert run(*given, replications=1) == 1
+    assert "took longer than 1.5 seconds (--run-timeout) on day 3" in capsys.readouterr().err
