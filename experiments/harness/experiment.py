@@ -112,9 +112,9 @@ class Experiment:
             return scenarios
         conditions: dict[str, Any] = {}
         for scenario_name, scenario in scenarios.items():
-            for name, changes in variants.items():
+            for name, variant in variants.items():
                 full = name if len(scenarios) == 1 else f"{scenario_name}: {name}"
-                conditions[full] = options.vary(scenario, changes, arguments.set)
+                conditions[full] = options.vary(scenario, variant, arguments.set)
         return conditions
 
     def _replications(self, arguments: argparse.Namespace) -> int:

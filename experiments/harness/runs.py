@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -123,21 +124,23 @@ def perform_one(task: Task, run: Run) -> Outcome:
 
 @contextmanager
 def _time_limit(seconds: float | None) -> Iterator[None]:
-    """Raise RunTimeout in this thread after some seconds; in other threads than the main one there are no alarms, and no limit."""
-    if seconds is None or threading.current_thread() is not threading.main_thread():
+    """Raise RunTimeout in this thread after some seconds: a watchdog asks the interpreter to, in whatever thread a run is."""
+    if seconds is None:
         yield
         return
+    thread, over = threading.get_ident(), threading.Event()
 
-    def ring(*_: object) -> None:
-        raise RunTimeout
+    def watch() -> None:
+        while not over.wait(seconds):  # once more if the first call was swallowed
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(RunTimeout))
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    watchdog = threading.Thread(target=watch, daemon=True)
+    watchdog.start()
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        over.set()
+        watchdog.join()
 
 
 def _plain(value: Any) -> Any:

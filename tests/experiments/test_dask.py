@@ -1,0 +1,108 @@
+"""Runs on a Dask cluster: the same bytes as here, and one clear message where there is no cluster, or none any more."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("distributed")
+
+ROOT = Path(__file__).parent.parent.parent
+FILES = ("runs.csv", "summary.csv")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def cluster():
+    """Start a scheduler and workers of their own processes; returns the address and a function that starts a worker."""
+    started = []
+    address = f"tcp://127.0.0.1:{free_port()}"
+
+    def start(*command):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli." + command[0], *command[1:]],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    def worker():
+        return start("dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
+
+    scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--no-dashboard")
+    yield address, scheduler, worker
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def wait_for_workers(address, count):
+    from distributed import Client
+
+    with Client(address, timeout=20, set_as_default=False) as client:
+        if count:
+            client.wait_for_workers(count, timeout=30)
+
+
+@pytest.mark.filterwarnings("ignore")  # distributed's own
+def test_a_cluster_writes_the_same_bytes_even_if_a_worker_dies(run, cluster, tmp_path):
+    address, _, worker = cluster
+    strategies = tmp_path / "mine.py"
+    strategies.write_text(
+        "import time\nfrom simulation import Strategy, strategy\n@strategy('slow')\nclass Slow(Strategy):\n"
+        "    def plan(self, view):\n        time.sleep(0.002)\n        return view.influence\n"
+    )
+    given = ("--strategies", str(strategies), "--set", "vendors.A.strategy=slow")
+    assert run(*given, out=tmp_path / "here", replications=12) == 0
+    victim, _ = worker(), worker()
+    wait_for_workers(address, 2)
+    killer = subprocess.Popen([sys.executable, "-c", f"import os, time; time.sleep(3); os.kill({victim.pid}, 9)"])
+    assert run(*given, "--dask", address, out=tmp_path / "there", replications=12) == 0
+    killer.wait()
+    for name in FILES:
+        assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_is_not_there_gets_a_message_in_time(run, capsys):
+    started = time.monotonic()
+    address = f"tcp://127.0.0.1:{free_port()}"
+    assert run("--dask", address) == 2
+    assert time.monotonic() - started < 10
+    message = capsys.readouterr().err
+    assert message.startswith(f"--dask {address}: no Dask scheduler answers there")
+    assert message.count("\n") == 1
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_without_workers_gets_a_message(run, cluster, capsys):
+    address, _, _ = cluster
+    wait_for_workers(address, 0)
+    assert run("--dask", address) == 2
+    assert "the scheduler has no workers" in capsys.readouterr().err
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_goes_away_keeps_what_is_done(run, cluster, small, tmp_path, capsys):
+    address, scheduler, worker = cluster
+    worker()
+    wait_for_workers(address, 1)
+    subprocess.Popen([sys.executable, "-c", f"import os, time; time.sleep(6); os.kill({scheduler.pid}, {int(signal.SIGKILL)})"])
+    assert run("--dask", address, "--set", "market.days=60000", replications=12) == 2
+    assert "the scheduler is gone. Finished runs are kept" in capsys.readouterr().err
