@@ -7,7 +7,6 @@ import json
 import os
 import platform
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -75,15 +74,18 @@ def write_manifest(folder: Path, command: list[str], facts: dict[str, Any]) -> N
         command: arguments after `python -m experiments`.
         facts: scenarios, seed, counts and times.
     """
-    manifest = {
-        "command": ["python", "-m", "experiments", *command],
+    manifest = {"command": ["python", "-m", "experiments", *command], **environment(), **facts}
+    write_text(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def environment() -> dict[str, Any]:
+    """Return the versions of this project, Python, and the packages that it computes with."""
+    return {
         "project": {"name": "both-hands", "version": _version("both-hands"), **_commit()},
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
         "platform": f"{platform.system()} {platform.machine()}",
-        **facts,
     }
-    write_text(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
 
 
 def _version(package: str) -> str | None:
@@ -105,8 +107,3 @@ def _commit() -> dict[str, Any]:
         return {"commit": git("rev-parse", "HEAD"), "modified": bool(changed)}
     except (OSError, subprocess.CalledProcessError):
         return {"commit": None, "modified": None}
-
-
-def command_line() -> list[str]:
-    """Return the arguments of this process."""
-    return sys.argv[1:]
