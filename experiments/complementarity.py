@@ -49,9 +49,9 @@ def _conclude(results: Any) -> list[Finding]:
         rates = {key: results.mean(name, "Dell") for key, name in cells.items()}
         reached = [key for key, rate in rates.items() if rate.high >= CLAIMED]
         best = max(rates, key=lambda key: rates[key].mean)
-        where = f"depends on sensitivity ≥ {min(s for _, s in reached):g}" if reached else "does not hold anywhere on the map"
+        where = f"depends on a sensitivity of {min(s for _, s in reached):g} or more" if reached else "does not hold anywhere on the map"
         measure = f"Dell's highest win rate on the map, at ρ {best[0]:g} and sensitivity {best[1]:g} (share)"
-        found.append(Finding("C8", "result", measure, rates[best], f"almost 80%: {where}", scenario or "as given"))
+        found.append(Finding("C8", "result", measure, rates[best], f"{where}: almost 80%", scenario or "as given"))
     return found
 
 

@@ -34,7 +34,12 @@ def _conclude(results: Any) -> list[Finding]:
     return [
         Finding("C25", "result", "Dell's win rate, best five terms less price alone, for the same money (share)", gain, verdict, "as told"),
         Finding(
-            "C25", "result", "Dell's profit per run, best five terms less no concessions (yuan)", profit, f"giving way {pays}", "as told"
+            "C25",
+            "result",
+            "Dell's profit per run, best five terms less no concessions (yuan)",
+            profit,
+            f"giving way on terms {pays}",
+            "as told",
         ),
     ]
 

@@ -46,7 +46,13 @@ def _conclude(results: Any) -> list[Finding]:
         years = [column for column in results.runs if column.startswith("win_rate_")]
         for column, when in ((years[0], "in the first year"), (years[-1], f"in year {len(years)}")):
             gain = results.difference(high, low, "Dell", column)
-            verdict = "promising pays" if gain.low > 0 else "promising costs orders" if gain.high < 0 else "undecided"
+            verdict = (
+                "does not hold: promising wins orders"
+                if gain.low > 0
+                else "holds: promising costs orders"
+                if gain.high < 0
+                else "undecided"
+            )
             measure = f"Dell's win rate {when}, promise 0.4 less 0 (share)"
             found.append(Finding("C14", "result", measure, gain, verdict, f"satisfaction by {family}"))
     if {_handled("solve"), _handled("ignore")} <= set(results.conditions):
@@ -58,7 +64,7 @@ def _conclude(results: Any) -> list[Finding]:
                 "result",
                 "Dell's win rate, complaints solved less ignored (share)",
                 gain,
-                f"handling pays: {verdict}",
+                f"{verdict}: handling pays",
                 "promise 0.2",
             )
         )

@@ -37,12 +37,12 @@ def _conclude(results: Any) -> list[Finding]:
     gain = results.difference(asked, NOT_ASKED, "Dell", "wins")
     verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
     share = results.mean(asked, "Dell", "from_customers")
-    half = "holds" if share.low <= 0.5 <= share.high else "more than half" if share.low > 0.5 else "less than half"
+    half = "holds" if share.low <= 0.5 <= share.high else "more than half" if share.low > 0.5 else "does not hold: less than half"
     number = results.mean(asked, "Dell", "reproduction")
     names = results.values(asked, "Dell", "referrals").sum() / results.values(asked, "Dell", "first_uses").sum()
     return [
         Finding("C16", "input", "names given per first use of Dell's product", Interval(names, nan, nan), "input: 4 if content", asked),
-        Finding("C16", "result", "Dell's orders per run, asked less not asked", gain, f"asking pays: {verdict}", "home_pc"),
+        Finding("C16", "result", "Dell's orders per run, asked less not asked", gain, f"{verdict}: asking pays", "home_pc"),
         Finding("C16", "result", "reproduction number of referrals", number, "not explosive" if number.high < 1 else "explosive", asked),
         Finding("C17", "result", "share of orders from existing customers and their referrals, last two years", share, half, asked),
     ]

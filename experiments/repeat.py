@@ -28,13 +28,19 @@ def _conclude(results: Any) -> list[Finding]:
         for what, unit in (("hours", "rep hours"), ("cost", "yuan")):
             repeat, new = (results.values(condition, "Dell", f"{kind}_{what}") for kind in ("repeat", "new"))
             ratio = mean_interval(repeat / new)
-            verdict = "holds" if ratio.low <= 0.5 <= ratio.high else "less than half" if ratio.high < 0.5 else "more than half"
-            found.append(Finding("C11", "result", f"{unit} per repeat order ÷ per new order (Dell)", ratio, f"half: {verdict}", condition))
+            verdict = (
+                "holds: half"
+                if ratio.low <= 0.5 <= ratio.high
+                else "less than half"
+                if ratio.high < 0.5
+                else "does not hold: more than half"
+            )
+            found.append(Finding("C11", "result", f"{unit} per repeat order ÷ per new order (Dell)", ratio, verdict, condition))
     if {YES, NO} <= set(results.conditions):
         gain = results.difference(YES, NO, "Dell")
         verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
         found.append(
-            Finding("C3", "result", "Dell's win rate, with agreements less without (share)", gain, f"agreements help: {verdict}", "as told")
+            Finding("C3", "result", "Dell's win rate, with agreements less without (share)", gain, f"{verdict}: agreements help", "as told")
         )
     return found
 

@@ -43,7 +43,7 @@ def _conclude(results: Any) -> list[Finding]:
         gain = results.difference(everybody, few, "Dell")
         verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
         measure = f"Dell's win rate, all six classes less the decision layer alone ({aggregation}; share)"
-        found.append(Finding("C10", "result", measure, gain, f"trust of all six counts: {verdict}", f"trust.aggregation = {aggregation}"))
+        found.append(Finding("C10", "result", measure, gain, f"{verdict}: trust of all six counts", f"trust.aggregation = {aggregation}"))
     for role in ROLES:
         if f"without {role}" in results.conditions:
             loss = results.difference(f"without {role}", _seen(6, "weighted"), "Dell")

@@ -32,7 +32,7 @@ def _conclude(results: Any) -> list[Finding]:
                 "result",
                 f"Dell's win rate, both hands less {route} (share)",
                 lead,
-                f"both hands best: {verdict}",
+                f"{verdict}: both hands best",
                 "equal head count",
             )
         )

@@ -29,7 +29,7 @@ def _conclude(results: Any) -> list[Finding]:
                 rate = results.mean(condition, vendor)
                 verdict = "see C8"
                 if vendor == "Dell":
-                    verdict = "almost 80%: holds" if rate.high >= ALMOST else "almost 80%: does not hold"
+                    verdict = "holds: almost 80%" if rate.high >= ALMOST else "does not hold: not almost 80%"
                 found.append(Finding(claim, "result", f"{vendor}'s win rate (share)", rate, verdict, condition))
     return found
 

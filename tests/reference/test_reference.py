@@ -269,9 +269,9 @@ def test_equals_are_called_in_the_order_of_the_list():
     market = ReferenceMarket(tiny(), seed=1)
     rep = market.vendors["A"].reps[1]
     assert {person.organisation.index for person in rep.territory} == {1}
-    rep.vendor.priorities = [[0.5] * 9 for _ in range(4)]
-    rep.vendor.priorities[1][4] = 0.0
-    rep.vendor.priorities[1][7] = 0.9
+    rep.vendor.plans = [[[0.5] * 9 for _ in range(4)]] * 3
+    rep.vendor.plans[0][1][4] = 0.0
+    rep.vendor.plans[0][1][7] = 0.9
     ranked = [person.k for person in rep.rank(9, 18, market.activity("visit"), day=0)]
     assert ranked[0] == 7
     # The rest goes once around the list, without 4 (left alone) and 7 (already called).
