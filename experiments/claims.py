@@ -46,7 +46,6 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     outputs.prepare_folder(arguments.out)
     started = time.perf_counter()
     rows: list[dict[str, Any]] = []
-    scenarios: dict[str, Any] = {}
     worst = 0
     chosen = experiments()
     for number, experiment in enumerate(chosen, 1):
@@ -55,7 +54,6 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
         own = argparse.Namespace(**{**vars(arguments), "out": arguments.out / experiment.name})
         status, results = experiment.run(own, command, show=False)
         worst = max(worst, status)
-        scenarios |= {f"{experiment.name}: {name}": scenario.to_dict() for name, scenario in experiment.conditions(own).items()}
         if results is not None and experiment.conclude is not None:
             text = " ".join(["python -m experiments", experiment.name, *command])
             rows += [row | {"command": text} for row in findings.frame(list(experiment.conclude(results))).to_dict("records")]
@@ -65,7 +63,7 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     outputs.write_text(arguments.out / "claims.md", words)
     facts = {
         "experiment": NAME,
-        "scenarios": scenarios,
+        "experiments": [experiment.name for experiment in chosen],  # each folder's manifest has its scenarios in full
         "seed": arguments.seed,
         "replications": arguments.replications,
         "seconds": round(time.perf_counter() - started, 3),
