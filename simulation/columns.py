@@ -234,6 +234,7 @@ CLOSING: Final = np.dtype(
 
 BID: Final = np.dtype(
     [
+        ("known", FLAG),  # the vendor knew of the organisation
         ("shortlisted", FLAG),
         ("utility", REAL),  # the sum of the next five
         ("fit", REAL),

@@ -60,8 +60,8 @@ class Market(mesa.Model):
         self.vendor_names = list(self.scenario.vendors)
         self.schedule_names = list(self.scenario.schedules)
         self.wins = np.zeros(len(self.vendor_names), np.int64)
-        self._planners = [Planner(self.scenario, self.columns, v, seed) for v in range(len(self.vendor_names))]
         self._closed: list[records.Closed] = []
+        self._planners = [Planner(self.scenario, self.columns, v, seed, self._closed) for v in range(len(self.vendor_names))]
         self._reports: list[Any] = []
         self._meetings: list[Any] | None = [] if record_meetings else None
         vendors = len(self.vendor_names)

@@ -9,10 +9,11 @@ import numpy as np
 
 from simulation.columns import Columns
 from simulation.compiled import njit
-from simulation.deals_under_way import DealsUnderWay
 from simulation.kernel.errands import assign
+from simulation.knowledge import Knowledge
 from simulation.procurement.specification import promise
 from simulation.randomness import strategy_generator
+from simulation.records import Closed
 from simulation.scenario import Scenario
 from simulation.strategies import Strategy, StrategyError, View, get
 from simulation.vocabulary import TERMS, Handling, Setting, label
@@ -39,7 +40,7 @@ def plans_a_day(scenario: Scenario) -> int:
 class Planner:
     """One vendor's strategy, its view, and the rows of the columns that its plan and decisions go into."""
 
-    def __init__(self, scenario: Scenario, columns: Columns, vendor: int, seed: int) -> None:
+    def __init__(self, scenario: Scenario, columns: Columns, vendor: int, seed: int, closed: list[Closed]) -> None:
         self.vendor = list(scenario.vendors)[vendor]
         self.strategy_name = scenario.vendors[self.vendor].strategy
         try:
@@ -56,10 +57,15 @@ class Planner:
             "handle_complaint": self._handle_complaint,
         }
         self._decisions = [decide for name, decide in rare.items() if _overrides(self.strategy, name)]
+        self._learns = _overrides(self.strategy, "learn")
+        self._learnt = 0
+        self._knowledge = Knowledge(scenario, columns, vendor, closed)
+        self._morning = np.zeros(1, np.int64)
+        self.view = View(self._knowledge, self._morning, self._rng)
         self.bind(columns)
 
     def bind(self, columns: Columns) -> None:
-        """Look at these columns from now on: a copied market has columns of its own."""
+        """Write into these columns from now on: a copied market has columns of its own."""
         self._columns = columns
         self._shape = (columns.organisations.size, columns.roles.size)
         plans = columns.priority.shape[0]
@@ -68,21 +74,16 @@ class Planner:
         # Where nobody tells settings apart there is one plan; a plan for all settings fills all three otherwise.
         self._expected = self._target.shape if getattr(self.strategy, "by_setting", False) else self._shape
         self._dealings = columns.dealings[self._index]
-        knowledge = {name: columns.relations[name] for name in ("personal", "institutional", "recent")}
-        knowledge |= {"trust": columns.trust, "influence": columns.influence}
-        arrays = {name: column[self._index].reshape(self._shape) for name, column in knowledge.items()}
-        arrays |= {"phase": self._dealings["seen_phase"], "phase_since": self._dealings["seen_since"], "aware": self._dealings["aware"]}
-        arrays["order_value"] = columns.organisations["order_value"]
-        thresholds = (float(columns.rules["threshold_personal"][0]), float(columns.rules["threshold_institutional"][0]))
-        self.view = View(arrays, columns.roles, thresholds, self._rng, DealsUnderWay(columns, self._index))
 
     def plan(self, day: int) -> None:
-        """Ask for today's plan, and for the rarer decisions that fall due, and write them into the columns.
+        """Tell what purchases have closed, ask for today's plan and the rarer decisions that fall due, and write them into the columns.
 
         Raises:
             StrategyError: the strategy raised, or an answer has the wrong shape or numbers that cannot be.
         """
-        self.view.day = day
+        self._morning[0] = day
+        if self._learns:
+            self._learn(day)
         plan = self._ask("plan", day)
         if getattr(plan, "shape", None) not in (self._expected, self._shape):
             plan = self._as_array(day, plan)
@@ -97,6 +98,11 @@ class Planner:
             self._target[:, ~self._dealings["aware"]] = 0.0
         for decide in self._decisions:
             decide(day)
+
+    def _learn(self, day: int) -> None:
+        for deal in self._knowledge.past()[self._learnt :]:
+            self._ask("learn", day, deal)
+            self._learnt += 1
 
     # --- Rarer decisions ----------------------------------------------------------------------------------------
 
@@ -142,9 +148,9 @@ class Planner:
 
     # --- Answers ------------------------------------------------------------------------------------------------
 
-    def _ask(self, method: str, day: int) -> Any:
+    def _ask(self, method: str, day: int, about: Any = None) -> Any:
         try:
-            return getattr(self.strategy, method)(self.view)
+            return getattr(self.strategy, method)(self.view if about is None else about)
         except Exception as error:
             hint = " (the view is read-only: work on a copy)" if "read-only" in str(error) else ""
             raise self._error(day, f"{method}() raised {type(error).__name__}: {error}{hint}") from error

@@ -17,7 +17,8 @@ LAYERS = [
     {"standing"},
     {"aftersale"},
     {"procurement"},
-    {"agents", "records", "rules", "strategies", "deals_under_way"},
+    {"agents", "records", "rules", "strategies"},
+    {"knowledge"},
     {"initial", "planning", "results", "explain"},
     {"market"},
 ]

@@ -68,6 +68,7 @@ def _record(columns: Any, o: int, row: int, outcome: int, winner: int) -> None:
     closing.order_value, closing.concession_cost = organisation.order_value, 0.0
     for v in range(columns.vendors.size):
         entry, dealing = columns.bids[row, v], columns.dealings[v, o]
+        entry.known = dealing.aware
         entry.rep_hours, entry.spent = dealing.rep_hours, dealing.spent
         dealing.rep_hours, dealing.spent = np.int64(0), 0.0
 

@@ -27,6 +27,7 @@ from simulation.scenario.selling import (
     Awareness,
     Complaints,
     Costs,
+    Knowledge,
     Negotiation,
     Network,
     Referrals,
@@ -231,6 +232,7 @@ class ScenarioSpec(Section):
     referrals: Referrals = Referrals()
     network: Network = Network()
     awareness: Awareness = Awareness()
+    knowledge: Knowledge = Knowledge()
     costs: Costs
     schedules: Annotated[dict[Name, Schedule], AfterValidator(Table)]
     vendors: Annotated[dict[Name, VendorSpec], AfterValidator(check_vendors), AfterValidator(Table)]

@@ -96,6 +96,13 @@ class Awareness(Section):
     response: NonNegative = 0.0  # leads that a yuan of advertising brings where nobody is known yet
 
 
+class Knowledge(Section):
+    """What strategies are told although no salesperson could know it."""
+
+    rivals: bool = False  # stakeholders' trust in the rivals
+    brewing: bool = False  # when internal brewing ends (C21: invisible to salespeople)
+
+
 class Costs(Section):
     """Prices of rep hours, in yuan, and shares of an order's value."""
 

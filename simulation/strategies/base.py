@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from simulation import registry
 from simulation.scenario.errors import suggestion
+from simulation.strategies.past_deal import PastDeal
 from simulation.strategies.view import View
 
 T = TypeVar("T", bound=type)
@@ -35,6 +36,13 @@ class Strategy:
         before the first hour. For random numbers use `view.rng`, which makes runs repeatable.
         """
         raise NotImplementedError(f"{type(self).__name__} needs a method plan(self, view)")
+
+    def learn(self, outcome: PastDeal) -> None:
+        """Hear that a purchase is over, before the day's plan; optional.
+
+        Called once for every purchase of an account that the vendor knows, won or not, on the morning on which it closes.
+        `view.past_deals` has them all.
+        """
 
     # Rarer decisions, each optional. None leaves things as they are: at first, as the scenario says of the vendor.
 

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any, NoReturn, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.strategies.past_deal import PastDeal
 from simulation.vocabulary import Phase
 
 
-class Purchases(Protocol):
-    """What lies behind the rarer questions to a view; made by the market."""
+class Knowledge(Protocol):
+    """What lies behind a view; made by the market. Arrays by name, and answers to the rarer questions."""
 
+    @property
+    def arrays(self) -> Mapping[str, NDArray[Any]]: ...
+    @property
+    def thresholds(self) -> tuple[float, float]: ...
     @property
     def specification(self) -> NDArray[Any]: ...
     def negotiating(self) -> NDArray[Any]: ...
     def installing(self) -> NDArray[Any]: ...
     def complaints(self, day: int) -> NDArray[Any]: ...
+    def satisfaction(self) -> NDArray[Any]: ...
+    def past(self) -> tuple[PastDeal, ...]: ...
     def best_terms(self, spend: float) -> NDArray[Any]: ...
+    def rival_trust(self) -> Mapping[str, NDArray[Any]]: ...
+    def brewing_ends(self) -> NDArray[Any]: ...
 
 
 class View:
-    """A vendor's knowledge. All arrays are read-only and always show the present morning; copy what you want to keep.
+    """A vendor's knowledge: what its salespeople can know, and nothing of its rivals.
 
-    N accounts (all organisations of the market), K stakeholders in each.
+    All arrays are read-only and always show the present morning; copy what you want to keep. N accounts (all organisations of the
+    market), K stakeholders in each.
 
     Attributes:
         day: working days since the start.
@@ -36,47 +47,71 @@ class View:
         phase: (N,) `vocabulary.Phase` as the vendor knows it: IDLE until it has heard of the need (C20).
         phase_since: (N,) day on which that phase began.
         aware: (N,) whether the vendor knows of the account: it can see and sell to no other.
+        orders: (N,) orders that the account has placed with this vendor so far.
         order_value: (N,) yuan, what an order of the account is worth.
         roles: (K,) `vocabulary.Role` of the k-th stakeholder, the same in every account.
+        availability: (3, K, 17) chance that a request is accepted, by `vocabulary.Setting` and hour from 9 to 25; friends and the two
+            windows of the decision layer raise it.
+        staff: (3, 17) how many own reps meet customers in each setting at each hour.
         rng: this vendor's own `numpy.random.Generator`.
     """
 
     __slots__ = (
-        "_hidden",
-        "_thresholds",
+        "_knowledge",
+        "_morning",
+        "availability",
         "aware",
-        "day",
         "influence",
         "institutional",
         "order_value",
+        "orders",
         "personal",
         "phase",
         "phase_since",
         "recent",
         "rng",
         "roles",
+        "staff",
         "trust",
     )
 
-    day: int
+    trust: NDArray[Any]
+    personal: NDArray[Any]
+    institutional: NDArray[Any]
+    recent: NDArray[Any]
+    influence: NDArray[Any]
+    phase: NDArray[Any]
+    phase_since: NDArray[Any]
+    aware: NDArray[Any]
+    orders: NDArray[Any]
+    order_value: NDArray[Any]
+    roles: NDArray[Any]
+    availability: NDArray[Any]
+    staff: NDArray[Any]
+    rng: np.random.Generator
+    _knowledge: Knowledge
+    _morning: NDArray[Any]
 
-    def __init__(
-        self,
-        arrays: dict[str, NDArray[Any]],
-        roles: NDArray[Any],
-        thresholds: tuple[float, float],
-        rng: np.random.Generator,
-        purchases: Purchases,
-    ) -> None:
-        self.day = 0
-        self.trust, self.personal, self.institutional = (_sealed(arrays[name]) for name in ("trust", "personal", "institutional"))
-        self.recent, self.influence = _sealed(arrays["recent"]), _sealed(arrays["influence"])
-        self.phase, self.phase_since = _sealed(arrays["phase"]), _sealed(arrays["phase_since"])
-        self.aware, self.order_value = _sealed(arrays["aware"]), _sealed(arrays["order_value"])
-        self._hidden = purchases
-        self.roles = _sealed(roles)
-        self._thresholds = thresholds
-        self.rng = rng
+    def __init__(self, knowledge: Knowledge, morning: NDArray[Any], rng: np.random.Generator) -> None:
+        for name, array in knowledge.arrays.items():
+            object.__setattr__(self, name, sealed(array))
+        for name, value in (("_knowledge", knowledge), ("_morning", morning), ("rng", rng)):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(f"view.{name} cannot be set: the view is read-only")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"view.{name} cannot be deleted: the view is read-only")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copied or unpickled view looks at the copied market, not at copies of single arrays.
+        return View, (self._knowledge, self._morning, self.rng)
+
+    @property
+    def day(self) -> int:
+        """Working days since the start."""
+        return int(self._morning[0])
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -90,38 +125,69 @@ class View:
         return np.asarray(np.where(self.phase > 0, self.day - self.phase_since, 0))
 
     @property
+    def relationship(self) -> NDArray[Any]:
+        """(N, K) `vocabulary.Relationship` of each stakeholder with this vendor (C1)."""
+        personal, institutional = self._knowledge.thresholds
+        return np.asarray((self.personal >= personal) + 2 * (self.institutional >= institutional))
+
+    # --- Deals under way, and past ones -----------------------------------------------------------------------
+
+    @property
     def negotiating(self) -> NDArray[Any]:
         """(N,) accounts in commitment that have this vendor on their shortlist (C25)."""
-        return self._hidden.negotiating()
+        return self._knowledge.negotiating()
 
     @property
     def installing(self) -> NDArray[Any]:
         """(N,) accounts that are installing this vendor's product."""
-        return self._hidden.installing()
+        return self._knowledge.installing()
 
     @property
     def complaints(self) -> NDArray[Any]:
         """(N,) accounts that complained to this vendor this morning (C13)."""
-        return self._hidden.complaints(self.day)
+        return self._knowledge.complaints(self.day)
 
     @property
     def specification(self) -> NDArray[Any]:
         """(N, 6) weights of the product attributes in the tenders that are out; NaN where none is (C24)."""
-        return np.where((self.phase >= Phase.EVALUATION)[:, np.newaxis], self._hidden.specification, np.nan)
+        return np.where((self.phase >= Phase.EVALUATION)[:, np.newaxis], self._knowledge.specification, np.nan)
+
+    @property
+    def satisfaction(self) -> NDArray[Any]:
+        """(N,) satisfaction at the last first use, NaN where the account last used another's product or none (C15)."""
+        return self._knowledge.satisfaction()
+
+    @property
+    def past_deals(self) -> tuple[PastDeal, ...]:
+        """All purchases of known accounts that are over, won or not, in the order in which they closed."""
+        return self._knowledge.past()
 
     def best_terms(self, spend: float) -> NDArray[Any]:
         """Return (N, 5) the concessions worth most to each negotiating account for a share of the order's value; 0 elsewhere (C25)."""
-        return self._hidden.best_terms(spend)
+        return self._knowledge.best_terms(spend)
+
+    # --- What no salesperson can know, unless the scenario reveals it ----------------------------------------
 
     @property
-    def relationship(self) -> NDArray[Any]:
-        """(N, K) `vocabulary.Relationship` of each stakeholder with this vendor (C1)."""
-        personal, institutional = self._thresholds
-        return np.asarray((self.personal >= personal) + 2 * (self.institutional >= institutional))
+    def rival_trust(self) -> Mapping[str, NDArray[Any]]:
+        """Vendor's name → (N, K) trust in each rival.
+
+        Raises:
+            PermissionError: the scenario does not say `knowledge.rivals = true`.
+        """
+        return self._knowledge.rival_trust()
+
+    @property
+    def brewing_ends(self) -> NDArray[Any]:
+        """(N,) day on which internal brewing will end, −1 where there is none (C21: invisible to salespeople).
+
+        Raises:
+            PermissionError: the scenario does not say `knowledge.brewing = true`.
+        """
+        return self._knowledge.brewing_ends()
 
 
-def _sealed(array: NDArray[Any]) -> NDArray[Any]:
-    """Return a view of the array that cannot be written to."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
+def sealed(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a view of the array that cannot be written to, nor be made writable."""
+    buffer: Any = array  # an array is a buffer, but its type does not say so in every version
+    return np.asarray(memoryview(buffer).toreadonly())

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 
 def plan(vendor: VendorAgent, day: int) -> None:
-    """Ask a strategy for today's priorities, then for its rarer decisions."""
+    """Tell a strategy what closed this morning, then ask it for today's priorities, then for its rarer decisions."""
     model, view = vendor.model, view_of(vendor, day)
+    if _decides(vendor, "learn"):
+        for deal in view.past_deals:
+            if deal.day == day:
+                vendor.strategy.learn(deal)
     priorities = np.asarray(vendor.strategy.plan(view), dtype=float)
     shape = (len(model.organisations), model.stakeholders_each)
     if priorities.shape == shape:  # one plan for all settings

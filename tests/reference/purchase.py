@@ -179,6 +179,7 @@ class Purchase:
             **{"outcome": label(outcome), "winner": None, "shortlisted": [], "agreement": self.partner is not None},
             **{"origin": None, "referred_by": None, "returned": None, "began": began, "utilities": {}, "outside": None},
             **{"concessions": None, "concession_cost": 0, "order_value": self.organisation.order_value},
+            **{"known_by": self.organisation.aware_vendors(), "offers": dict(self.offers)},
             **{"hours": dict(self.organisation.rep_hours), "spent": dict(self.organisation.rep_money)},
             **{"first_use_day": None, "delivered": None, "promised": None, "satisfaction": None, "content": None},
             **{"complaint": None, "told": 0, "referrals": 0, "signed": False},

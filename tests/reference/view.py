@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulation.vocabulary import TERMS, Attribute, Phase, Role
+from simulation.strategies import PastDeal
+from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, TERMS, Attribute, Phase, Role, Setting, label
 
 if TYPE_CHECKING:
     from .agents import VendorAgent
@@ -35,6 +37,11 @@ class View:
     order_value: np.ndarray
     specification: np.ndarray  # (organisations, attributes), NaN where no tender is out
     best_terms: Callable[[float], np.ndarray]  # (organisations, terms) for a share of the order's value; 0 where nobody negotiates
+    orders: np.ndarray  # (organisations,) placed with the vendor so far
+    satisfaction: np.ndarray  # (organisations,) with the vendor's product, NaN where another's was used last
+    past_deals: list[PastDeal]
+    availability: np.ndarray  # (settings, stakeholders of one, hours from 9)
+    staff: np.ndarray  # (settings, hours from 9) reps of the vendor
     rng: np.random.Generator
 
     @property
@@ -87,4 +94,57 @@ def view_of(vendor: VendorAgent, day: int) -> View:
         order_value=ask(lambda one: float(one.order_value)),
         specification=ask(lambda one: one.purchase.specification if one.phase_seen(name, day) >= Phase.EVALUATION else unknown),
         best_terms=best_terms,
+        orders=ask(lambda one: sum(deal["winner"] == name for deal in model.deals if deal["organisation"] == one.index)),
+        satisfaction=ask(lambda one: _satisfaction(one, name)),
+        past_deals=past_deals(vendor),
+        availability=_availability(model),
+        staff=_staff(vendor),
     )
+
+
+def past_deals(vendor: VendorAgent) -> list[PastDeal]:
+    """Return all closed purchases of organisations that the vendor knew when they closed."""
+    name = vendor.name
+    return [
+        PastDeal(
+            account=deal["organisation"],
+            purchase=deal["purchase"],
+            day=deal["decided_day"],
+            result="lost" if deal["winner"] not in (None, name) else deal["outcome"],
+            order_value=float(deal["order_value"]),
+            shortlisted=name in deal["shortlisted"],
+            agreement=deal["agreement"],
+            hours=deal["hours"][name],
+            cost=float(deal["spent"][name]),
+            terms=tuple(deal["offers"].get(name, [0.0] * len(TERMS))),
+        )
+        for deal in vendor.model.deals
+        if name in deal["known_by"]
+    ]
+
+
+def _satisfaction(organisation: Any, name: str) -> float:
+    used = [deal for deal in organisation.model.deals if deal["organisation"] == organisation.index and deal["first_use_day"] is not None]
+    return used[-1]["satisfaction"] if used and used[-1]["winner"] == name else math.nan
+
+
+def _availability(model: Any) -> np.ndarray:
+    """Return the chance that a request is accepted, by setting, stakeholder and hour."""
+    table = np.zeros((len(Setting), model.stakeholders_each, LAST_HOUR - FIRST_HOUR))
+    for setting in Setting:
+        for k, person in enumerate(model.organisations[0].stakeholders):
+            windows = getattr(getattr(model.settings.roles, label(person.role)).availability, label(setting))
+            for start, end, chance in windows:
+                table[setting, k, start - FIRST_HOUR : end - FIRST_HOUR] = chance
+    return table
+
+
+def _staff(vendor: VendorAgent) -> np.ndarray:
+    """Return how many reps meet customers, by setting and hour."""
+    table = np.zeros((len(Setting), LAST_HOUR - FIRST_HOUR), int)
+    for rep in vendor.reps:
+        for start, end, activity in rep.blocks:
+            if activity != "desk":
+                setting = Setting[vendor.model.activity(activity).setting.upper()]
+                table[setting, start - FIRST_HOUR : end - FIRST_HOUR] += 1
+    return table

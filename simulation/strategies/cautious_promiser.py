@@ -1,0 +1,19 @@
+"""Promise cautiously (C14): no more than what will be delivered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.strategies.base import Strategy, strategy
+from simulation.strategies.view import View
+
+
+@strategy("cautious-promiser")
+class CautiousPromiser(Strategy):
+    """The default plan; promises what the product delivers."""
+
+    def plan(self, view: View) -> Any:
+        return view.influence * (1.0 - view.trust)
+
+    def promise(self, view: View) -> Any:
+        return 0.0

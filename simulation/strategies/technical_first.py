@@ -1,0 +1,18 @@
+"""The technical department before everybody else: who assesses (C21) and writes specifications (C23)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.strategies.base import Strategy, strategy
+from simulation.strategies.view import View
+from simulation.vocabulary import Role
+
+
+@strategy("technical-first")
+class TechnicalFirst(Strategy):
+    """The technical department's management and the operators first; within both groups, where trust is missing."""
+
+    def plan(self, view: View) -> Any:
+        department = (view.roles == Role.TECHNICAL_MANAGEMENT) | (view.roles == Role.OPERATOR)
+        return (1.0 - view.trust) * (0.01 + department)
