@@ -150,7 +150,7 @@ def test_the_views_random_numbers_are_the_vendors_own(day_plans):
 
 def test_a_name_that_is_taken(register):
     register(lambda view: view.influence, "mine")
-    with pytest.raises(StrategyError, match=r"^strategy name 'mine' is taken by .*Tested; choose another$"):
+    with pytest.raises(StrategyError, match=r"^strategy name 'mine' is taken by Tested in .*conftest\.py; choose another$"):
 
         @strategy("mine")
         class Other(Strategy):

@@ -18,6 +18,30 @@ if TYPE_CHECKING:
     from experiments.harness.findings import Finding
     from experiments.harness.results import Results
 
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of an experiment.
+
+    Attributes:
+        scenario: name of the scenario that it is a variant of.
+        changes: its values by dotted path that are different.
+        seats: in a contest, the players, seat by seat.
+    """
+
+    scenario: str
+    changes: Mapping[str, Any]
+    seats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Design:
+    """All conditions of an experiment, and the scenarios that they are variants of, by name."""
+
+    scenarios: dict[str, Any]
+    conditions: dict[str, Condition]
+
+
 AS_IT_IS: Mapping[str, Mapping[str, Any]] = {"": {}}
 
 
@@ -64,8 +88,11 @@ class Experiment:
         """Run with command-line arguments (default: this process's); returns the exit status."""
         cli.forgiving_output()
         given = sys.argv[1:] if arguments is None else arguments
-        parsed = options.parser(self.name, self.question or "", self.scenarios, self.replications).parse_args(given)
-        return guarded(lambda: self.run(parsed, given)[0])
+        return guarded(lambda: self.run(self.parser().parse_args(given), given)[0])
+
+    def parser(self) -> argparse.ArgumentParser:
+        """Return the parser of its command line."""
+        return options.parser(self.name, self.question or "", self.scenarios, self.replications)
 
     def run(self, arguments: argparse.Namespace, given: list[str], show: bool = True) -> tuple[int, Results | None]:
         """Run with parsed arguments; returns the exit status, and the results if there are any.
@@ -79,17 +106,21 @@ class Experiment:
             UserError, ScenarioError, StrategyError, OSError: with the message for the user.
         """
         options.settle(arguments, self.name)
-        conditions = self.conditions(arguments)
+        design = self.design(arguments)
+        conditions = {
+            name: self.vary(design.scenarios[condition.scenario], condition, arguments.set) for name, condition in design.conditions.items()
+        }
 
         from experiments.harness import execution, outputs, terminal
 
         started = time.perf_counter()
         job = execution.Job(conditions, arguments.strategies, arguments.seed, self.measure, self.collect_every)
         done = execution.execute(job, arguments, self._replications(arguments))
-        results = self._report(arguments, done.table, show and not arguments.quiet)
+        results = self._report(arguments, design, done.table, show and not arguments.quiet)
         facts = {
             "experiment": self.name,
-            "scenarios": {name: scenario.to_dict() for name, scenario in conditions.items()},
+            "scenarios": {name: scenario.to_dict() for name, scenario in design.scenarios.items()},
+            "conditions": {name: {"scenario": one.scenario, "changes": dict(one.changes)} for name, one in design.conditions.items()},
             "seed": arguments.seed,
             "replications": done.replications,
             "precision": arguments.precision,
@@ -101,49 +132,68 @@ class Experiment:
             terminal.note(f"Written to {arguments.out}: {', '.join(outputs.written(arguments.out))}", arguments.quiet)
         return execution.report_failures(arguments.out, done.failures), results
 
-    def conditions(self, arguments: argparse.Namespace) -> dict[str, Any]:
-        """Return name → Scenario of all conditions: every scenario in every variant."""
+    def design(self, arguments: argparse.Namespace) -> Design:
+        """Return all conditions: every scenario in every variant."""
         changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
         variants: Mapping[str, Mapping[str, Any]] = self.variants
         if arguments.quick and self.quick_variants:
             variants = {name: variants[name] for name in self.quick_variants}
         scenarios = options.conditions(arguments, self.scenarios, changes)
-        if variants is AS_IT_IS:
-            return scenarios
-        conditions: dict[str, Any] = {}
-        for scenario_name, scenario in scenarios.items():
+        conditions = {}
+        for scenario in scenarios:
             for name, variant in variants.items():
-                full = name if len(scenarios) == 1 else f"{scenario_name}: {name}"
-                conditions[full] = options.vary(scenario, variant, arguments.set)
-        return conditions
+                full = scenario if variants is AS_IT_IS else name if len(scenarios) == 1 else f"{scenario}: {name}"
+                conditions[full] = Condition(scenario, variant)
+        return Design(scenarios, conditions)
+
+    def vary(self, scenario: Any, condition: Condition, given: list[str]) -> Any:
+        """Return a condition's scenario; what the user set by --set stays."""
+        return options.vary(scenario, condition.changes, given)
 
     def _replications(self, arguments: argparse.Namespace) -> int:
         default = self.quick_replications if arguments.quick else self.replications
         return int(arguments.replications or default)
 
-    def _report(self, arguments: argparse.Namespace, table: Any, show: bool) -> Results | None:
-        """Write and show the results of all finished runs."""
-        if table.empty:
-            return None
-        from experiments.harness import figures, findings, outputs, terminal
-        from experiments.harness.results import compare
+    def tables(self, results: Results, design: Design) -> dict[str, Any]:
+        """Return further tables by the name of their file; none unless an experiment has some."""
+        return {}
 
-        results = compare(table, self.baseline, self.focus)
-        folder = arguments.out
-        outputs.write_table(results.runs, folder / "runs.csv")
-        outputs.write_table(results.summary, folder / "summary.csv")
-        if len(results.differences):
-            outputs.write_table(results.differences, folder / "differences.csv")
-        found = list(self.conclude(results)) if self.conclude is not None else []
-        if found:
-            findings.write(found, folder)
+    def show(self, results: Results, tables: dict[str, Any]) -> None:
+        """Print the results."""
+        from experiments.harness import terminal
+
+        terminal.show_summary(results.summary)
+        terminal.show_differences(results.differences)
+
+    def figures(self, results: Results, tables: dict[str, Any], folder: Path) -> None:
+        """Draw the results."""
+        from experiments.harness import figures
+
         if self.draw is None:
             figures.win_rates(results.summary, folder / f"{self.name.replace('-', '_')}.png")
         else:
             self.draw(results, folder)
+
+    def _report(self, arguments: argparse.Namespace, design: Design, table: Any, show: bool) -> Results | None:
+        """Write and show the results of all finished runs."""
+        if table.empty:
+            return None
+        from experiments.harness import findings, outputs, terminal
+        from experiments.harness.results import compare
+
+        results = compare(table, self.baseline, self.focus)
+        folder = arguments.out
+        tables = self.tables(results, design)
+        written = {"runs.csv": results.runs, "summary.csv": results.summary, "differences.csv": results.differences} | tables
+        for name, content in written.items():
+            if len(content):
+                outputs.write_table(content, folder / name)
+        found = list(self.conclude(results)) if self.conclude is not None else []
+        if found:
+            findings.write(found, folder)
+        self.figures(results, tables, folder)
         if show:
-            terminal.show_summary(results.summary)
-            terminal.show_differences(results.differences)
+            self.show(results, tables)
             terminal.show_findings(found)
         return results
 

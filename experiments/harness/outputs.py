@@ -15,10 +15,10 @@ import pandas as pd
 from experiments.harness.errors import UserError
 from experiments.harness.runs import Run
 
-PACKAGES = ("mesa", "networkx", "numpy", "numba", "pandas", "pydantic", "scipy", "statsmodels", "matplotlib")
+PACKAGES = ("mesa", "networkx", "numpy", "numba", "pandas", "pydantic", "scipy", "statsmodels", "matplotlib", "choix", "nashpy", "optuna")
 
 
-TEXTS = ("condition", "vendor", "winner", "returned")
+TEXTS = ("condition", "vendor", "winner", "returned", "player", "opponent", "other", "resident", "mutant", "not_distinguished_from")
 """Columns that hold names of the user's own."""
 
 

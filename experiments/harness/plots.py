@@ -45,7 +45,7 @@ def points(results: Any, series: Sequence[tuple[str, str, str]], path: Path, *, 
         axes.spines[["top", "right"]].set_visible(False)
         if len(series) > 1:
             figure.legend(loc="outside lower center", ncols=min(4, len(series)), frameon=False)
-        _finish(figure, axes, title, path)
+        finish(figure, axes, title, path)
 
 
 def lines(
@@ -83,7 +83,7 @@ def lines(
         axes.spines[["top", "right"]].set_visible(False)
         if len(curves) > 1:
             figure.legend(loc="outside right upper", frameon=False)
-        _finish(figure, axes, title, path)
+        finish(figure, axes, title, path)
 
 
 def heat_map(values: Any, x: Sequence[str], y: Sequence[str], path: Path, *, title: str, x_axis: str, y_axis: str, mark: str = "") -> None:
@@ -109,10 +109,11 @@ def heat_map(values: Any, x: Sequence[str], y: Sequence[str], path: Path, *, tit
         axes.set_xlabel(x_axis)
         axes.set_ylabel(y_axis)
         figure.colorbar(image, ax=axes, format=mpl.ticker.PercentFormatter(1.0), label="win rate")
-        _finish(figure, axes, title, path)
+        finish(figure, axes, title, path)
 
 
-def _finish(figure: Any, axes: Any, title: str, path: Path) -> None:
+def finish(figure: Any, axes: Any, title: str, path: Path) -> None:
+    """Put the title on a figure, write and close it."""
     axes.set_title(title, fontsize=11, pad=10)
     figure.savefig(path, dpi=140, metadata={"Software": None})
     plt.close(figure)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,10 +49,6 @@ class Task:
     measure: Callable[[Any], Any] | None = None
     collect_every: int = 0
     timeout: float | None = None
-
-
-class RunTimeout(BaseException):
-    """A run took too long. No Exception, so that a strategy's `except Exception` does not swallow it."""
 
 
 def replication_seed(seed: int, replication: int) -> int:
@@ -107,40 +101,20 @@ def perform(runs: list[Run]) -> list[Outcome]:
 def perform_one(task: Task, run: Run) -> Outcome:
     """Run one run of a task."""
     from simulation import Market
+    from simulation.watchdog import TimeIsUp, time_limit
 
     try:
-        with _time_limit(task.timeout):
+        with time_limit(task.timeout):
             market = Market(task.conditions[run.condition], rng=run.seed, collect_every=task.collect_every)
             market.run()
             frame = market.results() if task.measure is None else task.measure(market)
         rows = frame.to_dict("records")
-    except RunTimeout:
+    except TimeIsUp:
         where = f" on day {market.day}" if "market" in locals() else ""
         return Outcome(run, failure=f"took longer than {task.timeout:g} seconds (--run-timeout){where}", trace=traceback.format_exc())
     except Exception as error:
         return Outcome(run, failure=f"{type(error).__name__}: {error}", trace=traceback.format_exc())
     return Outcome(run, rows=tuple({str(key): _plain(value) for key, value in row.items()} for row in rows))
-
-
-@contextmanager
-def _time_limit(seconds: float | None) -> Iterator[None]:
-    """Raise RunTimeout in this thread after some seconds: a watchdog asks the interpreter to, in whatever thread a run is."""
-    if seconds is None:
-        yield
-        return
-    thread, over = threading.get_ident(), threading.Event()
-
-    def watch() -> None:
-        while not over.wait(seconds):  # once more if the first call was swallowed
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(RunTimeout))
-
-    watchdog = threading.Thread(target=watch, daemon=True)
-    watchdog.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watchdog.join()
 
 
 def _plain(value: Any) -> Any:

@@ -182,6 +182,42 @@ def show_claims(table: pd.DataFrame) -> None:
     _console().print(shown)
 
 
+def show_ranking(ranking: pd.DataFrame) -> None:
+    """Print the players of a contest, the strongest first."""
+    fours = "table_share" in ranking
+    shown = Table(title="Ranking", title_justify="left")
+    shown.add_column("rank", justify="right")
+    shown.add_column("player", no_wrap=True)
+    for heading in (
+        "rating",
+        "95% interval",
+        "win rate",
+        "95% interval",
+        *(["of four"] if fours else []),
+        "better than",
+        "worse than",
+    ):
+        shown.add_column(heading, justify="right", no_wrap=True)
+    for row in ranking.to_dict("records"):
+        known = not math.isnan(row["rating_low"])
+        shown.add_row(
+            str(row["rank"]),
+            Text(str(row["player"])),
+            f"{row['rating']:+.2f}",
+            f"{row['rating_low']:+.2f} to {row['rating_high']:+.2f}" if known else "",
+            _percent(row["win_rate"]),
+            f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}" if known else "",
+            *([_percent(row["table_share"])] if fours else []),
+            str(row["better_than"]),
+            str(row["worse_than"]),
+        )
+    console = _console()
+    console.print(shown)
+    console.print(
+        "Rating: Bradley–Terry, log-odds. Win rate: mean over all opponents; of four: at tables of four. Better, worse: 5%, Holm."
+    )
+
+
 def _console() -> Console:
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=120)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -95,7 +96,8 @@ def strategy(name: str) -> Callable[[T], T]:
         taken = registry.strategies.get(name)
         # The same class again is what a notebook or a reloaded file does.
         if taken is not None and (taken.__module__, taken.__qualname__) != (cls.__module__, cls.__qualname__):
-            raise StrategyError(f"strategy name '{name}' is taken by {taken.__module__}.{taken.__qualname__}; choose another")
+            place = getattr(sys.modules.get(taken.__module__), "__file__", None) or taken.__module__
+            raise StrategyError(f"strategy name '{name}' is taken by {taken.__qualname__} in {place}; choose another")
         registry.strategies[name] = cls
         return cls
 

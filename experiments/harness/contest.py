@@ -1,0 +1,163 @@
+"""Contests on a level field: the same product, people and chances in every seat, and one thing that players differ in.
+
+Players are strategies, or schedules (what a vendor's reps do all day). A pair meets twice, each in either seat, so that luck that comes
+with a seat is shared: two players who decide alike tie exactly.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+from experiments.harness import options
+from experiments.harness.errors import UserError
+from experiments.harness.experiment import Condition, Design, Experiment
+
+STRATEGIES, SCHEDULES = "strategies", "schedules"
+INSTRUMENTS = ("phase-focus", "role-focus", "weighted")
+"""Built-in strategies that are what their parameters make of them, and do not play unless they are named."""
+QUICK = ("both-hands", "default", "idle", "phase-following", "random")
+"""Who plays in a quick contest, beside the user's own."""
+
+
+@dataclass(frozen=True)
+class Contest(Experiment):
+    """An experiment in which players meet; it has the options --of, --players and --seat."""
+
+    def parser(self) -> argparse.ArgumentParser:
+        """Return the parser of its command line."""
+        parser = super().parser()
+        parser.add_argument("--of", choices=(STRATEGIES, SCHEDULES), default=STRATEGIES, help=f"who plays (default: {STRATEGIES})")
+        parser.add_argument(
+            "--players", nargs="+", metavar="NAME", help="strategies, or vendors whose schedules play (default: all, your own among them)"
+        )
+        parser.add_argument("--seat", metavar="VENDOR", help="whose product and team all players get (default: the scenario's last vendor)")
+        return parser
+
+    def run(self, arguments: argparse.Namespace, given: list[str], show: bool = True) -> tuple[int, Any]:
+        """Run with parsed arguments; see `Experiment.run`."""
+        if arguments.out is None and arguments.of == SCHEDULES:
+            arguments.out = Path("results", *(["quick"] if arguments.quick else []), f"{self.name}-{SCHEDULES}")
+        return super().run(arguments, given, show)
+
+    def vary(self, scenario: Any, condition: Condition, given: list[str]) -> Any:
+        """Return a condition's scenario; what the user set by --set is in the field already, before the seats were taken."""
+        return scenario.replace(condition.changes)
+
+    def field(self, arguments: argparse.Namespace) -> tuple[Any, Mapping[str, Mapping[str, Any]]]:
+        """Return the scenario of the field, and by player what is different in the player's seat."""
+        changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
+        scenarios = options.conditions(arguments, self.scenarios, changes)
+        if len(scenarios) > 1:
+            raise UserError(f"--scenario {', '.join(scenarios)}: a contest has one field; give one scenario")
+        (scenario,) = scenarios.values()
+        everybody = _schedules(scenario) if arguments.of == SCHEDULES else _strategies(arguments)
+        names = arguments.players or list(everybody)
+        if arguments.of == STRATEGIES and arguments.players:
+            everybody |= _named(arguments.players)
+        elif arguments.of == SCHEDULES:
+            _check_known(names, everybody, scenario.name)
+        if len(names) < 2 or len(set(names)) < len(names):
+            raise UserError(f"--players {' '.join(names)}: a contest needs two players or more, each named once")
+        return scenario, {name: everybody[name] for name in names}
+
+
+def _strategies(arguments: argparse.Namespace) -> dict[str, Mapping[str, Any]]:
+    from simulation.strategies import get, names
+
+    built_in = {name: get(name).__module__.startswith("simulation.strategies.") for name in names()}
+    playing = [
+        name for name, ours in built_in.items() if not ours or name in (QUICK if arguments.quick else set(built_in) - {*INSTRUMENTS})
+    ]
+    return {name: {"strategy": name, "parameters": {}} for name in playing}
+
+
+def _named(players: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    from simulation.strategies import get
+
+    for name in players:
+        get(name)  # raises if it is unknown
+    return {name: {"strategy": name, "parameters": {}} for name in players}
+
+
+def _schedules(scenario: Any) -> dict[str, Mapping[str, Any]]:
+    """Return what every vendor's reps do all day."""
+    return {name: {"team": [entry.model_dump(mode="json") for entry in spec.team]} for name, spec in scenario.vendors.items()}
+
+
+def _check_known(players: Sequence[str], known: Mapping[str, Any], scenario: str) -> None:
+    from simulation.scenario.errors import suggestion
+
+    for name in players:
+        if name not in known:
+            raise UserError(f"--players {name}: '{scenario}' has no vendor of that name{suggestion(name, known)}")
+
+
+def seated(scenario: Any, seat: str | None, count: int) -> Any:
+    """Return a scenario in which `count` vendors are one and the same in all but name: "seat 1", "seat 2" and so on.
+
+    Args:
+        scenario: whose market it is.
+        seat: the vendor that they all are; None = the last one.
+        count: how many.
+
+    Raises:
+        UserError: there is no such vendor.
+    """
+    from simulation.scenario.errors import suggestion
+
+    name = seat if seat is not None else list(scenario.vendors)[-1]
+    if name not in scenario.vendors:
+        raise UserError(f"--seat {name}: '{scenario.name}' has no vendor of that name{suggestion(name, scenario.vendors)}")
+    spec = scenario.vendors[name].model_dump(mode="json")
+    return scenario.replace({"vendors": {seat_name(number): spec for number in range(count)}})
+
+
+def seat_name(number: int) -> str:
+    """Return the vendor's name in a seat, counted from 0."""
+    return f"seat {number + 1}"
+
+
+def table_of(scenario: str, seats: Sequence[str], players: Mapping[str, Mapping[str, Any]]) -> Condition:
+    """Return the condition in which these players sit in these seats."""
+    changes = {f"vendors.{seat_name(number)}.{key}": value for number, name in enumerate(seats) for key, value in players[name].items()}
+    return Condition(scenario, changes, tuple(seats))
+
+
+def pairs(scenario: str, players: Mapping[str, Mapping[str, Any]]) -> dict[str, Condition]:
+    """Return all pairs, each in both seatings."""
+    return {f"{one} v {other}": table_of(scenario, (one, other), players) for one, other in permutations(players, 2)}
+
+
+def orders_won(results: Any, design: Design) -> Any:
+    """Return who won what: condition, replication, player, wins, decided, one row per seat, in the order of the runs."""
+    rows = results.runs[["condition", "replication", "vendor", "wins", "decided"]].copy()
+    seats = {(name, seat_name(number)): player for name, one in design.conditions.items() for number, player in enumerate(one.seats)}
+    rows["player"] = [seats[place] for place in zip(rows["condition"], rows["vendor"], strict=True)]
+    return rows
+
+
+def wins_against(results: Any, design: Design, players: Sequence[str]) -> Any:
+    """Return the orders that player i won against player j in both seatings of each replication, shape (R, n, n).
+
+    Replications in which not all pairs have finished are left out.
+    """
+    import numpy as np
+
+    won = orders_won(results, design)
+    met = {name: one.seats for name, one in design.conditions.items() if len(one.seats) == 2}
+    won = won[won["condition"].isin(met)]
+    complete = [replication for replication, rows in won.groupby("replication") if rows["condition"].nunique() == len(met)]
+    number = {name: index for index, name in enumerate(players)}
+    wins = np.zeros((len(complete), len(players), len(players)))
+    place = {replication: index for index, replication in enumerate(complete)}
+    for condition, replication, player, orders in zip(won["condition"], won["replication"], won["player"], won["wins"], strict=True):
+        if replication in place:
+            first, second = met[condition]
+            opponent = second if player == first else first
+            wins[place[replication], number[player], number[opponent]] += orders
+    return wins

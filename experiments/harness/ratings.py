@@ -1,0 +1,135 @@
+"""Who is the stronger player: win-rate matrix, Bradley–Terry ratings, and a ranking that says what is significant.
+
+`wins` is everywhere an array of shape (R, n, n): orders that player i won against player j in replication r. Replications are
+independent, orders within one are not: so intervals are Student t intervals over replications, those of ratings by the jackknife.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import choix
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+from experiments.harness.findings import Interval
+from experiments.harness.statistics import mean_interval
+
+PRIOR = 0.1
+"""Orders that everybody is taken to have won against everybody else beforehand: without, who wins nothing would have no rating."""
+DIGITS = 6
+"""Ratings are told so exactly: the last bits are the linear algebra library's."""
+SIGNIFICANT = 0.05
+
+
+def bradley_terry(wins: Any) -> Any:
+    """Return the players' strengths in log-odds, mean 0, shape (n,) (Bradley and Terry 1952; fitted by choix).
+
+    Player i wins a share 1 ÷ (1 + exp(s_j − s_i)) of the orders against player j.
+
+    Args:
+        wins: shape (n, n).
+    """
+    strengths = choix.ilsr_pairwise_dense(np.asarray(wins, float), alpha=PRIOR)
+    return np.round(strengths - strengths.mean(), DIGITS)
+
+
+def ratings(wins: Any) -> list[Interval]:
+    """Return the players' ratings with intervals, by jackknife over replications."""
+    wins = np.asarray(wins, float)
+    count, total = len(wins), wins.sum(axis=0)
+    whole = bradley_terry(total)
+    if count < 2:
+        return [Interval(float(value), float("nan"), float("nan")) for value in whole]
+    left_out = np.array([bradley_terry(total - one) for one in wins])
+    pseudo = count * whole - (count - 1) * left_out
+    half = np.round(stats.t.ppf(0.975, count - 1) * stats.sem(pseudo, axis=0), DIGITS)
+    return [Interval(float(value), float(value - h), float(value + h)) for value, h in zip(whole, half, strict=True)]
+
+
+def shares(wins: Any) -> Any:
+    """Return the share of the orders that player i won against player j in each replication; NaN where there were none."""
+    wins = np.asarray(wins, float)
+    both = wins + wins.transpose(0, 2, 1)
+    return np.divide(wins, both, out=np.full(wins.shape, np.nan), where=both > 0)
+
+
+def matrix(wins: Any, players: Sequence[str]) -> pd.DataFrame:
+    """Return one row per ordered pair: player, opponent, orders (of both), win_rate, ci_low, ci_high."""
+    rate, orders = shares(wins), np.asarray(wins).sum(axis=0)
+    rows = []
+    for i, player in enumerate(players):
+        for j, opponent in enumerate(players):
+            if i != j:
+                mean, low, high = mean_interval(rate[:, i, j])
+                row = {"player": player, "opponent": opponent, "orders": int(orders[i, j] + orders[j, i]), "win_rate": mean}
+                rows.append(row | {"ci_low": np.clip(low, 0.0, 1.0), "ci_high": np.clip(high, 0.0, 1.0)})
+    return pd.DataFrame(rows)
+
+
+def scores(wins: Any) -> Any:
+    """Return every player's mean win rate over its opponents in each replication, shape (R, n)."""
+    rate = shares(wins)
+    rate[:, np.arange(rate.shape[1]), np.arange(rate.shape[1])] = np.nan
+    known = ~np.isnan(rate)
+    return np.divide(np.nansum(rate, axis=2), known.sum(axis=2), out=np.full(rate.shape[:2], np.nan), where=known.any(axis=2))
+
+
+def comparisons(wins: Any, players: Sequence[str]) -> pd.DataFrame:
+    """Compare all players two by two, replication by replication.
+
+    Returns:
+        One row per pair: player, other, difference (of their mean win rates), ci_low, ci_high, p_value (paired t test), p_holm.
+    """
+    score = scores(wins)
+    rows = []
+    for i, player in enumerate(players):
+        for j in range(i + 1, len(players)):
+            difference = np.round(score[:, i] - score[:, j], 12)  # the same sums in another order are no difference
+            difference = difference[~np.isnan(difference)]
+            mean, low, high = mean_interval(difference)
+            spread = difference.size > 1 and np.ptp(difference) > 0
+            p_value = float(stats.ttest_1samp(difference, 0.0).pvalue) if spread else 1.0 if mean == 0 else float("nan")
+            row = {"player": player, "other": players[j], "difference": mean, "ci_low": low, "ci_high": high, "p_value": p_value}
+            rows.append(row)
+    table = pd.DataFrame(rows)
+    tested = table["p_value"].notna()
+    table["p_holm"] = np.nan
+    if tested.any():
+        table.loc[tested, "p_holm"] = multipletests(table.loc[tested, "p_value"], method="holm")[1]
+    return table
+
+
+def ranking(wins: Any, players: Sequence[str]) -> pd.DataFrame:
+    """Return the players from the strongest to the weakest; equals share a rank.
+
+    Columns: rank, player, rating, rating_low, rating_high (log-odds), win_rate, ci_low, ci_high (mean over opponents), better_than and
+    worse_than (how many others, significantly at 5% after Holm's correction), not_distinguished_from (the others, by name).
+    """
+    compared = comparisons(wins, players)
+    score = scores(wins)
+    rows = []
+    for i, (player, rating) in enumerate(zip(players, ratings(wins), strict=True)):
+        win_rate = mean_interval(score[:, i])
+        mine = compared[(compared["player"] == player) | (compared["other"] == player)]
+        sign = np.where(mine["player"] == player, 1.0, -1.0) * mine["difference"]
+        significant = mine["p_holm"] < SIGNIFICANT
+        others = np.where(mine["player"] == player, mine["other"], mine["player"])
+        rows.append(
+            {
+                "player": player,
+                **dict(zip(("rating", "rating_low", "rating_high"), rating, strict=True)),
+                "win_rate": win_rate.mean,
+                "ci_low": np.clip(win_rate.low, 0.0, 1.0),
+                "ci_high": np.clip(win_rate.high, 0.0, 1.0),
+                "better_than": int((significant & (sign > 0)).sum()),
+                "worse_than": int((significant & (sign < 0)).sum()),
+                "not_distinguished_from": "; ".join(others[~significant]),
+            }
+        )
+    table = pd.DataFrame(rows)
+    table.insert(0, "rank", table["rating"].rank(method="min", ascending=False).astype(int))
+    return table.sort_values(["rank", "player"], ignore_index=True)

@@ -1,0 +1,233 @@
+"""The contract of a strategy, for its author's own tests: `check_strategy(MyStrategy)`."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import pickle
+import random
+import textwrap
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simulation import registry
+from simulation.market import Market
+from simulation.scenario import Scenario
+from simulation.strategies import Strategy, StrategyError, get
+from simulation.vocabulary import PURCHASE_PHASES, label
+from simulation.watchdog import TimeIsUp, time_limit
+
+SLOWEST = 0.01
+"""Seconds that the plan of a day for 100 accounts may take; the built-in strategies take less than 0.0001."""
+PATIENCE = 30.0
+"""Seconds after which a trial is given up."""
+SEED = 20261123
+OPTIONAL = ("promise", "negotiate", "ask_referral", "handle_complaint", "learn")
+MODULES = ("simulation.strategies", "simulation.vocabulary", "simulation.testing")
+"""What a strategy may import of this package, beside `simulation` itself."""
+
+_BRISK = {f"phases.{label(phase)}.days": [2, 3, 5] for phase in PURCHASE_PHASES} | {"needs.idle_days": 8, "satisfaction.tolerance": 0.02}
+TRIALS: dict[str, tuple[str, dict[str, Any]]] = {
+    "twelve accounts": ("as_told", _BRISK | {"market.organisations": 12, "market.days": 80}),
+    "one account, one user": ("as_told", _BRISK | {"market.organisations": 1, "market.days": 30, "roles.user.people": 1}),
+    "accounts unknown": ("home_pc", {"market.organisations": 25, "market.days": 40, "needs.idle_days": 8}),
+}
+"""Small markets in which every decision comes up: scenario and changes."""
+PLAYER = "Dell"
+"""The vendor that the strategy plans for."""
+
+
+class ContractError(StrategyError, AssertionError):
+    """A strategy breaks its contract; `str(error)` has a sentence for every way in which it does."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found out about a strategy that keeps the contract.
+
+    Attributes:
+        decides: the optional methods that it has.
+        seconds: median time of its plan for 100 accounts.
+    """
+
+    decides: tuple[str, ...]
+    seconds: float
+
+
+def check_strategy(strategy: type | str) -> Report:
+    """Run a strategy through small markets and see whether it keeps the contract.
+
+    It can be made without arguments; it answers with finite numbers of the right shape, whatever the market; it leaves the view and
+    the interpreter's global random numbers alone; it does the same again under the same seed, also after it was pickled in the middle;
+    it is fast enough; and it knows the market through its view alone.
+
+    Args:
+        strategy: a class, registered or not, or a registered name.
+
+    Raises:
+        ContractError: with a sentence for everything that is wrong.
+        StrategyError: there is no strategy of that name.
+    """
+    cls = get(strategy) if isinstance(strategy, str) else strategy
+    found, seconds = _examine(cls)
+    if found:
+        raise ContractError("\n".join(dict.fromkeys(found)))
+    decides = tuple(name for name in OPTIONAL if getattr(cls, name, None) not in (None, getattr(Strategy, name)))
+    return Report(decides, seconds)
+
+
+def _examine(cls: Any) -> tuple[list[str], float]:
+    """Return a sentence for everything that is wrong, and the seconds that a plan takes."""
+    if getattr(cls, "plan", None) in (None, Strategy.plan):
+        return [f"class {getattr(cls, '__name__', cls)} has no method plan(self, view)"], 0.0
+    found = _peeping(cls)
+    try:
+        cls()
+    except Exception as error:
+        needed = "its __init__ needs arguments; give each a default, so that a scenario can leave it out"
+        return [*found, needed if isinstance(error, TypeError) else f"it cannot be made: {type(error).__name__}: {error}"], 0.0
+    with _registered(cls) as name:
+        for trial in TRIALS:
+            broken = _run(name, trial)
+            if broken:  # most likely in the other trials too, and nothing can be said of the rest
+                return found + broken, 0.0
+        found += _repeats(name) or _pickles(name)
+        seconds = _time(name)
+    if seconds > SLOWEST:
+        found.append(
+            f"plan() takes {1000 * seconds:.0f} ms a day for 100 accounts, more than {1000 * SLOWEST:.0f} ms; "
+            "reckon with whole arrays instead of loops over accounts"
+        )
+    return found, seconds
+
+
+@contextmanager
+def _registered(cls: Any) -> Iterator[str]:
+    """Give a class a name for the time of the check, whether or not it has one."""
+    name = f"the strategy under test ({cls.__qualname__})"
+    registry.strategies[name] = cls
+    try:
+        yield name
+    finally:
+        del registry.strategies[name]
+
+
+def _market(name: str, trial: str) -> Market:
+    scenario, changes = TRIALS[trial]
+    return Market(Scenario.load(scenario, changes | {f"vendors.{PLAYER}.strategy": name}), rng=SEED, collect_every=0)
+
+
+def _run(name: str, trial: str) -> list[str]:
+    """Let the strategy play a market to its end."""
+    market = None
+    try:
+        with time_limit(PATIENCE):
+            market = _market(name, trial)
+            market.run()
+    except TimeIsUp:
+        return [f"in a market of {trial}, day {market.day if market else 0}: no answer within {PATIENCE:.0f} seconds"]
+    except StrategyError as error:
+        return [f"in a market of {trial}{str(error).partition(repr(name))[2] or ': ' + str(error)}"]
+    return []
+
+
+def _repeats(name: str) -> list[str]:
+    """Run the same market twice; the second time the world has other random numbers, and a plan must not care."""
+    found, traces = [], []
+    before = random.getstate(), np.random.get_state()  # noqa: NPY002 - the global state is what is looked at
+    try:
+        for world in (1, 2):
+            random.seed(world)
+            np.random.seed(world)  # noqa: NPY002
+            untouched = _global_random_state()
+            market = _market(name, next(iter(TRIALS)))
+            traces.append([_step(market) for _ in range(market.scenario.market.days)])
+            if _global_random_state() != untouched:
+                found.append("it draws from the interpreter's global random numbers (random, numpy.random); use view.rng")
+    finally:
+        random.setstate(before[0])
+        np.random.set_state(before[1])  # noqa: NPY002
+    different = [day for day, (one, two) in enumerate(zip(*traces, strict=True)) if one != two]
+    if different:
+        found.append(
+            f"it is not reproducible: two runs under one seed part on day {different[0]}; draw from view.rng, "
+            "do not look at the clock, and keep no state outside of self"
+        )
+    return found
+
+
+def _global_random_state() -> bytes:
+    return pickle.dumps((random.getstate(), np.random.get_state()))  # noqa: NPY002
+
+
+def _step(market: Market) -> bytes:
+    """Run a day; return a fingerprint of what the strategy decided."""
+    market.step()
+    v, columns = market.vendor_names.index(PLAYER), market.columns
+    dealings = columns.dealings[v]
+    decided = (columns.priority[:, v], dealings["promise"], dealings["concessions"], dealings["asks"], columns.uses["handling"])
+    return hashlib.sha256(b"".join(np.ascontiguousarray(column).tobytes() for column in decided)).digest()
+
+
+def _pickles(name: str) -> list[str]:
+    """Pickle a market in the middle; the copy must go on as the original does."""
+    market = _market(name, next(iter(TRIALS)))
+    for _ in range(market.scenario.market.days // 2):
+        market.step()
+    strategy = market.strategies[market.vendor_names.index(PLAYER)]
+    try:
+        pickle.dumps(strategy)
+        twin = pickle.loads(pickle.dumps(market))
+    except Exception as error:
+        return [f"it cannot be pickled ({error}); define the class at the top of a module, and keep plain data in self"]
+    rest = range(market.scenario.market.days - market.day)
+    if [_step(market) for _ in rest] != [_step(twin) for _ in rest]:
+        return ["a pickled copy of it decides otherwise; keep copies of what a view shows, not its own arrays, and nothing outside of self"]
+    return []
+
+
+def _time(name: str) -> float:
+    """Return the median time of a plan for 100 accounts, seconds."""
+    market = Market(Scenario.load("as_told", {f"vendors.{PLAYER}.strategy": name}), rng=SEED, collect_every=0)
+    for _ in range(3):
+        market.step()
+    planner = market._planners[market.vendor_names.index(PLAYER)]
+    times = []
+    for _ in range(21):
+        started = time.perf_counter()
+        planner.strategy.plan(planner.view)
+        times.append(time.perf_counter() - started)
+    return float(np.median(times))
+
+
+def _peeping(cls: Any) -> list[str]:
+    """Look in the source for ways around the view."""
+    try:
+        own = ast.parse(textwrap.dedent(inspect.getsource(cls)))
+        module = inspect.getmodule(cls)
+        whole = ast.parse(inspect.getsource(module)) if module is not None else own
+    except (OSError, TypeError, SyntaxError):  # made in a console, or by type()
+        return []
+    methods = [node for node in ast.walk(own) if isinstance(node, ast.FunctionDef) and len(node.args.args) > 1]
+    found = [
+        f"it reads {node.value.id}.{node.attr}, which is private; class View tells what a view offers"
+        for method in methods
+        for node in ast.walk(method)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        if node.value.id == method.args.args[1].arg and node.attr.startswith("_")
+    ]
+    if module is None or module.__name__.startswith(("simulation.", "tests.")):
+        return found
+    imported = [alias.name for node in ast.walk(whole) if isinstance(node, ast.Import) for alias in node.names]
+    imported += [node.module or "" for node in ast.walk(whole) if isinstance(node, ast.ImportFrom)]
+    return found + [
+        f"its file imports {name}; a strategy knows the market through its view alone"
+        for name in imported
+        if name.startswith("simulation.") and not name.startswith(MODULES)
+    ]

@@ -1,0 +1,36 @@
+"""A time limit for code that may never return, such as a user's strategy."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class TimeIsUp(BaseException):
+    """Something took too long. No Exception, so that a strategy's `except Exception` does not swallow it."""
+
+
+@contextmanager
+def time_limit(seconds: float | None) -> Iterator[None]:
+    """Raise TimeIsUp in this thread after some seconds; None = never.
+
+    A watchdog asks the interpreter to, in whatever thread this is. It cannot interrupt a loop inside compiled code.
+    """
+    if seconds is None:
+        yield
+        return
+    thread, over = threading.get_ident(), threading.Event()
+
+    def watch() -> None:
+        while not over.wait(seconds):  # once more if the first call was swallowed
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimeIsUp))
+
+    watchdog = threading.Thread(target=watch, daemon=True)
+    watchdog.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watchdog.join()
