@@ -73,3 +73,71 @@ def strengths(ranking: Any, path: Path, *, title: str) -> None:
         axes.set_axisbelow(True)
         axes.spines[["top", "right"]].set_visible(False)
         finish(figure, axes, title, path)
+
+
+def population(path: Any, file: Path, *, title: str) -> None:
+    """Draw how the players' shares of the population change; who is never above 5% stays grey.
+
+    Args:
+        path: `dynamics.replicator`.
+        file: where to.
+        title: text.
+    """
+    table = path.pivot(index="generation", columns="player", values="share")
+    start = 1.0 / table.shape[1]
+    notable = [name for name in table if table[name].max() > max(0.05, 1.2 * start) or table[name].iloc[-1] > 0.05]
+    notable.sort(key=lambda name: -table[name].iloc[-1])
+    with mpl.rc_context({**RC, "font.family": families()}):
+        figure, axes = plt.subplots(figsize=(8.5, 4.4), layout="constrained")
+        others = [name for name in table if name not in notable]
+        for index, name in enumerate(others):
+            axes.plot(table.index, table[name], color="0.8", linewidth=1, label=f"{len(others)} others" if index == 0 else None)
+        for index, name in enumerate(notable):
+            style = ("-", "--", ":")[index // len(COLOURS) % 3]
+            axes.plot(table.index, table[name], style, color=COLOURS[index % len(COLOURS)], linewidth=2, label=name)
+        axes.set_xlabel("generation (time in units of 1 ÷ payoff)")
+        axes.set_ylabel("share of the population")
+        axes.set_ylim(0, 1)
+        axes.set_xlim(left=0)
+        axes.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
+        axes.grid(axis="y", color="0.9")
+        axes.spines[["top", "right"]].set_visible(False)
+        figure.legend(loc="outside right upper", frameon=False)
+        finish(figure, axes, title, file)
+
+
+def invasions(table: Any, players: list[str], path: Path, *, title: str) -> None:
+    """Draw what a mutant wins more than a resident would, in points; framed where it is significant.
+
+    Args:
+        table: `dynamics.invasions`.
+        players: their order.
+        path: where to.
+        title: text.
+    """
+    gains = 100 * table.pivot(index="mutant", columns="resident", values="gain").reindex(index=players, columns=players)
+    sure = (table["p_holm"] < 0.05) & (table["gain"] > 0)
+    invaders = set(zip(table.loc[sure, "mutant"], table.loc[sure, "resident"], strict=True))
+    many = len(players) > 10
+    cell = 0.36 if many else 0.7
+    most = max(5.0, float(np.nanmax(np.abs(gains.to_numpy()))))
+    with mpl.rc_context({**RC, "font.family": families()}):
+        figure, axes = plt.subplots(figsize=(3.6 + cell * len(players), 2.2 + cell * len(players)), layout="constrained")
+        colours = mpl.colors.LinearSegmentedColormap.from_list("gain", [COLOURS[1], "white", COLOURS[0]])
+        colours.set_bad("0.93")
+        image = axes.imshow(np.ma.masked_invalid(gains.to_numpy(float)), cmap=colours, vmin=-most, vmax=most)
+        for row, column in np.ndindex(gains.shape):
+            value = gains.iat[row, column]
+            if not np.isnan(value):
+                colour = "white" if abs(value) > 0.7 * most else "black"
+                axes.text(column, row, f"{value:+.0f}", ha="center", va="center", fontsize=7 if many else 9, color=colour)
+            if (players[row], players[column]) in invaders:
+                axes.add_patch(plt.Rectangle((column - 0.46, row - 0.46), 0.92, 0.92, fill=False, edgecolor="black", linewidth=1.2))
+        axes.set_xticks(range(len(players)), players, rotation=60, ha="right", rotation_mode="anchor", fontsize=8 if many else 9)
+        axes.set_yticks(range(len(players)), players, fontsize=8 if many else 9)
+        axes.set_xlabel("plan of the three others (residents)")
+        axes.set_ylabel("plan of the one who changes (mutant)")
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
+        figure.colorbar(image, ax=axes, label="what the change gains, points of win rate\n(framed: significantly)", shrink=0.7)
+        finish(figure, axes, title, path)

@@ -154,6 +154,10 @@ class Experiment:
         default = self.quick_replications if arguments.quick else self.replications
         return int(arguments.replications or default)
 
+    def focused(self) -> tuple[str, ...]:
+        """Return the vendors whose differences are compared; all if empty."""
+        return self.focus
+
     def tables(self, results: Results, design: Design) -> dict[str, Any]:
         """Return further tables by the name of their file; none unless an experiment has some."""
         return {}
@@ -181,7 +185,7 @@ class Experiment:
         from experiments.harness import findings, outputs, terminal
         from experiments.harness.results import compare
 
-        results = compare(table, self.baseline, self.focus)
+        results = compare(table, self.baseline, self.focused())
         folder = arguments.out
         tables = self.tables(results, design)
         written = {"runs.csv": results.runs, "summary.csv": results.summary, "differences.csv": results.differences} | tables

@@ -186,7 +186,7 @@ def show_ranking(ranking: pd.DataFrame) -> None:
     """Print the players of a contest, the strongest first."""
     fours = "table_share" in ranking
     shown = Table(title="Ranking", title_justify="left")
-    shown.add_column("rank", justify="right")
+    shown.add_column("rank", justify="right", no_wrap=True)
     shown.add_column("player", no_wrap=True)
     for heading in (
         "rating",
@@ -215,6 +215,32 @@ def show_ranking(ranking: pd.DataFrame) -> None:
     console.print(shown)
     console.print(
         "Rating: Bradley–Terry, log-odds. Win rate: mean over all opponents; of four: at tables of four. Better, worse: 5%, Holm."
+    )
+
+
+def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
+    """Print what is left of every plan, and by whom a market in which everybody has it can be invaded."""
+    shown = Table(title="What survives", title_justify="left")
+    shown.add_column("plan", no_wrap=True)
+    for heading in ("in equilibrium", "in resamples", "after imitation", "beaten by"):
+        shown.add_column(heading, justify="right")
+    shown.add_column("if all four have it, invaded by")
+    for row in survivors.to_dict("records"):
+        mine = invasions[(invasions["resident"] == row["player"]) & (invasions["verdict"] == "invades")]
+        invaders = list(mine.sort_values("gain", ascending=False)["mutant"])
+        text = ", ".join(invaders[:3]) + (f" and {len(invaders) - 3} more" if len(invaders) > 3 else "")
+        shown.add_row(
+            Text(str(row["player"])),
+            _percent(row["equilibrium"]),
+            _percent(row["support"]),
+            _percent(row["replicator"]),
+            str(row["beaten_by"]),
+            Text(text or "nobody"),
+        )
+    console = _console()
+    console.print(shown)
+    console.print(
+        "In resamples: how often it is part of the equilibrium if the replications are drawn anew. Invaded: significantly (Holm)."
     )
 
 

@@ -14,19 +14,21 @@ from simulation.vocabulary import Role
 
 @strategy("bandit")
 class Bandit(Strategy):
-    """Every account gets one class that goes first in its purchase; classes that won orders are tried more often.
+    """The default plan, with one class of stakeholder, or none, put first in each purchase; what won orders is tried more often.
 
-    For each purchase a class is drawn: the one with the highest draw from its Beta(1 + orders won, 1 + orders missed).
+    For each purchase a class (or "none") is drawn: the one with the highest draw from its Beta(1 + orders won, 1 + orders missed).
 
     Args:
         emphasis: how much the class goes before the others.
     """
 
-    def __init__(self, emphasis: float = 10.0) -> None:
+    NONE = len(Role)
+
+    def __init__(self, emphasis: float = 3.0) -> None:
         self.emphasis = emphasis
-        self.won, self.missed = np.ones(len(Role)), np.ones(len(Role))
+        self.won, self.missed = np.ones(self.NONE + 1), np.ones(self.NONE + 1)
         self.over: list[int] = []  # accounts whose purchase is over
-        self.first: Any = None  # (N,) the class that goes first in each account
+        self.first: Any = None  # (N,) the class that goes first in each account, or NONE
 
     def learn(self, outcome: PastDeal) -> None:
         if self.first is not None:
@@ -44,4 +46,4 @@ class Bandit(Strategy):
         return np.where(favoured, self.emphasis, 1.0) * view.influence * (1.0 - view.trust)
 
     def _draw(self, view: View, size: int) -> Any:
-        return view.rng.beta(self.won, self.missed, (size, len(Role))).argmax(axis=1)
+        return view.rng.beta(self.won, self.missed, (size, self.NONE + 1)).argmax(axis=1)
