@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+import simulation
 from simulation import registry
 from simulation.market import Market
 from simulation.scenario import Scenario
@@ -110,7 +111,7 @@ def _examine(cls: Any) -> tuple[list[str], float]:
 @contextmanager
 def _registered(cls: Any) -> Iterator[str]:
     """Give a class a name for the time of the check, whether or not it has one."""
-    name = f"the strategy under test ({cls.__qualname__})"
+    name = f"{cls.__name__} under test"
     registry.strategies[name] = cls
     try:
         yield name
@@ -225,7 +226,11 @@ def _peeping(cls: Any) -> list[str]:
     if module is None or module.__name__.startswith(("simulation.", "tests.")):
         return found
     imported = [alias.name for node in ast.walk(whole) if isinstance(node, ast.Import) for alias in node.names]
-    imported += [node.module or "" for node in ast.walk(whole) if isinstance(node, ast.ImportFrom)]
+    for node in ast.walk(whole):
+        if isinstance(node, ast.ImportFrom) and node.module == "simulation":
+            imported += [f"simulation.{alias.name}" for alias in node.names if alias.name not in simulation.__all__]
+        elif isinstance(node, ast.ImportFrom):
+            imported.append(node.module or "")
     return found + [
         f"its file imports {name}; a strategy knows the market through its view alone"
         for name in imported

@@ -29,8 +29,7 @@ def who_beats_whom(matrix: Any, ranking: Any, path: Path, *, title: str, axis: s
     with mpl.rc_context({**RC, "font.family": families()}):
         figure, axes = plt.subplots(figsize=(3.4 + cell * len(players), 2.2 + cell * len(players)), layout="constrained")
         # Blue wins, orange loses; both ends differ in hue and not in lightness alone, and even games are white.
-        colours = mpl.colors.LinearSegmentedColormap.from_list("wins", [COLOURS[1], "white", COLOURS[0]])
-        colours.set_bad("0.93")
+        colours = mpl.colors.LinearSegmentedColormap.from_list("wins", [COLOURS[1], "white", COLOURS[0]]).with_extremes(bad="0.93")
         image = axes.imshow(np.ma.masked_invalid(rates), cmap=colours, vmin=0, vmax=1)
         for row, column in np.ndindex(rates.shape):
             value = rates[row, column]
@@ -123,8 +122,7 @@ def invasions(table: Any, players: list[str], path: Path, *, title: str) -> None
     most = max(5.0, float(np.nanmax(np.abs(gains.to_numpy()))))
     with mpl.rc_context({**RC, "font.family": families()}):
         figure, axes = plt.subplots(figsize=(3.6 + cell * len(players), 2.2 + cell * len(players)), layout="constrained")
-        colours = mpl.colors.LinearSegmentedColormap.from_list("gain", [COLOURS[1], "white", COLOURS[0]])
-        colours.set_bad("0.93")
+        colours = mpl.colors.LinearSegmentedColormap.from_list("gain", [COLOURS[1], "white", COLOURS[0]]).with_extremes(bad="0.93")
         image = axes.imshow(np.ma.masked_invalid(gains.to_numpy(float)), cmap=colours, vmin=-most, vmax=most)
         for row, column in np.ndindex(gains.shape):
             value = gains.iat[row, column]

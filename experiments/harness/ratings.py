@@ -33,7 +33,9 @@ def bradley_terry(wins: Any) -> Any:
     Args:
         wins: shape (n, n).
     """
-    strengths = choix.ilsr_pairwise_dense(np.asarray(wins, float), alpha=PRIOR)
+    table = np.asarray(wins, float) + PRIOR
+    np.fill_diagonal(table, 0.0)
+    strengths = choix.ilsr_pairwise_dense(table)
     return np.round(strengths - strengths.mean(), DIGITS)
 
 

@@ -1,4 +1,4 @@
-"""The null strategy: no idea whom to see."""
+"""The null strategy: no idea whom to see, so that what is won is won by the schedule alone."""
 
 from __future__ import annotations
 

@@ -1,0 +1,81 @@
+"""The commands for who writes strategies: `new-strategy` and `check`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from experiments import check, new_strategy, win_rates
+from tests.experiments.test_contest import TWINS
+
+
+def test_a_new_strategy_runs_at_once(tmp_path, capsys, small):
+    assert new_strategy.main(["door-opener", "--out", str(tmp_path)]) == 0
+    path = tmp_path / "door_opener.py"
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 12
+    assert f"python -m experiments check {path}" in capsys.readouterr().out
+    assert check.main([str(path)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{path}: door-opener: keeps the contract; a plan for 100 accounts takes ")
+    given = ["--scenario", str(small), "--strategies", str(path), "--set", "vendors.Dell.strategy=door-opener", "--quiet"]
+    assert win_rates.main([*given, "--replications", "1", "--workers", "1", "--out", str(tmp_path / "out")]) == 0
+
+
+def test_a_new_strategy_overwrites_nothing_and_takes_no_name_twice(tmp_path, capsys):
+    (tmp_path / "mine.py").write_text("precious", encoding="utf-8")
+    for name, message in [
+        ("mine", "mine.py: exists already; choose another name, or move it away"),
+        ("default", "NAME 'default': is taken by simulation.strategies.default; choose another"),
+        ("a/b", "should be letters, digits and hyphens"),
+        ("3", "should be letters, digits and hyphens"),
+        ('x"y', "should be letters, digits and hyphens"),
+        ("", "should be letters, digits and hyphens"),
+    ]:
+        assert new_strategy.main([name, "--out", str(tmp_path)]) == 2
+        assert message in capsys.readouterr().err
+    assert (tmp_path / "mine.py").read_text(encoding="utf-8") == "precious"
+
+
+def test_a_file_does_not_stand_in_the_way_of_pythons_own(tmp_path):
+    assert new_strategy.main(["statistics", "--out", str(tmp_path)]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["statistics_strategy.py"]
+
+
+def test_check_names_what_is_wrong_and_goes_on_with_the_next(tmp_path, capsys):
+    path = tmp_path / "twins.py"
+    path.write_text(TWINS.replace("return view.influence * (1 - view.trust)", "return 3", 1), encoding="utf-8")
+    assert check.main([str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert err.startswith(f"{path}: one-twin: in a market of twelve accounts, day 0: plan() returned shape (); expected")
+    assert err.count("\n") == 1
+    assert out.startswith(f"{path}: other-twin: keeps the contract")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("import simulation.columns\n" + TWINS, "its file imports simulation.columns; a strategy knows the market through its view alone"),
+        ("from simulation import columns\n" + TWINS, "its file imports simulation.columns"),
+        ("def broken(:\n", "line 1"),
+        ("x = 1\n", "defines no strategy"),
+        (None, "no such file with strategies"),
+    ],
+)
+def test_files_that_will_not_do(tmp_path, capsys, content, message):
+    path = tmp_path / "mine.py"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    assert check.main([str(path)]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_users_own_test_file_can_call_it(tmp_path):
+    (tmp_path / "twins.py").write_text(TWINS, encoding="utf-8")
+    (tmp_path / "test_twins.py").write_text(
+        "from simulation.testing import check_strategy\nfrom twins import One\n\n\ndef test_it():\n    check_strategy(One)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", str(tmp_path)], capture_output=True, text=True, cwd=tmp_path)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr

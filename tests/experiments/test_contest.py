@@ -1,0 +1,146 @@
+"""Contests on a level field: tournament and evolution, with few and small markets."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments import evolution, tournament
+from experiments.tournament import draw_tables
+
+TWINS = """
+from simulation import Strategy, strategy
+
+
+@strategy("one-twin")
+class One(Strategy):
+    def plan(self, view):
+        return view.influence * (1 - view.trust)
+
+
+@strategy("other-twin")
+class Other(Strategy):
+    def plan(self, view):
+        return view.influence * (1 - view.trust)
+"""
+TINY = ["--quick", "--quiet", "--set", "market.days=120", "--set", "market.organisations=20", "--set", "needs.idle_days=30"]
+
+
+@pytest.fixture
+def twins(tmp_path):
+    path = tmp_path / "twins.py"
+    path.write_text(TWINS, encoding="utf-8")
+    return path
+
+
+def play(experiment, tmp_path, *arguments, out="out"):
+    assert experiment.main([*TINY, "--out", str(tmp_path / out), *arguments]) == 0
+    return {path.stem: pd.read_csv(path) for path in (tmp_path / out).glob("*.csv")}
+
+
+def test_identical_strategies_tie_exactly(tmp_path, twins):
+    tables = play(tournament, tmp_path, "--strategies", str(twins), "--players", "one-twin", "other-twin", "random", "idle")
+    matrix = tables["matrix"].set_index(["player", "opponent"])["win_rate"]
+    assert matrix["one-twin", "other-twin"] == 0.5
+    for third in ("random", "idle"):
+        assert matrix["one-twin", third] == matrix["other-twin", third]
+    ranking = tables["ranking"].set_index("player")
+    assert ranking.loc["one-twin", "rating"] == ranking.loc["other-twin", "rating"]
+    assert ranking.loc["one-twin", "rank"] == ranking.loc["other-twin", "rank"]
+    assert ranking.loc["idle", "rank"] == 4
+    compared = tables["comparisons"].set_index(["player", "other"])
+    assert compared.loc[("one-twin", "other-twin"), ["difference", "p_holm"]].tolist() == [0, 1]
+
+
+def test_everybody_meets_everybody_in_both_seats_of_one_field(tmp_path):
+    tables = play(tournament, tmp_path, "--players", "default", "random", "idle", "--replications", "1")
+    met = tables["runs"]["condition"].unique().tolist()
+    assert sorted(met) == sorted(f"{a} v {b}" for a in ("default", "random", "idle") for b in ("default", "random", "idle") if a != b)
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    seats = manifest["scenarios"]["pair"]["vendors"]
+    assert list(seats) == ["seat 1", "seat 2"]
+    assert seats["seat 1"] == seats["seat 2"]
+    assert manifest["conditions"]["default v idle"]["changes"] == {
+        "vendors.seat 1.strategy": "default",
+        "vendors.seat 1.parameters": {},
+        "vendors.seat 2.strategy": "idle",
+        "vendors.seat 2.parameters": {},
+    }
+    matrix = tables["matrix"].set_index(["player", "opponent"])["win_rate"]
+    assert matrix["default", "idle"] + matrix["idle", "default"] == pytest.approx(1)
+
+
+def test_schedules_play_too(tmp_path):
+    tables = play(tournament, tmp_path, "--of", "schedules", "--rounds", "2")
+    assert set(tables["ranking"]["player"]) == {"A", "B", "C", "Dell"}
+    assert (tmp_path / "out" / "matrix.png").stat().st_size > 10_000
+
+
+def test_the_same_bytes_whatever_the_workers(tmp_path):
+    arguments = ["--players", "default", "random", "idle", "both-hands"]
+    play(tournament, tmp_path, *arguments, "--workers", "1", out="one")
+    play(tournament, tmp_path, *arguments, "--workers", "2", out="two")
+    for path in (tmp_path / "one").glob("*.csv"):
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--players", "default"], "--players default: a contest needs two players or more, each named once"),
+        (["--players", "default", "default"], "each named once"),
+        (["--players", "default", "randon"], "unknown strategy 'randon'; did you mean 'random'?"),
+        (
+            ["--of", "schedules", "--players", "A", "Del"],
+            "--players Del: 'equal_headcount' has no vendor of that name; did you mean 'Dell'?",
+        ),
+        (["--seat", "Del"], "--seat Del: 'equal_headcount' has no vendor of that name; did you mean 'Dell'?"),
+        (["--scenario", "as_told", "--scenario", "equal_budget"], "a contest has one field; give one scenario"),
+    ],
+)
+def test_mistakes_get_one_message(tmp_path, capsys, arguments, message):
+    assert tournament.main([*TINY, "--out", str(tmp_path / "out"), *arguments]) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("count", [4, 5, 6, 7, 8, 22])
+def test_in_every_round_everybody_sits_once_and_nobody_twice_at_a_table(count):
+    players = [f"p{number}" for number in range(count)]
+    tables = draw_tables(players, 3, seed=1)
+    per_round = -(-count // 4)
+    assert len(tables) == 3 * per_round
+    for number in range(3):
+        seated = [name for table in tables[number * per_round : (number + 1) * per_round] for name in table]
+        assert set(seated) == set(players)
+        assert len(seated) - count == -count % 4  # who fills up the last table
+    assert all(len(set(table)) == 4 for table in tables)
+    assert draw_tables(players, 3, seed=2) != tables
+
+
+def test_a_plan_that_loses_to_all_does_not_survive(tmp_path):
+    tables = play(evolution, tmp_path, "--players", "default", "random", "idle", "--replications", "4")
+    survivors = tables["survivors"].set_index("player")
+    assert survivors["equilibrium"].sum() == pytest.approx(1)
+    assert survivors.loc["idle", "equilibrium"] == 0
+    assert survivors.loc["idle", "replicator"] < 0.05
+    assert survivors.loc["idle", "beaten_by"] == 2
+    invasions = tables["invasions"].set_index(["resident", "mutant"])
+    assert len(invasions) == 6
+    assert invasions.loc[("idle", "default"), "gain"] > 0.2
+    assert invasions.loc[("default", "idle"), "gain"] < -0.05
+    shares = tables["replicator"].groupby("generation")["share"].sum()
+    np.testing.assert_allclose(shares, 1, atol=1e-4)
+
+
+def test_a_strategy_that_fails_costs_its_own_runs_only(tmp_path, capsys):
+    bad = tmp_path / "bad.py"
+    bad.write_text(TWINS.replace("return view.influence * (1 - view.trust)", "return None", 1), encoding="utf-8")
+    given = [*TINY, "--out", str(tmp_path / "out"), "--strategies", str(bad), "--players", "one-twin", "other-twin", "random"]
+    assert tournament.main(given) == 1
+    error = capsys.readouterr().err
+    assert "8 runs failed" in error
+    assert "vendor 'seat 1', strategy 'one-twin', day 0: plan() returned None" in error
+    assert len(pd.read_csv(tmp_path / "out" / "runs.csv")) == 8  # the two others, in both seatings, twice, two vendors each
