@@ -154,3 +154,151 @@ def test_a_rarer_decision_that_raises_names_itself(register):
     market = Market(small({"vendors.Day.strategy": name}), rng=1)
     with pytest.raises(StrategyError, match=r"promise\(\) raised ValueError: .*read-only: work on a copy"):
         market.step()
+
+
+# --- One idea each -----------------------------------------------------------------------------------------------
+
+
+def first(plan):
+    """The stakeholder, or account, of highest priority."""
+    return np.unravel_index(plan.argmax(), plan.shape)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "roles"),
+    [
+        ("decision-layer-first", {Role.DECISION}),
+        ("using-department-first", {Role.USER, Role.USING_MANAGEMENT}),
+        ("technical-first", {Role.TECHNICAL_MANAGEMENT, Role.OPERATOR}),
+    ],
+)
+def test_a_department_goes_before_all_others(strategy, roles):
+    for view, plan in plans(strategy, days=30):
+        favoured = np.isin(view.roles, list(roles))
+        assert plan[:, favoured].min(axis=1).min() > 0
+        assert (plan[:, favoured].max(axis=1) > plan[:, ~favoured].max(axis=1)).all()
+
+
+def test_even_coverage_sees_first_whom_it_has_seen_least():
+    for view, plan in plans("even-coverage", days=30):
+        assert view.recent[first(plan)] == view.recent.min()
+
+
+def test_idle_sees_nobody():
+    market = Market(small({"vendors.Day.strategy": "idle"}), rng=1)
+    market.run()
+    assert market.vendor_agents[0].contact_hours == {"office": 0, "phone": 0, "evening": 0}
+
+
+@pytest.mark.parametrize(
+    ("strategy", "phases"),
+    [
+        ("specification-shaper", {Phase.DISCOVER_NEED, Phase.INTERNAL_BREWING, Phase.SYSTEM_DESIGN}),
+        ("tender-fighter", {Phase.EVALUATION, Phase.COMMITMENT}),
+    ],
+)
+def test_early_and_late_effort(strategy, phases):
+    weights = np.array([5.0 if strategy == "specification-shaper" else 1000.0, 1.0])
+    seen = set()
+    for view, plan in plans(strategy):
+        plain = view.influence * (1 - view.trust)
+        for account, phase in enumerate(view.phase):
+            seen.add(Phase(int(phase)))
+            k = list(view.roles).index(Role.FINANCE_MANAGEMENT)
+            assert plan[account, k] == pytest.approx(plain[account, k] * weights[0 if phase in phases else 1])
+            if strategy == "specification-shaper" and phase == Phase.SYSTEM_DESIGN:
+                k = list(view.roles).index(Role.USER)
+                assert plan[account, k] == pytest.approx(plain[account, k] * 15)
+    assert phases <= seen
+
+
+def test_promisers_promise_what_their_names_say():
+    for strategy, level in (("cautious-promiser", 0.0), ("lavish-promiser", 0.5)):
+        market = Market(small({"vendors.Day.strategy": strategy, "vendors.Day.promise": 0.3, "market.days": 60}), rng=1)
+        market.run()
+        deals = market.deals[market.deals["winner"] == "Day"]
+        late = deals[(deals["need_day"] > 0) & deals["promised"].notna()]
+        assert len(late) > 3
+        np.testing.assert_allclose(late["promised"], 0.6 + level * 0.4)
+
+
+def test_farmers_and_hunters_are_opposites():
+    for view, plan in plans("farmer"):
+        ratio = plan / np.maximum(view.influence * (1 - view.trust), 1e-300)
+        np.testing.assert_allclose(ratio[:, 0], np.where(view.orders > 0, 5.0, 1.0))
+    bought = 0
+    for view, plan in plans("hunter"):
+        ratio = plan / np.maximum(view.influence * (1 - view.trust), 1e-300)
+        np.testing.assert_allclose(ratio[:, 0], np.where(view.orders > 0, 1.0, 5.0))
+        bought += (view.orders > 0).any()
+    assert bought > 10
+
+
+def test_referral_seekers_stay_with_who_is_installing_and_ask():
+    installing = 0
+    for view, plan in plans("referral-seeker"):
+        ratio = plan[:, 0] / (view.influence * (1 - view.trust))[:, 0]
+        np.testing.assert_allclose(ratio, np.where(view.installing, 3.0, 1.0))
+        installing += view.installing.any()
+    assert installing > 5
+    network = {"network": {"acquaintances": 2, "rewiring": 0.0}, "referrals": {"names": 2, "impact": 0.1}}
+    for strategy, asks in (("referral-seeker", True), ("default", False)):
+        changes = network | {"vendors.Day.strategy": strategy, "vendors.Day.asks_referrals": False, "market.days": 120}
+        market = Market(small(changes), rng=1)
+        market.run()
+        assert (market.results().set_index("vendor").loc["Day", "referrals"] > 0) == asks
+
+
+def test_callplan_by_hand():
+    """Value × urgency × influence × reach × half ÷ (half + x)²; a second hour with the same person is worth less than the first."""
+    parameters = {"half": 2.0, "urgency": 4.0}
+    varied = 0
+    for view, plan in plans("callplan", parameters, days=60):
+        buying = (view.phase >= Phase.DISCOVER_NEED) & (view.phase <= Phase.COMMITMENT)
+        # Everybody receives the two reps at 9–18 with chance one half, and no order is worth anything in this market.
+        expected = np.where(buying, 4.0, 1.0)[:, np.newaxis] * view.influence * 0.5 * 2.0 / (2.0 + view.recent) ** 2
+        np.testing.assert_allclose(plan, expected)
+        varied += buying.any() and not buying.all()
+    assert varied > 10
+    with pytest.raises(StrategyError, match="callplan: half = 0 should be above 0"):
+        Market(small({"vendors.Day.strategy": "callplan", "vendors.Day.parameters": {"half": 0}}), rng=1)
+
+
+def test_a_bandit_comes_to_favour_what_wins():
+    """Told that purchases are won where the users go first and nowhere else, it puts the users first nearly everywhere."""
+    from simulation.strategies import PastDeal, get
+
+    bandit = get("bandit")()
+    market = Market(small({"market.organisations": 40}), rng=1)
+    view = market._planners[0].view
+    bandit.plan(view)
+    for round_ in range(60):
+        for account in range(40):
+            won = bandit.first[account] == Role.USER
+            result = "won" if won else "lost"
+            bandit.learn(PastDeal(account, round_, round_, result, 1.0, True, False, 1, 1.0, (0.0,) * 5))
+        plan = bandit.plan(view)
+    assert (bandit.first == Role.USER).mean() > 0.9
+    users = view.roles == Role.USER
+    ratio = plan / (view.influence * (1 - view.trust))
+    np.testing.assert_allclose(ratio[bandit.first == Role.USER][:, users], 3.0)
+
+
+def test_weighted_by_hand():
+    parameters = {"influence": 0.5, "gap": 2.0, "value": 1.0, "loyalty": 0.5, "phases": [1, 2, 3, 4, 5, 6, 7], "roles": [6, 5, 4, 3, 2, 1]}
+    for view, plan in plans("weighted", parameters, days=60):
+        account = (1.0 + view.phase) * np.where(view.orders > 0, 0.5, 1.0) * 0.0  # order values are 0 here
+        expected = account[:, np.newaxis] * (6.0 - view.roles) * np.sqrt(view.influence) * (1 - view.trust) ** 2
+        np.testing.assert_allclose(plan, expected)
+    for view, plan in plans("weighted", parameters | {"value": 0.0}, days=60):
+        account = (1.0 + view.phase) * np.where(view.orders > 0, 0.5, 1.0)
+        expected = account[:, np.newaxis] * (6.0 - view.roles) * np.sqrt(view.influence) * (1 - view.trust) ** 2
+        np.testing.assert_allclose(plan, expected)
+    with pytest.raises(StrategyError, match=r"weighted: phases = \[1\] should be 7 numbers, 0 or more"):
+        Market(small({"vendors.Day.strategy": "weighted", "vendors.Day.parameters": {"phases": [1]}}), rng=1)
+
+
+def test_weighted_with_its_defaults_is_the_default():
+    for (view, plan), (_, other) in zip(plans("weighted", days=40), plans("default", days=40), strict=True):
+        np.testing.assert_array_equal(plan, other)
+        assert view.day >= 0
