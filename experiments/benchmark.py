@@ -145,6 +145,15 @@ def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
     }
 
 
+def plan_times() -> dict[str, float]:
+    """Return how long the plan of every built-in strategy takes for 100 accounts, microseconds."""
+    from simulation.strategies import get, names
+    from simulation.testing import plan_seconds
+
+    built_in = [name for name in names() if get(name).__module__.startswith("simulation.strategies.")]
+    return {name: round(1e6 * plan_seconds(name, days=60), 2) for name in built_in}
+
+
 def grown(scenario: Any, organisations: int, days: int) -> Any:
     """Return the scenario with more organisations, and reps in proportion."""
     factor = organisations / scenario.market.organisations
@@ -225,15 +234,16 @@ def _run(arguments: Any, given: list[str]) -> int:
     reference = against_reference(compared, arguments.seed)
     terminal.note("A year, and its bare kernel …", arguments.quiet)
     year = one_year(scenario.replace({"market.days": YEAR}), arguments.seed, 3 if arguments.quick else 7)
+    plans = plan_times()
     growth = []
     for size in sizes:
         terminal.note(f"{size:,} organisations …", arguments.quiet)
         growth.append(in_fresh_process(scenario, size))
-    _write(arguments, given, name, reference, year, growth)
+    _write(arguments, given, name, reference, year, plans, growth)
     return 0
 
 
-def _write(arguments: Any, given: list[str], name: str, reference: Any, year: Any, growth: list[Any]) -> None:
+def _write(arguments: Any, given: list[str], name: str, reference: Any, year: Any, plans: Any, growth: list[Any]) -> None:
     """Write timings.csv, growth.csv, a figure and the manifest; print the same as tables."""
     import pandas as pd
     from rich.console import Console
@@ -244,7 +254,7 @@ def _write(arguments: Any, given: list[str], name: str, reference: Any, year: An
     timings = pd.DataFrame(
         [
             {"measure": f"{part}: {key}", "value": value}
-            for part, row in (("reference", reference), ("year", year))
+            for part, row in (("reference", reference), ("year", year), ("plan of 100 accounts, microseconds", plans))
             for key, value in row.items()
         ]
     )
@@ -265,6 +275,8 @@ def _write(arguments: Any, given: list[str], name: str, reference: Any, year: An
         f"  the bare kernel {year['bare_kernel_seconds'] * 1e3:.0f} ms: everything costs {year['overhead_ratio']:.2f} times as much"
     )
     console.print(f"  strategies' plans {year['plan_seconds'] * 1e3:.1f} ms: {year['plan_share']:.0%} of the year")
+    slowest = max(plans, key=lambda strategy: plans[strategy])
+    console.print(f"A plan for 100 accounts takes {plans['default']:.1f} µs by default, at most {plans[slowest]:.1f} µs ({slowest})")
     grown_table = Table(title="As the market grows (reps in proportion)", title_justify="left")
     for heading in ("organisations", "ms per day", "µs per organisation and day", "state, MiB", "peak of the process, MiB"):
         grown_table.add_column(heading, justify="right")

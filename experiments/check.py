@@ -15,9 +15,8 @@ from experiments.harness.experiment import guarded
 NAME = "check"
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Check strategies with command-line arguments; returns the exit status: 2 if one of them breaks the contract."""
-    cli.forgiving_output()
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of its command line."""
     options = argparse.ArgumentParser(
         prog=f"python -m experiments {NAME}",
         description=f"{__doc__}\n\nPlays each strategy through small markets: shapes, numbers, unknown accounts, reproducibility, "
@@ -27,7 +26,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options.add_argument("strategies", nargs="+", metavar="FILE.py|NAME", help="a file with strategies, or the name of a built-in one")
     options.add_argument("--quiet", action="store_true", help="print nothing but errors")
-    parsed = options.parse_args(sys.argv[1:] if arguments is None else arguments)
+    return options
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check strategies with command-line arguments; returns the exit status: 2 if one of them breaks the contract."""
+    cli.forgiving_output()
+    parsed = parser().parse_args(sys.argv[1:] if arguments is None else arguments)
     return guarded(lambda: _run(parsed.strategies, parsed.quiet))
 
 

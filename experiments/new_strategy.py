@@ -31,13 +31,18 @@ class {cls}(Strategy):
 '''
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Write a file with command-line arguments; returns the exit status."""
-    cli.forgiving_output()
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of its command line."""
     options = argparse.ArgumentParser(prog=f"python -m experiments {NAME}", description=__doc__, allow_abbrev=False)
     options.add_argument("name", metavar="NAME", help="what to call it, such as door-opener")
     options.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder to write into (default: this one)")
-    parsed = options.parse_args(sys.argv[1:] if arguments is None else arguments)
+    return options
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write a file with command-line arguments; returns the exit status."""
+    cli.forgiving_output()
+    parsed = parser().parse_args(sys.argv[1:] if arguments is None else arguments)
     return guarded(lambda: _run(parsed.name, parsed.out))
 
 

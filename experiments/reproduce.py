@@ -29,9 +29,8 @@ OWN = ("--out", "--workers", "--dask")
 """Options that say where something runs and is written; they cannot change a table."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Reproduce with command-line arguments; returns the exit status."""
-    cli.forgiving_output()
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of its command line."""
     parser = argparse.ArgumentParser(
         prog=f"python -m experiments {NAME}",
         description=__doc__,
@@ -43,7 +42,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--dask", metavar="ADDRESS", help="an existing Dask scheduler instead")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the new results there")
     parser.add_argument("--quiet", action="store_true", help="print nothing but differences and errors")
-    parsed = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Reproduce with command-line arguments; returns the exit status."""
+    cli.forgiving_output()
+    parsed = parser().parse_args(sys.argv[1:] if arguments is None else arguments)
     return guarded(lambda: _run(parsed))
 
 

@@ -91,13 +91,18 @@ def follow(scenario: Any, seed: int, organisation: int, advance: Any = None) -> 
     )
 
 
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of its command line."""
+    parser = options.parser(NAME, __doc__ or "", ("as_told",), 1)
+    parser.add_argument("--organisation", type=options.whole_number(0), default=0, metavar="N", help="the customer to follow (default: 0)")
+    return parser
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Tell a story with command-line arguments; returns the exit status."""
     cli.forgiving_output()
     given = sys.argv[1:] if arguments is None else arguments
-    parser = options.parser(NAME, __doc__ or "", ("as_told",), 1)
-    parser.add_argument("--organisation", type=options.whole_number(0), default=0, metavar="N", help="the customer to follow (default: 0)")
-    parsed = parser.parse_args(given)
+    parsed = parser().parse_args(given)
     return guarded(lambda: _run(parsed, given))
 
 

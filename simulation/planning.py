@@ -15,7 +15,7 @@ from simulation.procurement.specification import promise
 from simulation.randomness import strategy_generator
 from simulation.records import Closed
 from simulation.scenario import Scenario
-from simulation.strategies import Strategy, StrategyError, View, get
+from simulation.strategies import Strategy, StrategyError, View, get, make
 from simulation.vocabulary import TERMS, Handling, Setting, label
 
 HANDLING: dict[str | bool, int] = {label(handling): int(handling) for handling in Handling} | {
@@ -43,10 +43,7 @@ class Planner:
     def __init__(self, scenario: Scenario, columns: Columns, vendor: int, seed: int, closed: list[Closed]) -> None:
         self.vendor = list(scenario.vendors)[vendor]
         self.strategy_name = scenario.vendors[self.vendor].strategy
-        try:
-            self.strategy = get(self.strategy_name)(**scenario.vendors[self.vendor].parameters)
-        except (TypeError, ValueError) as error:
-            raise StrategyError(f"vendor '{self.vendor}', strategy '{self.strategy_name}': {error}") from error
+        self.strategy = make(self.vendor, self.strategy_name, scenario.vendors[self.vendor].parameters)
         self._index = vendor
         self._rng = strategy_generator(seed, self.vendor)
         self._all_known = scenario.vendors[self.vendor].known == 1.0

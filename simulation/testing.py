@@ -20,7 +20,7 @@ import simulation
 from simulation import registry
 from simulation.market import Market
 from simulation.scenario import Scenario
-from simulation.strategies import Strategy, StrategyError, get
+from simulation.strategies import Strategy, StrategyError, View, get
 from simulation.vocabulary import PURCHASE_PHASES, label
 from simulation.watchdog import TimeIsUp, time_limit
 
@@ -99,7 +99,7 @@ def _examine(cls: Any) -> tuple[list[str], float]:
             if broken:  # most likely in the other trials too, and nothing can be said of the rest
                 return found + broken, 0.0
         found += _repeats(name) or _pickles(name)
-        seconds = _time(name)
+        seconds = plan_seconds(name)
     if seconds > SLOWEST:
         found.append(
             f"plan() takes {1000 * seconds:.0f} ms a day for 100 accounts, more than {1000 * SLOWEST:.0f} ms; "
@@ -193,10 +193,10 @@ def _pickles(name: str) -> list[str]:
     return []
 
 
-def _time(name: str) -> float:
-    """Return the median time of a plan for 100 accounts, seconds."""
+def plan_seconds(name: str, days: int = 3) -> float:
+    """Return the median time of a registered strategy's plan for the 100 accounts of `as_told`, after some days, seconds."""
     market = Market(Scenario.load("as_told", {f"vendors.{PLAYER}.strategy": name}), rng=SEED, collect_every=0)
-    for _ in range(3):
+    for _ in range(days):
         market.step()
     planner = market._planners[market.vendor_names.index(PLAYER)]
     times = []
@@ -205,6 +205,21 @@ def _time(name: str) -> float:
         planner.strategy.plan(planner.view)
         times.append(time.perf_counter() - started)
     return float(np.median(times))
+
+
+def example_view(scenario: Scenario | str = "as_told", days: int = 120, seed: int = SEED, vendor: str = PLAYER) -> View:
+    """Return what a vendor sees on some morning of a market: something to try a plan on.
+
+    Args:
+        scenario: the market's.
+        days: mornings before this one.
+        seed: of the run.
+        vendor: whose view.
+    """
+    market = Market(scenario, rng=seed, collect_every=0)
+    for _ in range(days):
+        market.step()
+    return market._planners[market.vendor_names.index(vendor)].view
 
 
 def _peeping(cls: Any) -> list[str]:

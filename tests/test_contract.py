@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulation import Strategy, StrategyError, registry, testing
-from simulation.testing import ContractError, check_strategy
+from simulation.testing import ContractError, check_strategy, example_view
 
 
 class Plain:
@@ -268,3 +268,12 @@ def test_global_random_numbers_are_left_as_they_were():
     before = random.getstate()
     check_strategy(Plain)
     assert random.getstate() == before
+
+
+def test_an_example_view_to_try_a_plan_on():
+    view = example_view(days=60)
+    assert view.shape == (100, 9)
+    assert view.day == 59
+    assert view.trust.max() > 0.1
+    assert Plain().plan(view).shape == view.shape
+    assert example_view("home_pc", days=1, vendor="Dell").aware.mean() < 1

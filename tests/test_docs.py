@@ -1,9 +1,11 @@
 """The README runs, and its figures are those of the results."""
 
+import importlib
 import re
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -44,23 +46,35 @@ def test_the_set_up_commands_stand_alone_in_one_line_each():
         assert found.group(1).startswith("python3 -m venv .venv && .venv/bin/python -m pip install")
 
 
-def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist(tmp_path, monkeypatch):
+def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist():
     from experiments.harness import options
     from experiments.harness.cli import experiments
     from simulation import Scenario
 
     known = experiments()
-    parser = options.parser("x", "", (), 1)
     scenario = Scenario.load("as_told").to_dict()
     found = re.findall(r"^python -m experiments (.+)$", "\n".join(blocks("bash")), re.MULTILINE)
     assert found
     for line in found:
-        name, *arguments = line.split()
+        name, *arguments = line.partition("#")[0].split()
         assert name in known
-        for change in parser.parse_args(arguments).set:
+        module = importlib.import_module(f"experiments.{name.replace('-', '_')}")
+        parser = module.EXPERIMENT.parser() if hasattr(module, "EXPERIMENT") else module.parser() if hasattr(module, "parser") else None
+        parsed = (parser or options.parser("x", "", (), 1)).parse_args(arguments)
+        for change in getattr(parsed, "set", []):
             place = scenario
             for key in change.partition("=")[0].split("."):
                 place = place[key]
+
+
+def test_the_searched_plan_is_the_one_that_the_search_found():
+    from simulation.strategies import get
+
+    best = tomllib.loads((ROOT / "results" / "best-response" / "best.toml").read_text(encoding="utf-8"))
+    assert get("searched")().__dict__.keys() == get("weighted")().__dict__.keys()
+    mine, found = get("searched")(), get("weighted")(**best["vendors"]["Dell"]["parameters"])
+    for name, value in mine.__dict__.items():
+        np.testing.assert_array_equal(value, getattr(found, name), name)
 
 
 def test_the_table_of_results_is_the_committed_summary():

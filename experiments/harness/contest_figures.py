@@ -97,7 +97,7 @@ def population(path: Any, file: Path, *, title: str) -> None:
         axes.set_xlabel("generation (time in units of 1 ÷ payoff)")
         axes.set_ylabel("share of the population")
         axes.set_ylim(0, 1)
-        axes.set_xlim(left=0)
+        axes.set_xlim(0, table.index[-1])
         axes.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
         axes.grid(axis="y", color="0.9")
         axes.spines[["top", "right"]].set_visible(False)

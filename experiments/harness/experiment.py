@@ -110,6 +110,7 @@ class Experiment:
         conditions = {
             name: self.vary(design.scenarios[condition.scenario], condition, arguments.set) for name, condition in design.conditions.items()
         }
+        options.check_strategies(conditions)
 
         from experiments.harness import execution, outputs, terminal
 

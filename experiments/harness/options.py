@@ -110,6 +110,23 @@ def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], changes
     return loaded
 
 
+def check_strategies(conditions: Mapping[str, Any]) -> None:
+    """Make every vendor's strategy once, before any run: parameters that it refuses are the user's mistake, not a failed run.
+
+    Raises:
+        StrategyError: with the message for the user.
+    """
+    from simulation.strategies import make
+
+    tried = set()
+    for scenario in conditions.values():
+        for vendor, spec in scenario.vendors.items():
+            key = (vendor, spec.strategy, repr(spec.parameters))
+            if key not in tried:
+                make(vendor, spec.strategy, spec.parameters)
+                tried.add(key)
+
+
 def vary(scenario: Any, changes: Mapping[str, Any], given: list[str]) -> Any:
     """Return a variant of a scenario; what the user set by --set stays.
 

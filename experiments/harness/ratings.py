@@ -13,10 +13,9 @@ import choix
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 from experiments.harness.findings import Interval
-from experiments.harness.statistics import mean_interval
+from experiments.harness.statistics import holm, mean_interval, paired_test
 
 PRIOR = 0.1
 """Orders that everybody is taken to have won against everybody else beforehand: without, who wins nothing would have no rating."""
@@ -91,17 +90,11 @@ def comparisons(wins: Any, players: Sequence[str]) -> pd.DataFrame:
     for i, player in enumerate(players):
         for j in range(i + 1, len(players)):
             difference = np.round(score[:, i] - score[:, j], 12)  # the same sums in another order are no difference
-            difference = difference[~np.isnan(difference)]
-            mean, low, high = mean_interval(difference)
-            spread = difference.size > 1 and np.ptp(difference) > 0
-            p_value = float(stats.ttest_1samp(difference, 0.0).pvalue) if spread else 1.0 if mean == 0 else float("nan")
+            (mean, low, high), p_value = paired_test(difference)
             row = {"player": player, "other": players[j], "difference": mean, "ci_low": low, "ci_high": high, "p_value": p_value}
             rows.append(row)
     table = pd.DataFrame(rows)
-    tested = table["p_value"].notna()
-    table["p_holm"] = np.nan
-    if tested.any():
-        table.loc[tested, "p_holm"] = multipletests(table.loc[tested, "p_value"], method="holm")[1]
+    table["p_holm"] = holm(table["p_value"])
     return table
 
 

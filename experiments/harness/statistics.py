@@ -80,6 +80,27 @@ def widest(runs: pd.DataFrame) -> float:
     return float(np.nan_to_num(max(widths, default=np.inf), nan=np.inf))
 
 
+def paired_test(pairs: Any) -> tuple[Interval, float]:
+    """Return the mean of paired differences with its interval, and the p value of a paired t test; NaN with fewer than two pairs."""
+    known = np.asarray(pairs, float)
+    known = known[~np.isnan(known)]
+    interval = mean_interval(known)
+    if known.size > 1 and np.ptp(known) > 0:
+        return interval, float(stats.ttest_1samp(known, 0.0).pvalue)
+    return interval, 1.0 if interval.mean == 0 else float("nan")
+
+
+def holm(p_values: Any) -> Any:
+    """Return p values corrected for their number (Holm 1979); NaN stays NaN and does not count."""
+    from statsmodels.stats.multitest import multipletests
+
+    corrected = np.array(p_values, float)
+    tested = ~np.isnan(corrected)
+    if tested.any():
+        corrected[tested] = multipletests(corrected[tested], method="holm")[1]
+    return corrected
+
+
 def differences(runs: pd.DataFrame, baseline: str, focus: tuple[str, ...] = (), column: str = "win_rate") -> pd.DataFrame:
     """Compare every condition with a baseline, replication by replication.
 
@@ -93,15 +114,13 @@ def differences(runs: pd.DataFrame, baseline: str, focus: tuple[str, ...] = (), 
         One row per condition × vendor that are in both: condition, baseline, vendor, replications (pairs), difference (mean), ci_low,
         ci_high (95%), effect_size (Cohen's d of paired differences), p_value (paired t test), p_holm (corrected for the number of rows).
     """
-    from statsmodels.stats.multitest import multipletests
-
     table = runs.pivot(index="replication", columns=["condition", "vendor"], values=column)
     rows = []
     for condition, vendor in table.columns:
         if condition == baseline or (baseline, vendor) not in table.columns or (focus and vendor not in focus):
             continue
         pairs = (table[condition, vendor] - table[baseline, vendor]).dropna().to_numpy(float)
-        mean, low, high = mean_interval(pairs)
+        (mean, low, high), p_value = paired_test(pairs)
         spread = float(pairs.std(ddof=1)) if pairs.size > 1 else float("nan")
         rows.append(
             {
@@ -113,13 +132,10 @@ def differences(runs: pd.DataFrame, baseline: str, focus: tuple[str, ...] = (), 
                 "ci_low": low,
                 "ci_high": high,
                 "effect_size": mean / spread if spread > 0 else float("nan"),
-                "p_value": float(stats.ttest_1samp(pairs, 0.0).pvalue) if spread > 0 else (1.0 if mean == 0 else float("nan")),
+                "p_value": p_value,
             }
         )
     frame = pd.DataFrame(rows)
     if len(frame):
-        tested = frame["p_value"].notna()
-        frame["p_holm"] = np.nan
-        if tested.any():
-            frame.loc[tested, "p_holm"] = multipletests(frame.loc[tested, "p_value"], method="holm")[1]
+        frame["p_holm"] = holm(frame["p_value"])
     return frame

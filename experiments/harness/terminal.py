@@ -228,7 +228,7 @@ def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
     for row in survivors.to_dict("records"):
         mine = invasions[(invasions["resident"] == row["player"]) & (invasions["verdict"] == "invades")]
         invaders = list(mine.sort_values("gain", ascending=False)["mutant"])
-        text = ", ".join(invaders[:3]) + (f" and {len(invaders) - 3} more" if len(invaders) > 3 else "")
+        text = ", ".join(invaders[:1]) + (f" and {len(invaders) - 1} more" if len(invaders) > 1 else "")
         shown.add_row(
             Text(str(row["player"])),
             _percent(row["equilibrium"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from simulation import registry
@@ -114,6 +114,18 @@ def get(name: str) -> type[Any]:
         return registry.strategies[name]
     except KeyError:
         raise StrategyError(f"unknown strategy {name!r}{suggestion(name, registry.strategies)}") from None
+
+
+def make(vendor: str, name: str, parameters: Mapping[str, Any]) -> Any:
+    """Return a new strategy object for a vendor.
+
+    Raises:
+        StrategyError: nothing is registered under the name, or the strategy refuses the parameters.
+    """
+    try:
+        return get(name)(**parameters)
+    except (TypeError, ValueError) as error:
+        raise StrategyError(f"vendor '{vendor}', strategy '{name}': {error}") from error
 
 
 def names() -> list[str]:

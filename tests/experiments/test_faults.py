@@ -211,3 +211,10 @@ def test_a_script_runs_from_anywhere_without_installation(name, tmp_path):
     # -S: without site-packages, so that an installed copy of this project cannot help.
     done = subprocess.run([sys.executable, "-S", script, "--help"], capture_output=True, cwd=tmp_path, env=environment, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_parameters_that_a_strategy_refuses_are_one_message_before_any_run(run, capsys, tmp_path):
+    given = ["--set", "vendors.Dell.strategy=phase-focus", "--set", "vendors.Dell.parameters.phase=sysem_design"]
+    assert run(*given) == 2
+    assert "vendor 'Dell', strategy 'phase-focus': phase-focus: unknown phase 'sysem_design'; known: " in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
