@@ -77,7 +77,7 @@ class Tournament(Contest):
         from experiments.harness import contest_figures
 
         if tables:
-            title = "Who beats whom: share of the orders between two, %"
+            title = "Who beats whom when two compete"
             contest_figures.who_beats_whom(tables["matrix.csv"], tables["ranking.csv"], folder / "matrix.png", title=title)
             replications = results.runs["replication"].nunique()
             title = f"Strength on a level field (95% interval over {replications} replications)"

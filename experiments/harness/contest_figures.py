@@ -1,7 +1,8 @@
-"""Figures of contests: who beats whom, and the ranking."""
+"""Figures of contests: who beats whom, the ranking, what a population comes to, and who invades whom."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -13,37 +14,75 @@ from experiments.harness.figures import COLOURS, families
 from experiments.harness.plots import RC, finish
 
 
-def who_beats_whom(matrix: Any, ranking: Any, path: Path, *, title: str, axis: str = "win rate of the row against the column") -> None:
+def who_beats_whom(matrix: Any, ranking: Any, path: Path, *, title: str) -> None:
     """Draw the win-rate matrix as a heat map, the strongest players first.
 
     Args:
         matrix: `ratings.matrix`.
         ranking: `ratings.ranking`.
         path: where to.
-        title, axis: texts.
+        title: text.
     """
     players = list(ranking["player"])
-    rates = matrix.pivot(index="player", columns="opponent", values="win_rate").reindex(index=players, columns=players).to_numpy(float)
+    rates = 100 * matrix.pivot(index="player", columns="opponent", values="win_rate").reindex(index=players, columns=players)
+    labels = ("opponent", "player, the strongest first", "win rate of the row against the column, %")
+    _grid(rates.to_numpy(float), players, path, title, labels, (0, 100), "{:.0f}")
+
+
+def invasions(table: Any, players: list[str], path: Path, *, title: str) -> None:
+    """Draw what a mutant wins more than a resident would, in points; framed where it is significant.
+
+    Args:
+        table: `dynamics.invasions`.
+        players: their order.
+        path: where to.
+        title: text.
+    """
+    gains = 100 * table.pivot(index="mutant", columns="resident", values="gain").reindex(index=players, columns=players)
+    sure = table[table["verdict"] == "invades"]
+    most = max(5.0, float(np.nanmax(np.abs(gains.to_numpy()))))
+    labels = (
+        "plan of the three others (residents)",
+        "plan of the one who changes (mutant)",
+        "what the change gains, points of win rate\n(framed: significantly)",
+    )
+    framed = set(zip(sure["mutant"], sure["resident"], strict=True))
+    _grid(gains.to_numpy(float), players, path, title, labels, (-most, most), "{:+.0f}", framed)
+
+
+def _grid(
+    values: Any,
+    players: list[str],
+    path: Path,
+    title: str,
+    labels: tuple[str, str, str],
+    limits: tuple[float, float],
+    form: str,
+    framed: Collection[tuple[str, str]] = (),
+) -> None:
+    """Draw players against players, each value written into its cell; `labels` are those of columns, rows and colours."""
     many = len(players) > 10
-    cell = 0.36 if many else 0.7
+    cell, size = (0.36, 8) if many else (0.7, 9)
+    middle, reach = sum(limits) / 2, (limits[1] - limits[0]) / 2
     with mpl.rc_context({**RC, "font.family": families()}):
-        figure, axes = plt.subplots(figsize=(3.4 + cell * len(players), 2.2 + cell * len(players)), layout="constrained")
-        # Blue wins, orange loses; both ends differ in hue and not in lightness alone, and even games are white.
-        colours = mpl.colors.LinearSegmentedColormap.from_list("wins", [COLOURS[1], "white", COLOURS[0]]).with_extremes(bad="0.93")
-        image = axes.imshow(np.ma.masked_invalid(rates), cmap=colours, vmin=0, vmax=1)
-        for row, column in np.ndindex(rates.shape):
-            value = rates[row, column]
+        figure, axes = plt.subplots(figsize=(3.6 + cell * len(players), 2.2 + cell * len(players)), layout="constrained")
+        # Blue is good for the row, orange bad: the ends differ in hue, for the colour-blind too; white is even.
+        colours = mpl.colors.LinearSegmentedColormap.from_list("good", [COLOURS[1], "white", COLOURS[0]]).with_extremes(bad="0.93")
+        image = axes.imshow(np.ma.masked_invalid(values), cmap=colours, vmin=limits[0], vmax=limits[1])
+        for row, column in np.ndindex(values.shape):
+            value = values[row, column]
             if not np.isnan(value):
-                strong = abs(value - 0.5) > 0.38
-                text = f"{100 * value:.0f}"
-                axes.text(column, row, text, ha="center", va="center", fontsize=7 if many else 9, color="white" if strong else "black")
-        axes.set_xticks(range(len(players)), players, rotation=60, ha="right", rotation_mode="anchor", fontsize=8 if many else 9)
-        axes.set_yticks(range(len(players)), players, fontsize=8 if many else 9)
-        axes.set_xlabel("opponent")
-        axes.set_ylabel("player, the strongest first")
+                colour = "white" if abs(value - middle) > 0.75 * reach else "black"
+                axes.text(column, row, form.format(value), ha="center", va="center", fontsize=size - 1, color=colour)
+            if (players[row], players[column]) in framed:
+                axes.add_patch(plt.Rectangle((column - 0.46, row - 0.46), 0.92, 0.92, fill=False, edgecolor="black", linewidth=1.2))
+        axes.set_xticks(range(len(players)), players, rotation=60, ha="right", rotation_mode="anchor", fontsize=size)
+        axes.set_yticks(range(len(players)), players, fontsize=size)
+        axes.set_xlabel(labels[0])
+        axes.set_ylabel(labels[1])
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        figure.colorbar(image, ax=axes, format=mpl.ticker.PercentFormatter(1.0), label=axis, shrink=0.7)
+        figure.colorbar(image, ax=axes, label=labels[2], shrink=0.7)
         finish(figure, axes, title, path)
 
 
@@ -103,39 +142,3 @@ def population(path: Any, file: Path, *, title: str) -> None:
         axes.spines[["top", "right"]].set_visible(False)
         figure.legend(loc="outside right upper", frameon=False)
         finish(figure, axes, title, file)
-
-
-def invasions(table: Any, players: list[str], path: Path, *, title: str) -> None:
-    """Draw what a mutant wins more than a resident would, in points; framed where it is significant.
-
-    Args:
-        table: `dynamics.invasions`.
-        players: their order.
-        path: where to.
-        title: text.
-    """
-    gains = 100 * table.pivot(index="mutant", columns="resident", values="gain").reindex(index=players, columns=players)
-    sure = (table["p_holm"] < 0.05) & (table["gain"] > 0)
-    invaders = set(zip(table.loc[sure, "mutant"], table.loc[sure, "resident"], strict=True))
-    many = len(players) > 10
-    cell = 0.36 if many else 0.7
-    most = max(5.0, float(np.nanmax(np.abs(gains.to_numpy()))))
-    with mpl.rc_context({**RC, "font.family": families()}):
-        figure, axes = plt.subplots(figsize=(3.6 + cell * len(players), 2.2 + cell * len(players)), layout="constrained")
-        colours = mpl.colors.LinearSegmentedColormap.from_list("gain", [COLOURS[1], "white", COLOURS[0]]).with_extremes(bad="0.93")
-        image = axes.imshow(np.ma.masked_invalid(gains.to_numpy(float)), cmap=colours, vmin=-most, vmax=most)
-        for row, column in np.ndindex(gains.shape):
-            value = gains.iat[row, column]
-            if not np.isnan(value):
-                colour = "white" if abs(value) > 0.7 * most else "black"
-                axes.text(column, row, f"{value:+.0f}", ha="center", va="center", fontsize=7 if many else 9, color=colour)
-            if (players[row], players[column]) in invaders:
-                axes.add_patch(plt.Rectangle((column - 0.46, row - 0.46), 0.92, 0.92, fill=False, edgecolor="black", linewidth=1.2))
-        axes.set_xticks(range(len(players)), players, rotation=60, ha="right", rotation_mode="anchor", fontsize=8 if many else 9)
-        axes.set_yticks(range(len(players)), players, fontsize=8 if many else 9)
-        axes.set_xlabel("plan of the three others (residents)")
-        axes.set_ylabel("plan of the one who changes (mutant)")
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
-        figure.colorbar(image, ax=axes, label="what the change gains, points of win rate\n(framed: significantly)", shrink=0.7)
-        finish(figure, axes, title, path)

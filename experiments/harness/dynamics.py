@@ -12,11 +12,9 @@ from typing import Any
 import nashpy
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 from experiments.harness import ratings
-from experiments.harness.statistics import mean_interval
+from experiments.harness.statistics import holm, paired_test
 
 HORIZON, POINTS = 400.0, 81
 """Generations of the replicator dynamics, and how many of them are told."""
@@ -112,10 +110,7 @@ def invasions(shares: pd.DataFrame) -> pd.DataFrame:
     for resident, mutant in table.columns:
         if resident == mutant or (resident, resident) not in table.columns:
             continue
-        gain = (table[resident, mutant] - table[resident, resident]).dropna().to_numpy(float)
-        mean, low, high = mean_interval(gain)
-        spread = gain.size > 1 and np.ptp(gain) > 0
-        p_value = float(stats.ttest_1samp(gain, 0.0).pvalue) if spread else 1.0 if mean == 0 else float("nan")
+        (mean, low, high), p_value = paired_test(table[resident, mutant] - table[resident, resident])
         row = {
             "resident": resident,
             "mutant": mutant,
@@ -128,10 +123,7 @@ def invasions(shares: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     if frame.empty:
         return frame
-    tested = frame["p_value"].notna()
-    frame["p_holm"] = np.nan
-    if tested.any():
-        frame.loc[tested, "p_holm"] = multipletests(frame.loc[tested, "p_value"], method="holm")[1]
+    frame["p_holm"] = holm(frame["p_value"])
     significant = frame["p_holm"] < ratings.SIGNIFICANT
     frame["verdict"] = np.where(significant, np.where(frame["gain"] > 0, "invades", "is driven out"), "neither")
     return frame
