@@ -15,8 +15,9 @@ from typing import Any
 if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contest import Contest, orders_won, pairs, seat_name, seated, table_of, wins_against
+from experiments.harness.contest import Contest, pairs, seat_name, seated, table_of, wins_against
 from experiments.harness.experiment import Design
+from experiments.harness.measures import standings
 
 RESIDENTS = 3
 """Vendors who keep their plan while a fourth changes."""
@@ -76,7 +77,7 @@ class Evolution(Contest):
 
 def _mutants(results: Any, design: Design) -> Any:
     """Return what the seat of the mutant wins: resident, mutant, replication, share."""
-    won = orders_won(results, design)
+    won = results.runs
     rows = won[(won["vendor"] == seat_name(0)) & (won["decided"] > 0)]
     rows = rows[[len(design.conditions[name].seats) > 2 for name in rows["condition"]]]
     resident = [design.conditions[name].seats[1] for name in rows["condition"]]
@@ -90,6 +91,7 @@ EXPERIMENT = Evolution(
     changes={"market.days": 500},
     replications=8,
     quick_replications=2,
+    measure=standings,
     quick_changes={"market.days": 250, "market.organisations": 60},
 )
 

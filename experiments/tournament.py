@@ -15,8 +15,9 @@ from typing import Any
 if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contest import Contest, orders_won, pairs, seated, table_of, wins_against
+from experiments.harness.contest import Contest, pairs, seated, table_of, wins_against
 from experiments.harness.experiment import Design
+from experiments.harness.measures import standings
 
 SEATS = 4
 """Players at a table."""
@@ -106,7 +107,7 @@ def at_tables(results: Any, design: Design) -> Any:
 
     from experiments.harness.statistics import mean_interval
 
-    won = orders_won(results, design)
+    won = results.runs
     won = won[[len(design.conditions[name].seats) == SEATS for name in won["condition"]]]
     won = won[won["decided"] > 0]
     rows = []
@@ -123,6 +124,7 @@ EXPERIMENT = Tournament(
     changes={"market.days": 500},
     replications=8,
     quick_replications=2,
+    measure=standings,
     quick_changes={"market.days": 250, "market.organisations": 60},
 )
 

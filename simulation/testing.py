@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import importlib.util
 import inspect
 import pickle
 import random
@@ -16,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-import simulation
 from simulation import registry
 from simulation.market import Market
 from simulation.scenario import Scenario
@@ -243,7 +243,8 @@ def _peeping(cls: Any) -> list[str]:
     imported = [alias.name for node in ast.walk(whole) if isinstance(node, ast.Import) for alias in node.names]
     for node in ast.walk(whole):
         if isinstance(node, ast.ImportFrom) and node.module == "simulation":
-            imported += [f"simulation.{alias.name}" for alias in node.names if alias.name not in simulation.__all__]
+            names = [f"simulation.{alias.name}" for alias in node.names]
+            imported += [name for name in names if importlib.util.find_spec(name) is not None]  # a module, not a class
         elif isinstance(node, ast.ImportFrom):
             imported.append(node.module or "")
     return found + [

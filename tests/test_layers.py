@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = [
-    {"vocabulary", "registry", "compiled"},
+    {"vocabulary", "registry", "compiled", "watchdog"},
     {"randomness", "scenario"},
     {"columns", "kernel"},
     {"standing"},
@@ -21,6 +21,7 @@ LAYERS = [
     {"knowledge"},
     {"initial", "planning", "results", "explain"},
     {"market"},
+    {"testing"},
 ]
 """From the bottom up: a module imports from its own part or from a lower layer, and parts of one layer do not know each other."""
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}

@@ -48,6 +48,13 @@ class Contest(Experiment):
         """Return a condition's scenario; what the user set by --set is in the field already, before the seats were taken."""
         return scenario.replace(condition.changes)
 
+    def labelled(self, table: Any, design: Design) -> Any:
+        """Return the runs with the player in each seat."""
+        seats = {(name, seat_name(number)): player for name, one in design.conditions.items() for number, player in enumerate(one.seats)}
+        labelled = table.copy()
+        labelled.insert(4, "player", [seats[place] for place in zip(table["condition"], table["vendor"], strict=True)])
+        return labelled
+
     def field(self, arguments: argparse.Namespace) -> tuple[Any, Mapping[str, Mapping[str, Any]]]:
         """Return the scenario of the field, and by player what is different in the player's seat."""
         changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
@@ -133,14 +140,6 @@ def pairs(scenario: str, players: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     return {f"{one} v {other}": table_of(scenario, (one, other), players) for one, other in permutations(players, 2)}
 
 
-def orders_won(results: Any, design: Design) -> Any:
-    """Return who won what: condition, replication, player, wins, decided, one row per seat, in the order of the runs."""
-    rows = results.runs[["condition", "replication", "vendor", "wins", "decided"]].copy()
-    seats = {(name, seat_name(number)): player for name, one in design.conditions.items() for number, player in enumerate(one.seats)}
-    rows["player"] = [seats[place] for place in zip(rows["condition"], rows["vendor"], strict=True)]
-    return rows
-
-
 def wins_against(results: Any, design: Design, players: Sequence[str]) -> Any:
     """Return the orders that player i won against player j in both seatings of each replication, shape (R, n, n).
 
@@ -148,7 +147,7 @@ def wins_against(results: Any, design: Design, players: Sequence[str]) -> Any:
     """
     import numpy as np
 
-    won = orders_won(results, design)
+    won = results.runs
     met = {name: one.seats for name, one in design.conditions.items() if len(one.seats) == 2}
     won = won[won["condition"].isin(met)]
     complete = [replication for replication, rows in won.groupby("replication") if rows["condition"].nunique() == len(met)]

@@ -155,6 +155,10 @@ class Experiment:
         default = self.quick_replications if arguments.quick else self.replications
         return int(arguments.replications or default)
 
+    def labelled(self, table: Any, design: Design) -> Any:
+        """Return the runs with further columns that the design knows; none unless an experiment has some."""
+        return table
+
     def focused(self) -> tuple[str, ...]:
         """Return the vendors whose differences are compared; all if empty."""
         return self.focus
@@ -186,7 +190,7 @@ class Experiment:
         from experiments.harness import findings, outputs, terminal
         from experiments.harness.results import compare
 
-        results = compare(table, self.baseline, self.focused())
+        results = compare(self.labelled(table, design), self.baseline, self.focused())
         folder = arguments.out
         tables = self.tables(results, design)
         written = {"runs.csv": results.runs, "summary.csv": results.summary, "differences.csv": results.differences} | tables

@@ -48,7 +48,7 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
     """Return one row per condition × vendor, in the order in which they appear.
 
     Columns: condition, vendor, replications, decided and wins (sums), win_rate (mean over replications), ci_low, ci_high (95%, within
-    [0, 1]); then means per replication, and contact hours and cost (yuan) per won order.
+    [0, 1]); then means per replication (of texts the first), and contact hours and cost (yuan) per won order.
     """
     rows = []
     for (condition, vendor), group in runs.groupby(["condition", "vendor"], sort=False):
@@ -64,7 +64,8 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
             "ci_low": np.clip(low, 0.0, 1.0),
             "ci_high": np.clip(high, 0.0, 1.0),
         }
-        row |= {name: group[name].mean() for name in group if name not in SUMMED}
+        told = [name for name in group if name not in SUMMED]
+        row |= {name: group[name].mean() if pd.api.types.is_numeric_dtype(group[name]) else group[name].iloc[0] for name in told}
         for name in ("contact_hours", "cost"):
             row[f"{name}_per_win"] = group[name].sum() / wins if wins else float("nan")
         rows.append(row)

@@ -194,8 +194,8 @@ def show_ranking(ranking: pd.DataFrame) -> None:
         "win rate",
         "95% interval",
         *(["of four"] if fours else []),
-        "better than",
-        "worse than",
+        "better",
+        "worse",
     ):
         shown.add_column(heading, justify="right", no_wrap=True)
     for row in ranking.to_dict("records"):
