@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -148,9 +149,11 @@ class Planner:
     def _ask(self, method: str, day: int, about: Any = None) -> Any:
         try:
             return getattr(self.strategy, method)(self.view if about is None else about)
-        except Exception as error:
-            hint = " (the view is read-only: work on a copy)" if "read-only" in str(error) else ""
-            raise self._error(day, f"{method}() raised {type(error).__name__}: {error}{hint}") from error
+        except (Exception, SystemExit) as error:
+            told = " ".join(str(error).splitlines())
+            what = f"{type(error).__name__}: {told}" if told else type(error).__name__
+            hint = " (the view is read-only: work on a copy)" if "read-only" in what else ""
+            raise self._error(day, f"{method}() raised {what}{hint}") from error
 
     def _shares(self, method: str, day: int, each: tuple[int, ...]) -> Any:
         """Return an answer as numbers in [0, 1], shape (accounts, *each), or None if there was none."""
@@ -176,6 +179,10 @@ class Planner:
             array = np.asarray(plan)
         except ValueError:
             raise self._error(day, "plan() returned something that is no array of numbers") from None
+        if array.shape == () and array.dtype == object:
+            if inspect.iscoroutine(plan):
+                plan.close()  # or Python would complain, later and elsewhere, that nobody awaited it
+            raise self._error(day, f"plan() returned a {type(plan).__name__}; return an array of priorities")
         if array.shape not in (self._expected, self._shape):
             axes = "(settings, accounts, stakeholders)" if len(self._expected) == 3 else "(accounts, stakeholders)"
             raise self._error(day, f"plan() returned shape {array.shape}; expected {axes} = {self._expected}")

@@ -85,7 +85,7 @@ def check_strategy(strategy: type | str) -> Report:
 
 def _examine(cls: Any) -> tuple[list[str], float]:
     """Return a sentence for everything that is wrong, and the seconds that a plan takes."""
-    if getattr(cls, "plan", None) in (None, Strategy.plan):
+    if not callable(getattr(cls, "plan", None)) or cls.plan is Strategy.plan:
         return [f"class {getattr(cls, '__name__', cls)} has no method plan(self, view)"], 0.0
     found = _peeping(cls)
     try:

@@ -67,6 +67,27 @@ def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist():
                 place = place[key]
 
 
+def test_the_figures_of_the_contests_are_the_committed_ones():
+    ranking = pd.read_csv(ROOT / "results" / "tournament" / "ranking.csv").set_index("player")
+    schedules = pd.read_csv(ROOT / "results" / "tournament-schedules" / "ranking.csv").set_index("player")
+    search = pd.read_csv(ROOT / "results" / "best-response" / "summary.csv").set_index(["vendor", "condition"]).loc["Dell"]
+    players = ("lavish-promiser", "phase-following", "specification-shaper", "decision-layer-first", "random")
+    told = [ranking.loc[name] for name in players] + [schedules.loc[name] for name in ("Dell", "B")]
+    told += [search.loc[condition] for condition in ("own plan", "best found")]
+    for row in told:
+        assert f"{100 * row.win_rate:.1f}% ({100 * row.ci_low:.1f}–{100 * row.ci_high:.1f})" in README, row.name
+    assert (ranking.drop("lavish-promiser")["worse_than"] >= 1).all()
+    apart = {name: row.split("; ") if isinstance(row, str) else [] for name, row in ranking["not_distinguished_from"].items()}
+    assert "specification-shaper" in apart["phase-following"]
+    assert "random" in apart["decision-layer-first"]
+    assert schedules.loc["Dell", "not_distinguished_from"] == "B"
+    for folder, plan in (("evolution", "lavish-promiser"), ("evolution-schedules", "Dell"), ("evolution-schedules-equal-budget", "B")):
+        survivors = pd.read_csv(ROOT / "results" / folder / "survivors.csv").set_index("player")
+        assert survivors.loc[plan, "replicator"] > 0.9
+        invasions = pd.read_csv(ROOT / "results" / folder / "invasions.csv").set_index("resident")
+        assert "invades" not in set(invasions.loc[plan, "verdict"])
+
+
 def test_the_searched_plan_is_the_one_that_the_search_found():
     from simulation.strategies import get
 

@@ -39,7 +39,32 @@ def _write(view):
     return view.trust
 
 
+def _leave(view):
+    raise SystemExit(3)
+
+
+async def _asynchronous(view):
+    return view.influence
+
+
+def _generate(view):
+    yield view.influence
+
+
+def _raise_lines(view):
+    raise ValueError("one\ntwo")
+
+
+def _raise_without_words(view):
+    raise KeyError
+
+
 BAD_PLANS = {
+    "an exit": (_leave, "plan() raised SystemExit: 3"),
+    "a coroutine": (_asynchronous, "plan() returned a coroutine; return an array of priorities"),
+    "a generator": (_generate, "plan() returned a generator; return an array of priorities"),
+    "an error of two lines": (_raise_lines, "plan() raised ValueError: one two"),
+    "an error without words": (_raise_without_words, "plan() raised KeyError"),
     "nothing": (lambda view: None, "plan() returned None; return an array of priorities"),
     "a wrong shape": (lambda view: np.ones(4), "plan() returned shape (4,); expected (accounts, stakeholders) = (4, 6)"),
     "a turned shape": (lambda view: np.ones((6, 4)), "plan() returned shape (6, 4); expected (accounts, stakeholders) = (4, 6)"),

@@ -91,7 +91,7 @@ def strategy(name: str) -> Callable[[T], T]:
 
     def register(cls: T) -> T:
         plan = getattr(cls, "plan", None)
-        if plan is None or plan is Strategy.plan:
+        if not callable(plan) or plan is Strategy.plan:
             raise StrategyError(f"strategy '{name}': class {cls.__name__} has no method plan(self, view)")
         taken = registry.strategies.get(name)
         # The same class again is what a notebook or a reloaded file does.
