@@ -10,8 +10,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import pyplot as plt
 
-from experiments.harness.figures import COLOURS, families
-from experiments.harness.plots import RC, finish
+from experiments.harness.figures import COLOURS, readable
+from experiments.harness.plots import finish
 
 
 def who_beats_whom(matrix: Any, ranking: Any, path: Path, *, title: str) -> None:
@@ -64,7 +64,7 @@ def _grid(
     many = len(players) > 10
     cell, size = (0.36, 8) if many else (0.7, 9)
     middle, reach = sum(limits) / 2, (limits[1] - limits[0]) / 2
-    with mpl.rc_context({**RC, "font.family": families()}):
+    with readable():
         figure, axes = plt.subplots(figsize=(3.6 + cell * len(players), 2.2 + cell * len(players)), layout="constrained")
         # Blue is good for the row, orange bad: the ends differ in hue, for the colour-blind too; white is even.
         colours = mpl.colors.LinearSegmentedColormap.from_list("good", [COLOURS[1], "white", COLOURS[0]]).with_extremes(bad="0.93")
@@ -95,7 +95,7 @@ def strengths(ranking: Any, path: Path, *, title: str) -> None:
         title: text.
     """
     rows = ranking.to_dict("records")
-    with mpl.rc_context({**RC, "font.family": families()}):
+    with readable():
         figure, axes = plt.subplots(figsize=(8, 1.7 + 0.27 * len(rows)), layout="constrained")
         for place, row in enumerate(rows):
             error = [[row["rating"] - row["rating_low"]], [row["rating_high"] - row["rating"]]]
@@ -125,7 +125,7 @@ def population(path: Any, file: Path, *, title: str) -> None:
     start = 1.0 / table.shape[1]
     notable = [name for name in table if table[name].max() > max(0.05, 1.2 * start) or table[name].iloc[-1] > 0.05]
     notable.sort(key=lambda name: -table[name].iloc[-1])
-    with mpl.rc_context({**RC, "font.family": families()}):
+    with readable():
         figure, axes = plt.subplots(figsize=(8.5, 4.4), layout="constrained")
         others = [name for name in table if name not in notable]
         for index, name in enumerate(others):

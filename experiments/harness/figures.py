@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib as mpl
@@ -28,6 +30,14 @@ def families() -> list[str]:
     return ["DejaVu Sans", *(name for name in CHINESE if name in installed)]
 
 
+@contextmanager
+def readable() -> Iterator[None]:
+    """Draw with fonts for all names: $…$ is no formula, and a sign that no font has becomes a box without a warning."""
+    with mpl.rc_context({"font.family": families(), "text.parse_math": False}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
+
+
 def growth(table: pd.DataFrame, path: Path) -> None:
     """Draw how time and memory grow with the market, beside straight proportion."""
     figure, panels = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
@@ -49,9 +59,7 @@ def growth(table: pd.DataFrame, path: Path) -> None:
 
 def win_rates(summary: pd.DataFrame, path: Path) -> None:
     """Draw every vendor's win rate with its interval, the conditions side by side."""
-    # Vendors are called as their author likes: $…$ is no formula, and a sign that no font has becomes a box.
-    with mpl.rc_context({"font.family": families(), "text.parse_math": False}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+    with readable():
         _win_rates(summary, path)
 
 

@@ -10,9 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import pyplot as plt
 
-from experiments.harness.figures import COLOURS, MARKERS, families
-
-RC = {"text.parse_math": False}
+from experiments.harness.figures import COLOURS, MARKERS, readable
 
 
 def points(results: Any, series: Sequence[tuple[str, str, str]], path: Path, *, title: str, axis: str, percent: bool = True) -> None:
@@ -26,7 +24,7 @@ def points(results: Any, series: Sequence[tuple[str, str, str]], path: Path, *, 
         percent: whether the measure is a share.
     """
     conditions = results.conditions
-    with mpl.rc_context({**RC, "font.family": families()}):
+    with readable():
         figure, axes = plt.subplots(figsize=(8, 1.6 + 0.32 * len(conditions) * max(1, 0.6 * len(series))), layout="constrained")
         for index, (vendor, column, text) in enumerate(series):
             shift = (index - (len(series) - 1) / 2) * 0.22
@@ -67,7 +65,7 @@ def lines(
         title, x_axis, y_axis: texts, axes with units.
         percent: whether the measure is a share.
     """
-    with mpl.rc_context({**RC, "font.family": families()}):
+    with readable():
         figure, axes = plt.subplots(figsize=(7.5, 4.4), layout="constrained")
         for index, (text, intervals) in enumerate(curves):
             colour = COLOURS[index % len(COLOURS)]
@@ -96,7 +94,7 @@ def heat_map(values: Any, x: Sequence[str], y: Sequence[str], path: Path, *, tit
         title, x_axis, y_axis: texts.
         mark: the row to frame, such as the null case.
     """
-    with mpl.rc_context({**RC, "font.family": families()}):
+    with readable():
         figure, axes = plt.subplots(figsize=(1.8 + 0.95 * len(x), 1.6 + 0.55 * len(y)), layout="constrained")
         image = axes.imshow(values, cmap="cividis", vmin=0, vmax=1, aspect="auto")
         for row, column in np.ndindex(np.shape(values)):

@@ -35,7 +35,7 @@ def bradley_terry(wins: Any) -> Any:
     table = np.asarray(wins, float) + PRIOR
     np.fill_diagonal(table, 0.0)
     strengths = choix.ilsr_pairwise_dense(table)
-    return np.round(strengths - strengths.mean(), DIGITS)
+    return np.round(strengths - strengths.mean(), DIGITS) + 0.0  # no −0
 
 
 def ratings(wins: Any) -> list[Interval]:

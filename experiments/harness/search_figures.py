@@ -9,8 +9,8 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib import pyplot as plt
 
-from experiments.harness.figures import COLOURS, families
-from experiments.harness.plots import RC, finish
+from experiments.harness.figures import COLOURS, readable
+from experiments.harness.plots import finish
 
 ACTIVITIES = {
     "desk": "0.85",
@@ -33,7 +33,7 @@ def history(trials: Any, path: Path, *, objective: str, vendor: str) -> None:
     """
     share = objective == "win_rate"
     values = trials["objective"] if share else trials["objective"] / 1e6
-    with mpl.rc_context({**RC, "font.family": families()}):
+    with readable():
         figure, axes = plt.subplots(figsize=(7.5, 4), layout="constrained")
         axes.plot(trials["trial"] + 1, values, ".", color="0.6", label="a plan")
         axes.step(trials["trial"] + 1, values.cummax(), where="post", color=COLOURS[0], label="the best so far")
@@ -60,7 +60,7 @@ def working_days(plans: Mapping[str, Any], vendor: str, path: Path) -> None:
         for name, scenario in plans.items()
         for entry in scenario.vendors[vendor].team
     ]
-    with mpl.rc_context({**RC, "font.family": families()}):
+    with readable():
         figure, axes = plt.subplots(figsize=(8, 1.5 + 0.5 * len(shifts)), layout="constrained")
         shown: set[str] = set()
         for place, (_, blocks) in enumerate(shifts):

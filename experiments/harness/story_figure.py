@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.patches import Patch
 
-from experiments.harness.figures import COLOURS, families
+from experiments.harness.figures import COLOURS, readable
 
 WEEK = 5
 PHASES = {
@@ -36,8 +34,7 @@ def draw(account: Any, path: Path) -> None:
         account: `experiments.story.Account`.
         path: where to.
     """
-    with mpl.rc_context({"font.family": families(), "text.parse_math": False}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+    with readable():
         _draw(account, path)
 
 

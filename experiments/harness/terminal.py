@@ -206,7 +206,7 @@ def show_ranking(ranking: pd.DataFrame) -> None:
             f"{row['rating']:+.2f}",
             f"{row['rating_low']:+.2f} to {row['rating_high']:+.2f}" if known else "",
             _percent(row["win_rate"]),
-            f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}" if known else "",
+            "" if math.isnan(row["ci_low"]) else f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}",
             *([_percent(row["table_share"])] if fours else []),
             str(row["better_than"]),
             str(row["worse_than"]),
