@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -42,11 +44,13 @@ def _run(sources: list[str], quiet: bool) -> int:
 
     wrong = 0
     for source in sources:
-        found = load_file(source) if source.endswith(".py") or Path(source).exists() else [source]
-        for name in found:
+        is_file = source.endswith(".py") or Path(source).exists()
+        for name in load_file(source) if is_file else [source]:
             where = name if name == source else f"{source}: {name}"
             try:
                 report = check_strategy(name)
+                if is_file:
+                    _check_elsewhere(source, name)
             except ContractError as error:
                 wrong += 1
                 for sentence in str(error).splitlines():
@@ -56,6 +60,25 @@ def _run(sources: list[str], quiet: bool) -> int:
                 decides = f"; decides {', '.join(('plan', *report.decides))}" if report.decides else ""
                 print(f"{where}: keeps the contract; a plan for 100 accounts takes {1e6 * report.seconds:.0f} µs{decides}")
     return 2 if wrong else 0
+
+
+def _check_elsewhere(source: str, name: str) -> None:
+    """Let another process play the same trial: worker processes have hash seeds of their own, and must come to the same.
+
+    Raises:
+        ContractError: it decides otherwise there.
+    """
+    from simulation.testing import ContractError, fingerprint
+
+    code = "import sys; from simulation.strategies import load_file; from simulation.testing import fingerprint; "
+    code += "load_file(sys.argv[1]); print(fingerprint(sys.argv[2]))"
+    environment = os.environ | {"PYTHONHASHSEED": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code, source, name], env=environment, capture_output=True, text=True, check=False)
+    if done.stdout.strip() != fingerprint(name):
+        raise ContractError(
+            "it decides otherwise in another process, as experiments' workers are: "
+            "sort what comes out of a set, and do not use hash() or id()"
+        )
 
 
 if __name__ == "__main__":

@@ -167,6 +167,12 @@ def _global_random_state() -> bytes:
     return pickle.dumps((random.getstate(), np.random.get_state()))  # noqa: NPY002
 
 
+def fingerprint(name: str) -> str:
+    """Return a fingerprint of all that a registered strategy decides in a trial; the same in every process, if it is reproducible."""
+    market = _market(name, next(iter(TRIALS)))
+    return hashlib.sha256(b"".join(_step(market) for _ in range(market.scenario.market.days))).hexdigest()
+
+
 def _step(market: Market) -> bytes:
     """Run a day; return a fingerprint of what the strategy decided."""
     market.step()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -69,6 +70,19 @@ def test_files_that_will_not_do(tmp_path, capsys, content, message):
         path.write_text(content, encoding="utf-8")
     assert check.main([str(path)]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_a_plan_that_depends_on_the_process_is_not_reproducible(tmp_path, capsys):
+    path = tmp_path / "sets.py"
+    plan = "return view.influence * (1 + list({'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'}).index('a'))"
+    path.write_text(TWINS.replace("return view.influence * (1 - view.trust)", plan, 1), encoding="utf-8")
+    given = [sys.executable, "-m", "experiments", "check", str(path)]
+    done = subprocess.run(given, capture_output=True, text=True, env=os.environ | {"PYTHONHASHSEED": "3"})
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        f"{path}: one-twin: it decides otherwise in another process, as experiments' workers are: sort what comes"
+    )
+    assert "other-twin: keeps the contract" in done.stdout
 
 
 def test_a_users_own_test_file_can_call_it(tmp_path):
