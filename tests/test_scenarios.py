@@ -128,6 +128,7 @@ def test_a_scenario_cannot_be_changed_and_says_what_to_do():
         ("needs.budget=[0.5, 1]", "needs.budget", [0.5, 1]),
         ("description=a=b", "description", "a=b"),
         ("vendors.A.team=[{schedule='A', reps=3}]", "vendors.A.team", [{"schedule": "A", "reps": 3}]),
+        ("trust.share=0.5\nfoo=3", "trust.share", "0.5\nfoo=3"),
     ],
 )
 def test_overrides_on_the_command_line(text, key, value):

@@ -18,6 +18,8 @@ WORDING = {
 }
 """pydantic's words → those of a scenario file."""
 
+RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
+
 
 class ScenarioError(ValueError):
     """A scenario that cannot be used; `str(error)` is the whole message for the user."""
@@ -69,6 +71,8 @@ def _sentence(finding: Any, schema: type[BaseModel]) -> str:
     if kind == "enum" or kind == "literal_error":
         expected = finding["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
         return f"{path} = {_shown(given)}: unknown name{suggestion(given, expected)}"
+    if kind in RANGES:
+        message = _range_at(schema, location) or message
     for theirs, ours in WORDING.items():
         message = message.replace(theirs, ours)
     return f"{path} = {_shown(given)}: {message}"
@@ -82,6 +86,21 @@ def shown_list(texts: Iterable[str]) -> str:
 def _shown(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _range_at(schema: type[BaseModel], location: Sequence[object]) -> str:
+    """Return a sentence with both bounds of a key that has two, else nothing: pydantic tells the broken one alone."""
+    inside: Any = schema
+    for part in location[:-1]:
+        fields = getattr(inside, "model_fields", {})
+        inside = _model_inside(fields[part].annotation) if part in fields else inside
+    found = getattr(inside, "model_fields", {}).get(location[-1])
+    bounds = {
+        name: getattr(limit, name) for limit in getattr(found, "metadata", ()) for name in ("ge", "gt", "le", "lt") if hasattr(limit, name)
+    }
+    if "ge" in bounds and "le" in bounds:
+        return f"should be from {bounds['ge']:g} to {bounds['le']:,g}"
+    return f"should be above {bounds['gt']:g}, and at most {bounds['le']:,g}" if "gt" in bounds and "le" in bounds else ""
 
 
 def _keys_at(schema: type[BaseModel], location: Sequence[object]) -> list[str]:

@@ -138,6 +138,7 @@ def parse_override(text: str) -> tuple[str, Any]:
     if not sign or not key:
         raise ScenarioError(f"--set {text}: should be KEY=VALUE, for example --set choice.sensitivity=8")
     try:
-        return key, tomllib.loads(f"value = {value}")["value"]
+        read = tomllib.loads(f"value = {value}")
     except tomllib.TOMLDecodeError:
         return key, value
+    return key, read["value"] if len(read) == 1 else value  # a line break would begin another key
