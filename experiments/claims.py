@@ -22,6 +22,8 @@ from experiments.harness.experiment import Experiment, guarded
 from experiments.harness.lecture import CLAIMS
 
 NAME = "claims"
+QUICK_REPLICATIONS = 2
+"""Of every experiment at most, with --quick: the fewest that have an interval."""
 
 
 def experiments() -> list[Experiment]:
@@ -50,8 +52,10 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     chosen = experiments()
     for number, experiment in enumerate(chosen, 1):
         terminal.note(f"{number} of {len(chosen)}: {experiment.name}", arguments.quiet)
-        command = _command(arguments, experiment.name)
         own = argparse.Namespace(**{**vars(arguments), "out": arguments.out / experiment.name})
+        if own.quick and own.replications is None:
+            own.replications = min(QUICK_REPLICATIONS, experiment.quick_replications)
+        command = _command(own, experiment.name)
         status, results = experiment.run(own, command, show=False)
         worst = max(worst, status)
         if results is not None and experiment.conclude is not None:
