@@ -42,7 +42,8 @@ class BestResponse(Experiment):
 
     def design(self, arguments: argparse.Namespace) -> Design:
         """Search, then return the vendor's own plan and what was found as conditions."""
-        from experiments.harness import outputs, search, terminal
+        from experiments.harness import outputs, terminal
+        from experiments.harness.contests import search
         from simulation.scenario.errors import suggestion
 
         changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
@@ -83,7 +84,8 @@ class BestResponse(Experiment):
 
     def figures(self, results: Any, tables: dict[str, Any], folder: Path) -> None:
         """Draw the search, the working days that it found, and the comparison."""
-        from experiments.harness import plots, search_figures
+        from experiments.harness import plots
+        from experiments.harness.contests import search_figures
 
         vendor = self.found["vendor"]
         plots.points(

@@ -15,7 +15,7 @@ from typing import Any
 if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contest import Contest, pairs, seat_name, seated, table_of, wins_against
+from experiments.harness.contests.contest import Contest, pairs, seat_name, seated, table_of, wins_against
 from experiments.harness.experiment import Design
 from experiments.harness.measures import standings
 
@@ -40,7 +40,7 @@ class Evolution(Contest):
 
     def tables(self, results: Any, design: Design) -> dict[str, Any]:
         """Return the payoffs, what survives and how it came to it, and the invasions."""
-        from experiments.harness import dynamics, ratings
+        from experiments.harness.contests import dynamics, ratings
 
         players = list(dict.fromkeys(seat for one in design.conditions.values() for seat in one.seats))
         wins = wins_against(results, design, players)
@@ -63,11 +63,11 @@ class Evolution(Contest):
 
     def figures(self, results: Any, tables: dict[str, Any], folder: Path) -> None:
         """Draw the replicator dynamics and the invasions."""
-        from experiments.harness import contest_figures
+        from experiments.harness.contests import figures
 
         if tables:
-            contest_figures.population(tables["replicator.csv"], folder / "replicator.png", title="Shares when success is imitated")
-            contest_figures.invasions(
+            figures.population(tables["replicator.csv"], folder / "replicator.png", title="Shares when success is imitated")
+            figures.invasions(
                 tables["invasions.csv"],
                 list(tables["survivors.csv"]["player"]),
                 folder / "invasions.png",

@@ -118,7 +118,8 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     if arguments.organisation >= organisations:
         raise UserError(f"--organisation {arguments.organisation}: the market has {organisations}, numbered 0 to {organisations - 1}")
 
-    from experiments.harness import outputs, runs, statistics, story_figure, story_words, terminal
+    from experiments.harness import outputs, runs, statistics, terminal
+    from experiments.harness.story import figure, words
 
     started = time.perf_counter()
     outputs.prepare_folder(arguments.out)
@@ -130,9 +131,9 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     outputs.write_table(statistics.summarise(table), arguments.out / "summary.csv")
     for name in ("days", "meetings", "deals"):
         outputs.write_table(getattr(account, name), arguments.out / f"{name}.csv")
-    words = story_words.tell(account)
-    outputs.write_text(arguments.out / "story.md", words)
-    story_figure.draw(account, arguments.out / "story.png")
+    told = words.tell(account)
+    outputs.write_text(arguments.out / "story.md", told)
+    figure.draw(account, arguments.out / "story.png")
     facts = {
         "scenarios": {scenario.name: scenario.to_dict()},
         "seed": arguments.seed,
@@ -142,7 +143,7 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     }
     outputs.write_manifest(arguments.out, [NAME, *given], facts)
     if not arguments.quiet:
-        print(words)
+        print(told)
         terminal.note(f"Written to {arguments.out}: story.png, story.md and the data behind them", arguments.quiet)
     return 0
 

@@ -15,7 +15,7 @@ from typing import Any
 if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contest import Contest, pairs, seated, table_of, wins_against
+from experiments.harness.contests.contest import Contest, pairs, seated, table_of, wins_against
 from experiments.harness.experiment import Design
 from experiments.harness.measures import standings
 
@@ -53,7 +53,7 @@ class Tournament(Contest):
 
     def tables(self, results: Any, design: Design) -> dict[str, Any]:
         """Return the matrix, the ranking, the comparisons behind it, and the tables of four."""
-        from experiments.harness import ratings
+        from experiments.harness.contests import ratings
 
         players = list(dict.fromkeys(seat for one in design.conditions.values() for seat in one.seats))
         wins = wins_against(results, design, players)
@@ -75,14 +75,14 @@ class Tournament(Contest):
 
     def figures(self, results: Any, tables: dict[str, Any], folder: Path) -> None:
         """Draw the matrix and the ranking."""
-        from experiments.harness import contest_figures
+        from experiments.harness.contests import figures
 
         if tables:
             title = "Who beats whom when two compete"
-            contest_figures.who_beats_whom(tables["matrix.csv"], tables["ranking.csv"], folder / "matrix.png", title=title)
+            figures.who_beats_whom(tables["matrix.csv"], tables["ranking.csv"], folder / "matrix.png", title=title)
             replications = results.runs["replication"].nunique()
             title = f"Strength on a level field (95% interval over {replications} replications)"
-            contest_figures.strengths(tables["ranking.csv"], folder / "ranking.png", title=title)
+            figures.strengths(tables["ranking.csv"], folder / "ranking.png", title=title)
 
 
 def draw_tables(players: list[str], rounds: int, seed: int) -> list[tuple[str, ...]]:

@@ -1,0 +1,1 @@
+"""The story of one account: as a picture, and in words."""
