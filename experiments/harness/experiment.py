@@ -106,10 +106,12 @@ class Experiment:
             UserError, ScenarioError, StrategyError, OSError: with the message for the user.
         """
         options.settle(arguments, self.name)
-        design = self.design(arguments)
-        conditions = {
-            name: self.vary(design.scenarios[condition.scenario], condition, arguments.set) for name, condition in design.conditions.items()
-        }
+        with options.said_once():
+            design = self.design(arguments)
+            conditions = {
+                name: self.vary(design.scenarios[condition.scenario], condition, arguments.set)
+                for name, condition in design.conditions.items()
+            }
         options.check_strategies(conditions)
 
         from experiments.harness import execution, outputs, terminal

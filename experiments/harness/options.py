@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,16 @@ def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], changes
             raise UserError(f"--scenario {source}: two scenarios are called '{scenario.name}'; conditions need names of their own")
         loaded[scenario.name] = scenario
     return loaded
+
+
+@contextmanager
+def said_once() -> Iterator[None]:
+    """Make variants without a warning for each: what a scenario warns of, its user was told when it was loaded."""
+    from simulation import ScenarioWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ScenarioWarning)
+        yield
 
 
 def check_strategies(conditions: Mapping[str, Any]) -> None:

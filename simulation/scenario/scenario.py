@@ -55,8 +55,12 @@ class Scenario(ScenarioSpec):
         """
         data = loading.read(source)
         name = Path(source).stem if str(source).endswith(".toml") else str(source)
-        scenario = cls.from_dict(data, source=str(source), name=name)
-        return scenario.replace(overrides) if overrides else scenario
+        if not overrides:
+            return cls.from_dict(data, source=str(source), name=name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ScenarioWarning)  # of what the overrides may mend; what is left, replace() warns of
+            scenario = cls.from_dict(data, source=str(source), name=name)
+        return scenario.replace(overrides)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, source: str = "scenario", name: str = "") -> Scenario:

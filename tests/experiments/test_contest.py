@@ -87,6 +87,14 @@ def test_the_same_bytes_whatever_the_workers(tmp_path):
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
 
 
+def test_a_scenario_warns_once_and_not_for_every_seating(tmp_path, capsys):
+    path = tmp_path / "nobody.toml"
+    path.write_text('extends = "equal_headcount"\n\n[vendors.Dell]\nteam = []\n', encoding="utf-8")
+    given = [argument for argument in TINY if argument != "--quiet"]
+    assert tournament.main([*given, "--scenario", str(path), "--players", "default", "idle", "--out", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err.count("has no salespeople") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
