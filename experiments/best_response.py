@@ -7,6 +7,7 @@ finds is then run on fresh seeds beside the vendor's own plan, and with each hal
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +63,9 @@ class BestResponse(Experiment):
         plan, rows = search.best_plan(scenario, vendor, arguments, trials, replications, value)
         best = search.changes(plan, scenario, vendor)
         self.found.update(vendor=vendor, objective=arguments.objective, trials=rows, own=scenario, best=scenario.replace(best))
-        outputs.write_text(arguments.out / "best.toml", search.as_toml(name, vendor, best, arguments.scenario))
+        source = (arguments.scenario or self.scenarios)[0]
+        base = Path(os.path.relpath(source, arguments.out)).as_posix() if source.endswith(".toml") else source
+        outputs.write_text(arguments.out / "best.toml", search.as_toml(scenario, vendor, best, base))
         plans = (f"vendors.{vendor}.strategy", f"vendors.{vendor}.parameters")
         conditions = {
             OWN: Condition(name, {}),

@@ -101,6 +101,17 @@ def test_the_same_whatever_the_workers_and_interruptions(tmp_path):
     assert {name: (one / name).read_bytes() for name in before} == before
 
 
+def test_a_plan_for_a_scenario_of_ones_own_extends_its_file(tmp_path):
+    mine = tmp_path / "mine.toml"
+    text = 'extends = "equal_budget"\n\n[vendors.Dell]\nstrategy = "farmer"\nparameters = { loyalty = 3 }\n'
+    mine.write_text(text, encoding="utf-8")
+    folder = find(tmp_path, "--scenario", str(mine), trials=2)
+    found = Scenario.load(folder / "best.toml")
+    assert found.vendors["Dell"].strategy == "weighted"
+    assert "loyalty" in found.vendors["Dell"].parameters
+    assert str(tmp_path) not in (folder / "best.toml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("vendor", ["=1+1", "戴 尔", 'a"b'])
 def test_vendors_of_any_name(vendor):
     changed = data()
@@ -108,7 +119,7 @@ def test_vendors_of_any_name(vendor):
     scenario = Scenario.from_dict(changed)
     changes = search.changes(PLAN, scenario, vendor)
     scenario.replace(changes)
-    text = search.as_toml("as_told", vendor, changes, None)
+    text = search.as_toml(scenario, vendor, changes, "as_told")
     assert tomllib.loads(text)["vendors"][vendor]["strategy"] == "weighted"
 
 

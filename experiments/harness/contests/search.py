@@ -178,16 +178,15 @@ def mean_of(column: str, vendor: str) -> Callable[[Any, str], float]:
     return value
 
 
-def as_toml(scenario: str, vendor: str, best: Mapping[str, Any], source: list[str] | None) -> str:
+def as_toml(scenario: Any, vendor: str, best: Mapping[str, Any], base: str) -> str:
     """Return the best plan as a scenario file that extends the field's.
 
     Args:
-        scenario: the field's name.
+        scenario: the field.
         vendor: whose plan.
         best: `changes`.
-        source: what --scenario was given.
+        base: the field's built-in name, or its file as seen from the new one's folder.
     """
-    base = str(Path(source[0]).resolve()) if source and source[0].endswith(".toml") else scenario
     parameters = best[f"vendors.{vendor}.parameters"]
     team = ", ".join(
         f"{{ schedule = {json.dumps(entry['schedule'], ensure_ascii=False)}, reps = {entry['reps']} }}"
@@ -196,8 +195,10 @@ def as_toml(scenario: str, vendor: str, best: Mapping[str, Any], source: list[st
     table = f"vendors.{json.dumps(vendor, ensure_ascii=False)}"  # a JSON text is a TOML text
     schedules = {entry["schedule"]: best["schedules"][entry["schedule"]] for entry in best[f"vendors.{vendor}.team"]}
     lines = [
-        f"# The best plan for {vendor} that a search found against the others of '{scenario}', as it was searched in.",
+        f"# The best plan for {vendor} that a search found against the others of '{scenario.name}', as it was searched in.",
         f"extends = {json.dumps(base, ensure_ascii=False)}",
+        # Tables are merged: what another strategy's parameters were must go.
+        *([f"without = {json.dumps([f'vendors.{vendor}.parameters'], ensure_ascii=False)}"] if scenario.vendors[vendor].parameters else []),
         "",
         "[schedules]",
         *(f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(blocks)}" for name, blocks in schedules.items()),
