@@ -42,15 +42,14 @@ class Evolution(Contest):
         """Return the payoffs, what survives and how it came to it, and the invasions."""
         from experiments.harness.contests import dynamics, ratings
 
-        players = list(dict.fromkeys(seat for one in design.conditions.values() for seat in one.seats))
-        wins = wins_against(results, design, players)
+        players, wins = wins_against(results, design)
         if not len(wins):
             return {}
         path = dynamics.replicator(dynamics.payoff(wins), players)
         return {
             "survivors.csv": dynamics.survivors(wins, players, path, int(results.runs["seed"].iloc[0])),
             "replicator.csv": path,
-            "invasions.csv": dynamics.invasions(_mutants(results, design)),
+            "invasions.csv": dynamics.invasions(_mutants(results, design, players)),
             "matrix.csv": ratings.matrix(wins, players),
         }
 
@@ -75,13 +74,14 @@ class Evolution(Contest):
             )
 
 
-def _mutants(results: Any, design: Design) -> Any:
-    """Return what the seat of the mutant wins: resident, mutant, replication, share."""
+def _mutants(results: Any, design: Design, players: list[str]) -> Any:
+    """Return what the seat of the mutant wins, among these players: resident, mutant, replication, share."""
     won = results.runs
     rows = won[(won["vendor"] == seat_name(0)) & (won["decided"] > 0)]
     rows = rows[[len(design.conditions[name].seats) > 2 for name in rows["condition"]]]
     resident = [design.conditions[name].seats[1] for name in rows["condition"]]
-    return rows.assign(resident=resident, mutant=rows["player"], share=rows["wins"] / rows["decided"])
+    rows = rows.assign(resident=resident, mutant=rows["player"], share=rows["wins"] / rows["decided"])
+    return rows[rows["resident"].isin(players) & rows["mutant"].isin(players)]
 
 
 EXPERIMENT = Evolution(

@@ -55,8 +55,7 @@ class Tournament(Contest):
         """Return the matrix, the ranking, the comparisons behind it, and the tables of four."""
         from experiments.harness.contests import ratings
 
-        players = list(dict.fromkeys(seat for one in design.conditions.values() for seat in one.seats))
-        wins = wins_against(results, design, players)
+        players, wins = wins_against(results, design)
         if not len(wins):
             return {}
         ranking = ratings.ranking(wins, players)

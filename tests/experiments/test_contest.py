@@ -143,12 +143,36 @@ def test_a_plan_that_loses_to_all_does_not_survive(tmp_path):
     np.testing.assert_allclose(shares, 1, atol=1e-4)
 
 
-def test_a_strategy_that_fails_costs_its_own_runs_only(tmp_path, capsys):
+# One of four fails: in 3 pairs × 2 seatings × 2 replications; and as resident or mutant in 7 × 2 invasions.
+@pytest.mark.parametrize(("experiment", "failed", "table"), [(tournament, 12, "ranking"), (evolution, 26, "survivors")])
+def test_a_strategy_that_fails_costs_its_own_runs_and_the_others_are_ranked(tmp_path, capsys, experiment, failed, table):
     bad = tmp_path / "bad.py"
     bad.write_text(TWINS.replace("return view.influence * (1 - view.trust)", "return None", 1), encoding="utf-8")
-    given = [*TINY, "--out", str(tmp_path / "out"), "--strategies", str(bad), "--players", "one-twin", "other-twin", "random"]
-    assert tournament.main(given) == 1
+    given = [*TINY, "--out", str(tmp_path / "out"), "--strategies", str(bad), "--players", "one-twin", "other-twin", "random", "idle"]
+    assert experiment.main([*given, *(["--rounds", "0"] if experiment is tournament else [])]) == 1
     error = capsys.readouterr().err
-    assert "8 runs failed" in error
-    assert "vendor 'seat 1', strategy 'one-twin', day 0: plan() returned None" in error
-    assert len(pd.read_csv(tmp_path / "out" / "runs.csv")) == 8  # the two others, in both seatings, twice, two vendors each
+    assert f"{failed} runs failed" in error
+    assert "strategy 'one-twin', day 0: plan() returned None" in error
+    runs = pd.read_csv(tmp_path / "out" / "runs.csv")
+    assert runs["condition"].str.contains(" v ").sum() == 3 * 2 * 2 * 2  # pairs, seatings, replications, vendors
+    assert sorted(pd.read_csv(tmp_path / "out" / f"{table}.csv")["player"]) == ["idle", "other-twin", "random"]
+
+
+def test_one_failed_run_costs_one_pair_in_one_replication(tmp_path, capsys):
+    sometimes = TWINS.replace(
+        "return view.influence * (1 - view.trust)",
+        "return None if view.day == 50 and view.rng.random() < 0.2 else view.influence * (1 - view.trust)",
+        1,
+    )
+    (tmp_path / "sometimes.py").write_text(sometimes, encoding="utf-8")
+    given = [*TINY, "--out", str(tmp_path / "out"), "--strategies", str(tmp_path / "sometimes.py"), "--replications", "6"]
+    assert tournament.main([*given, "--players", "one-twin", "default", "random"]) == 1
+    lost = len(
+        {line.partition(":")[0] for line in (tmp_path / "out" / "failures.txt").read_text().splitlines() if ", replication " in line}
+    )
+    assert 0 < lost < 12
+    matrix = pd.read_csv(tmp_path / "out" / "matrix.csv").set_index(["player", "opponent"])
+    assert matrix["win_rate"].notna().all()
+    runs = pd.read_csv(tmp_path / "out" / "runs.csv")
+    both = runs[runs["condition"].isin(["default v random", "random v default"])]
+    assert matrix.loc[("default", "random"), "orders"] == both["wins"].sum()  # nothing of the others' is lost

@@ -140,23 +140,26 @@ def pairs(scenario: str, players: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     return {f"{one} v {other}": table_of(scenario, (one, other), players) for one, other in permutations(players, 2)}
 
 
-def wins_against(results: Any, design: Design, players: Sequence[str]) -> Any:
-    """Return the orders that player i won against player j in both seatings of each replication, shape (R, n, n).
+def wins_against(results: Any, design: Design) -> tuple[list[str], Any]:
+    """Return the players, and the orders that player i won against player j in each replication, shape (R, n, n).
 
-    Replications in which not all pairs have finished are left out.
+    A pair counts in a replication if both its seatings finished; a player none of whose pairs did, because it failed, is left out.
     """
     import numpy as np
 
     won = results.runs
     met = {name: one.seats for name, one in design.conditions.items() if len(one.seats) == 2}
     won = won[won["condition"].isin(met)]
-    complete = [replication for replication, rows in won.groupby("replication") if rows["condition"].nunique() == len(met)]
+    pair = [frozenset(met[name]) for name in won["condition"]]
+    finished = won.assign(pair=pair).groupby(["pair", "replication"])["condition"].transform("nunique") == 2
+    won = won[finished]
+    playing = set(won["player"])
+    players = [name for name in dict.fromkeys(seat for seats in met.values() for seat in seats) if name in playing]
     number = {name: index for index, name in enumerate(players)}
-    wins = np.zeros((len(complete), len(players), len(players)))
-    place = {replication: index for index, replication in enumerate(complete)}
+    place = {replication: index for index, replication in enumerate(sorted(set(won["replication"])))}
+    wins = np.zeros((len(place), len(players), len(players)))
     for condition, replication, player, orders in zip(won["condition"], won["replication"], won["player"], won["wins"], strict=True):
-        if replication in place:
-            first, second = met[condition]
-            opponent = second if player == first else first
-            wins[place[replication], number[player], number[opponent]] += orders
-    return wins
+        first, second = met[condition]
+        opponent = second if player == first else first
+        wins[place[replication], number[player], number[opponent]] += orders
+    return players, wins
