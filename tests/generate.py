@@ -10,7 +10,7 @@ from simulation import Scenario
 from simulation.vocabulary import CONTACTS, FIRST_HOUR, LAST_HOUR, PURCHASE_PHASES, Attribute, Phase, Role, label
 from tests import decisive
 
-RHOS = [-1.0, 0.0, 1.0, 0.5, -3.0, -1.0, -0.25]
+RHOS = [-1.0, 0.0, 1.0, 0.5, -3.0, -100.0, -1.0, -0.25]
 STRATEGIES = ["default", "random", "decision-layer-first", "phase-following", "decides-everything", "friend-first", "both-hands"]
 assert decisive.NAME in STRATEGIES
 NAMES = ["A", "戴尔", "Dell computers", "x", "B-1"]
@@ -127,8 +127,7 @@ class _Generator:
             "link": self.dice.choice(["ces", "ces", "ces", "additive", "product", "minimum"]),
             "aggregation": self.dice.choice(["weighted", "weighted", "plain", "veto"]),
         }
-        # For ρ = −1 and a share of 1, trust is P × I / I: equal P would be no ties, but ranked by the last bit of the quotient.
-        return kinds | {"share": self.dice.choice([0.5, 0.3, 0.9] if rho == -1 else [0.5, 0.8, 0, 1]), "rho": rho}
+        return kinds | {"share": self.dice.choice([0.5, 0.5, 0.3, 0.9, 0, 1]), "rho": rho}
 
     def after_sale(self) -> dict[str, Any]:
         terms = ("price", "delivery", "installation", "service", "payment")

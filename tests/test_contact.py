@@ -174,6 +174,9 @@ def test_each_trust_link_is_told_from_its_siblings(link, expected):
         (0.0, 0.64, 0.5, 0.5, 0.16),  # (0.5 × 0.8)²
         (0.0, 0.0, 0.5, 0.5, 0.0),
         (1.0, 1.0, 0.3, -7.0, 1.0),
+        (0.5, 1e-4, 0.5, -100.0, 1e-4 * 0.5**-0.01),  # the stronger hand's power is 10^−370 of the weaker's
+        (0.3, 0.7, 1.0, -1.0, 0.3),  # the whole weight on one hand
+        (0.3, 0.7, 0.0, -4.0, 0.7),
     ],
 )
 def test_trust_by_hand(personal, institutional, share, rho, expected):
@@ -202,9 +205,12 @@ rhos = st.one_of(st.just(0.0), st.just(-1.0), st.just(1.0), st.floats(-100, -0.0
 @given(unit, unit, unit, rhos)
 @example(0.5, 1e-4, 1.0, -100.0)  # 0 × ∞ on the way
 @example(1e-300, 1e-300, 0.5, -1.0)
-def test_trust_lies_between_zero_and_the_stronger_hand(personal, institutional, share, rho):
+@example(0.5, 1e-4, 0.5, -100.0)  # 10^400 on the way
+def test_trust_lies_between_the_hands(personal, institutional, share, rho):
     trust = trust_of(personal, institutional, share, rho)
-    assert 0 <= trust <= max(personal, institutional) * (1 + 1e-9)
+    weaker, stronger = sorted((personal, institutional))
+    # The product of two very small numbers is 0 to a float.
+    assert weaker * (1 - 1e-9) - 1e-150 <= trust <= stronger * (1 + 1e-9)
 
 
 # --- Organisations -----------------------------------------------------------------------------------------------

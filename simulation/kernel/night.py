@@ -28,13 +28,15 @@ def trust_of(personal: float, institutional: float, link: int, share: float, rho
         return share * personal + (1.0 - share) * institutional
     if rho <= 0.0 and (personal <= 0.0 or institutional <= 0.0):
         return 0.0
+    if share == 0.0 or share == 1.0:
+        return personal if share == 1.0 else institutional
     if rho == -1.0:
         return personal * institutional / (share * institutional + (1.0 - share) * personal)
     if rho == 0.0:
         return personal**share * institutional ** (1.0 - share)
-    if share == 0.0 or share == 1.0:  # else 0 × ∞ where the other hand is weak
-        return personal if share == 1.0 else institutional
-    return (share * personal**rho + (1.0 - share) * institutional**rho) ** (1.0 / rho)
+    # Measured in the weaker hand where ρ < 0: its own power is then 1, and no power is too large for a float.
+    unit = min(personal, institutional) if rho < 0.0 else 1.0
+    return unit * (share * (personal / unit) ** rho + (1.0 - share) * (institutional / unit) ** rho) ** (1.0 / rho)
 
 
 @njit(cache=True)

@@ -112,21 +112,14 @@ def trust(personal: float, institutional: float, share: float, rho: float, link:
 def _ces(personal: float, institutional: float, share: float, rho: float) -> float:
     if rho <= 0 and (personal == 0 or institutional == 0):
         return 0.0
+    if rho == 1:
+        return share * personal + (1 - share) * institutional
+    if share in (0, 1):
+        return personal if share == 1 else institutional
     if rho == 0:
         return personal**share * institutional ** (1 - share)
     if rho == -1:
         return personal * institutional / (share * institutional + (1 - share) * personal)
-    if rho == 1:
-        return share * personal + (1 - share) * institutional
-    inside = _weighted_power(share, personal, rho) + _weighted_power(1 - share, institutional, rho)
-    return inside ** (1 / rho)
-
-
-def _weighted_power(share: float, base: float, exponent: float) -> float:
-    """Return share × base^exponent; what is too large for a float is infinite, as in C, where Python would raise."""
-    if share == 0:  # 0 × ∞ would be no number
-        return 0.0
-    try:
-        return share * base**exponent
-    except OverflowError:
-        return math.inf
+    weaker = min(personal, institutional) if rho < 0 else 1.0
+    inside = share * (personal / weaker) ** rho + (1 - share) * (institutional / weaker) ** rho
+    return weaker * inside ** (1 / rho)

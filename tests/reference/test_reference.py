@@ -181,7 +181,8 @@ def test_trust_of_the_two_hands_by_hand():
     assert formulas.trust(0.8, 0.2, 0.5, 1) == pytest.approx(0.5)  # arithmetic mean
     assert formulas.trust(0.8, 0.2, 0.5, -100) == pytest.approx(0.2, rel=0.01)  # the weaker hand
     assert formulas.trust(0.8, 0.0, 0.5, -100) == 0
-    assert formulas.trust(0.8, 1e-6, 0.5, -100) == 0  # too large for a float on the way
+    assert formulas.trust(0.8, 1e-6, 0.5, -100) == pytest.approx(1e-6 * 0.5**-0.01)  # and nothing too large for a float on the way
+    assert formulas.trust(0.8, 0.3, 1, -1) == 0.8  # the whole weight on one hand
 
 
 def test_triangular_by_hand():
