@@ -6,6 +6,7 @@ that was interrupted in any way goes on where it stopped, and a changed scenario
 
 from __future__ import annotations
 
+import ast
 import fcntl
 import hashlib
 import inspect
@@ -30,7 +31,7 @@ def fingerprint(conditions: dict[str, Any], strategies: list[Path], seed: int, m
     parts: dict[str, Any] = {"seed": seed}
     for path in strategies:
         name = f"strategies in {path.name}"  # without its folder, which may move; two files may share the name
-        parts[name] = parts.get(name, "") + _hash(path.read_bytes())
+        parts[name] = parts.get(name, "") + _hash(b"".join(file.read_bytes() for file in with_imports(path)))
     parts["the model's code (simulation/)"] = _hash_of(Path(simulation.__file__).parent)
     if measure is not None:
         source = inspect.getsourcefile(measure)
@@ -45,6 +46,31 @@ def fingerprint(conditions: dict[str, Any], strategies: list[Path], seed: int, m
         for name, keys in flat.items()
     }
     return parts
+
+
+OWN = ("simulation", "experiments")
+"""Our own code, which the fingerprint has apart from strategies."""
+
+
+def with_imports(path: Path) -> list[Path]:
+    """Return a strategy file and the files beside it that it imports, directly or not, by name."""
+    found: dict[Path, None] = {}
+    waiting = [path]
+    while waiting:
+        file = waiting.pop()
+        if file in found:
+            continue
+        found[file] = None
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                if name.partition(".")[0] in OWN:
+                    continue
+                module = path.parent.joinpath(*name.split("."))
+                places = (module.with_suffix(".py"), module / "__init__.py")
+                waiting += [place for place in places if name and place.is_file()]
+    return [path, *sorted(file for file in found if file != path)]
 
 
 def _flat(table: Any, path: str = "") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 
 from experiments.harness.errors import UserError
-from experiments.harness.journal import Journal, fingerprint
+from experiments.harness.journal import Journal, fingerprint, with_imports
 from experiments.harness.runs import Outcome, Run
 from simulation import Scenario
 
@@ -54,6 +54,29 @@ def test_runs_of_something_else_are_refused_and_fresh_starts_over(tmp_path):
         finished(tmp_path, PARTS | {"seed": "2"})
     assert len(finished(tmp_path)) == 3
     assert finished(tmp_path, PARTS | {"seed": "2"}, fresh=True) == {}
+
+
+def test_what_a_strategy_imports_from_beside_it_belongs_to_it(tmp_path):
+    for name, text in {
+        "mine.py": "import numpy as np\nimport helper\nfrom tools import deep\nfrom simulation import Strategy\n",
+        "helper.py": "import os\nimport mine\n",  # in a circle
+        "tools/__init__.py": "import other\n",
+        "other.py": "x = 1\n",
+        "stranger.py": "y = 1\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    names = [path.relative_to(tmp_path).as_posix() for path in with_imports(tmp_path / "mine.py")]
+    assert names == ["mine.py", "helper.py", "other.py", "tools/__init__.py"]
+
+    def parts():
+        return fingerprint({"x": Scenario.load("as_told")}, [tmp_path / "mine.py"], 1, None)["strategies in mine.py"]
+
+    before = parts()
+    (tmp_path / "stranger.py").write_text("y = 2\n", encoding="utf-8")
+    assert parts() == before
+    (tmp_path / "other.py").write_text("x = 2\n", encoding="utf-8")
+    assert parts() != before
 
 
 def test_what_differs_is_named_key_by_key(tmp_path):
