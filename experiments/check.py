@@ -39,19 +39,25 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(sources: list[str], quiet: bool) -> int:
-    from simulation.strategies import load_file
-    from simulation.testing import ContractError, check_strategy
+    from simulation.strategies import StrategyError, load_file
+    from simulation.testing import check_strategy
 
     wrong = 0
     for source in sources:
         is_file = source.endswith(".py") or Path(source).exists()
-        for name in load_file(source) if is_file else [source]:
+        try:
+            found = load_file(source) if is_file else [source]
+        except StrategyError as error:
+            wrong += 1
+            print(error, file=sys.stderr)
+            continue
+        for name in found:
             where = name if name == source else f"{source}: {name}"
             try:
                 report = check_strategy(name)
                 if is_file:
                     _check_elsewhere(source, name)
-            except ContractError as error:
+            except StrategyError as error:
                 wrong += 1
                 for sentence in str(error).splitlines():
                     print(f"{where}: {sentence}", file=sys.stderr)

@@ -15,7 +15,7 @@ from typing import Any
 if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contests.contest import Contest, pairs, seat_name, seated, table_of, wins_against
+from experiments.harness.contests.contest import NO_ORDERS, Contest, pairs, seat_name, seated, table_of, wins_against
 from experiments.harness.experiment import Design
 from experiments.harness.measures import standings
 
@@ -43,7 +43,7 @@ class Evolution(Contest):
         from experiments.harness.contests import dynamics, ratings
 
         players, wins = wins_against(results, design)
-        if not len(wins):
+        if not wins.any():
             return {}
         path = dynamics.replicator(dynamics.payoff(wins), players)
         return {
@@ -57,7 +57,9 @@ class Evolution(Contest):
         """Print what survives, and who resists."""
         from experiments.harness import terminal
 
-        if tables:
+        if not tables:
+            terminal.note(NO_ORDERS, False)
+        else:
             terminal.show_survivors(tables["survivors.csv"], tables["invasions.csv"])
 
     def figures(self, results: Any, tables: dict[str, Any], folder: Path) -> None:

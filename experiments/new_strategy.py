@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import keyword
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -52,6 +54,8 @@ def _run(name: str, folder: Path) -> int:
 
     stem = re.sub(r"\W", "_", name)
     cls = "".join(word[:1].upper() + word[1:] for word in re.split(r"[\W_]+", name))
+    if keyword.iskeyword(cls):
+        cls += "Strategy"
     if not re.fullmatch(r"\w[\w-]*", name) or not cls.isidentifier():
         raise UserError(f"NAME {name!r}: should be letters, digits and hyphens, beginning with a letter, such as door-opener")
     if name in names():
@@ -64,9 +68,10 @@ def _run(name: str, folder: Path) -> int:
         raise UserError(f"{path}: exists already; choose another name, or move it away")
     outputs.write_text(path, TEMPLATE.format(name=name, cls=cls))
     print(f"Written to {path}. Change the last line, then")
-    print(f"  python -m experiments check {path}")
-    print(f"  python -m experiments win-rates --quick --fresh --strategies {path} --set vendors.Dell.strategy={name}")
-    print(f"  python -m experiments tournament --quick --fresh --strategies {path} --players {name} default random")
+    quoted = shlex.quote(str(path))
+    print(f"  python -m experiments check {quoted}")
+    print(f"  python -m experiments win-rates --quick --fresh --strategies {quoted} --set vendors.Dell.strategy={name}")
+    print(f"  python -m experiments tournament --quick --fresh --strategies {quoted} --players {name} default random")
     return 0
 
 

@@ -15,7 +15,7 @@ from typing import Any
 if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contests.contest import Contest, pairs, seated, table_of, wins_against
+from experiments.harness.contests.contest import NO_ORDERS, Contest, pairs, seated, table_of, wins_against
 from experiments.harness.experiment import Design
 from experiments.harness.measures import standings
 
@@ -56,7 +56,7 @@ class Tournament(Contest):
         from experiments.harness.contests import ratings
 
         players, wins = wins_against(results, design)
-        if not len(wins):
+        if not wins.any():
             return {}
         ranking = ratings.ranking(wins, players)
         found = {"matrix.csv": ratings.matrix(wins, players), "comparisons.csv": ratings.comparisons(wins, players)}
@@ -69,7 +69,9 @@ class Tournament(Contest):
         """Print the ranking."""
         from experiments.harness import terminal
 
-        if tables:
+        if not tables:
+            terminal.note(NO_ORDERS, False)
+        else:
             terminal.show_ranking(tables["ranking.csv"])
 
     def figures(self, results: Any, tables: dict[str, Any], folder: Path) -> None:

@@ -6,6 +6,7 @@ with separate people for day and night, wins almost 80%.
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ def _conclude(results: Any) -> list[Finding]:
                 verdict = "see C8"
                 if vendor == "Dell":
                     verdict = "holds: almost 80%" if rate.high >= ALMOST else "does not hold: not almost 80%"
+                    if math.isnan(rate.mean):
+                        verdict = "undecided: no orders"
                 found.append(Finding(claim, "result", f"{vendor}'s win rate (share)", rate, verdict, condition))
     return found
 

@@ -18,6 +18,7 @@ from simulation.records import Closed
 from simulation.scenario import Scenario
 from simulation.strategies import Strategy, StrategyError, View, get, make
 from simulation.vocabulary import TERMS, Handling, Setting, label
+from simulation.watchdog import TimeIsUp
 
 HANDLING: dict[str | bool, int] = {label(handling): int(handling) for handling in Handling} | {
     True: int(Handling.SOLVE),
@@ -83,7 +84,7 @@ class Planner:
         if self._learns:
             self._learn(day)
         plan = self._ask("plan", day)
-        if getattr(plan, "shape", None) not in (self._expected, self._shape):
+        if type(plan) is not np.ndarray or plan.shape not in (self._expected, self._shape):
             plan = self._as_array(day, plan)
         try:
             np.copyto(self._target, plan, casting="same_kind")
@@ -130,7 +131,8 @@ class Planner:
         answer = self._ask("handle_complaint", day)
         if answer is None:
             return
-        answers = [answer] * self._shape[0] if isinstance(answer, (str, bool, np.bool_)) else list(answer)
+        one = isinstance(answer, str) or np.ndim(answer) == 0
+        answers = [answer] * self._shape[0] if one else list(answer)
         if len(answers) != self._shape[0]:
             raise self._error(
                 day, f"handle_complaint() returned {len(answers)} answers; expected one, or one for each of {self._shape[0]} accounts"
@@ -149,7 +151,9 @@ class Planner:
     def _ask(self, method: str, day: int, about: Any = None) -> Any:
         try:
             return getattr(self.strategy, method)(self.view if about is None else about)
-        except (Exception, SystemExit) as error:
+        except (KeyboardInterrupt, TimeIsUp):
+            raise
+        except BaseException as error:  # SystemExit and the like too: only this run is lost
             told = " ".join(str(error).splitlines())
             what = f"{type(error).__name__}: {told}" if told else type(error).__name__
             hint = " (the view is read-only: work on a copy)" if "read-only" in what else ""
@@ -176,8 +180,11 @@ class Planner:
         if plan is None:
             raise self._error(day, "plan() returned None; return an array of priorities")
         try:
-            array = np.asarray(plan)
-        except ValueError:
+            if isinstance(plan, np.ma.MaskedArray):
+                array = plan.filled(0.0)  # what is masked is left alone
+            else:
+                array = plan.to_numpy(np.float64) if hasattr(plan, "to_numpy") else np.asarray(plan)
+        except (ValueError, TypeError):
             raise self._error(day, "plan() returned something that is no array of numbers") from None
         if array.shape == () and array.dtype == object:
             if inspect.iscoroutine(plan):

@@ -89,17 +89,27 @@ def _examine(cls: Any) -> tuple[list[str], float]:
         return [f"class {getattr(cls, '__name__', cls)} has no method plan(self, view)"], 0.0
     found = _peeping(cls)
     try:
-        cls()
-    except Exception as error:
-        needed = "its __init__ needs arguments; give each a default, so that a scenario can leave it out"
-        return [*found, needed if isinstance(error, TypeError) else f"it cannot be made: {type(error).__name__}: {error}"], 0.0
+        with time_limit(PATIENCE):
+            cls()
+    except TimeIsUp:
+        return [*found, f"it cannot be made: __init__() did not end within {PATIENCE:.0f} seconds"], 0.0
+    except (Exception, SystemExit) as error:
+        needed = "; if its __init__ needs arguments, give each a default, so that a scenario can leave it out"
+        hint = needed if isinstance(error, TypeError) else ""
+        return [*found, f"it cannot be made: {type(error).__name__}: {error}{hint}"], 0.0
     with _registered(cls) as name:
         for trial in TRIALS:
             broken = _run(name, trial)
             if broken:  # most likely in the other trials too, and nothing can be said of the rest
                 return found + broken, 0.0
         found += _repeats(name) or _pickles(name)
-        seconds = plan_seconds(name)
+        try:
+            with time_limit(PATIENCE):
+                seconds = plan_seconds(name)
+        except TimeIsUp:
+            seconds = PATIENCE
+        except StrategyError as error:
+            return [*found, f"in a market of 100 accounts{_told(error, name)}"], 0.0
     if seconds > SLOWEST:
         found.append(
             f"plan() takes {1000 * seconds:.0f} ms a day for 100 accounts, more than {1000 * SLOWEST:.0f} ms; "
@@ -134,8 +144,13 @@ def _run(name: str, trial: str) -> list[str]:
     except TimeIsUp:
         return [f"in a market of {trial}, day {market.day if market else 0}: no answer within {PATIENCE:.0f} seconds"]
     except StrategyError as error:
-        return [f"in a market of {trial}{str(error).partition(repr(name))[2] or ': ' + str(error)}"]
+        return [f"in a market of {trial}{_told(error, name)}"]
     return []
+
+
+def _told(error: StrategyError, name: str) -> str:
+    """Return the day and what is wrong; the names in front are those of the trial."""
+    return str(error).partition(repr(name))[2] or f": {error}"
 
 
 def _repeats(name: str) -> list[str]:
@@ -194,7 +209,11 @@ def _pickles(name: str) -> list[str]:
     except Exception as error:
         return [f"it cannot be pickled ({error}); define the class at the top of a module, and keep plain data in self"]
     rest = range(market.scenario.market.days - market.day)
-    if [_step(market) for _ in rest] != [_step(twin) for _ in rest]:
+    try:
+        after = [_step(twin) for _ in rest]
+    except StrategyError as error:
+        return [f"a pickled copy of it fails{_told(error, name)}"]
+    if [_step(market) for _ in rest] != after:
         return ["a pickled copy of it decides otherwise; keep copies of what a view shows, not its own arrays, and nothing outside of self"]
     return []
 

@@ -162,6 +162,35 @@ class CannotBePickled(Strategy):
         return self.weigh(view)
 
 
+class FailsWhenCopied(Plain):
+    def __init__(self):
+        self.weight = 1.0
+
+    def __getstate__(self):
+        return {}
+
+    def plan(self, view):
+        return view.influence * self.weight
+
+
+class LeavesAtOnce(Plain):
+    def __init__(self):
+        raise SystemExit(0)
+
+
+class SettingOnSelf(Plain):
+    def __init__(self):
+        self.by_setting = True
+
+    def plan(self, view):
+        return np.ones((3, *view.shape))
+
+
+class BadHandlingNumber(Plain):
+    def handle_complaint(self, view):
+        return 1
+
+
 class BadPromise(Plain):
     def promise(self, view):
         return 2.0
@@ -184,7 +213,7 @@ class BadLesson(Plain):
 
 BREAKING = {
     NoPlan: "class NoPlan has no method plan(self, view)",
-    NeedsArguments: "its __init__ needs arguments; give each a default",
+    NeedsArguments: "'share'; if its __init__ needs arguments, give each a default",
     CannotBeMade: "it cannot be made: RuntimeError: no licence",
     Nothing: "in a market of twelve accounts, day 0: plan() returned None; return an array of priorities",
     OnlyTwelve: "in a market of one account, one user, day 0: plan() returned shape (12, 7); expected (accounts, stakeholders) = (1, 7)",
@@ -203,6 +232,10 @@ BREAKING = {
     SharedState: "keep no state outside of self",
     KeepsTheArray: "a pickled copy of it decides otherwise; keep copies of what a view shows",
     CannotBePickled: "it cannot be pickled",
+    FailsWhenCopied: "a pickled copy of it fails, day 40: plan() raised AttributeError",
+    LeavesAtOnce: "it cannot be made: SystemExit: 0",
+    SettingOnSelf: "by_setting belongs into the class, not into __init__",
+    BadHandlingNumber: "handle_complaint() returned 1; known:",
     BadPromise: "promise() returned numbers outside [0, 1]",
     BadTerms: "negotiate() returned [0.5, 0.5]; expected numbers in [0, 1]",
     BadHandling: "handle_complaint() returned 'forget'; known: 'ignore', 'write', 'solve'",

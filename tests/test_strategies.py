@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simulation import Market, Scenario, ScenarioError, Strategy, StrategyError, registry, strategy
@@ -107,6 +108,28 @@ def test_whole_numbers_flags_and_lists_are_plans_too(day_plans, plan):
     market = day_plans(plan)
     market.step()
     assert market.vendor_agents[0].contact_hours["office"] > 0
+
+
+def test_frames_of_any_kind_are_plans_and_what_is_masked_is_left_alone(day_plans):
+    market = day_plans(lambda view: pd.DataFrame(view.influence).convert_dtypes())
+    market.step()
+    assert market.vendor_agents[0].contact_hours["office"] > 0
+    market = day_plans(lambda view: np.ma.masked_array(np.ones(view.shape), mask=np.ones(view.shape)))
+    market.step()
+    assert market.vendor_agents[0].contact_hours["office"] == 0
+
+
+def test_a_view_leads_to_nobody_elses_arrays(day_plans):
+    def plan(view):
+        for name in ("trust", "personal", "recent", "influence", "phase", "aware"):
+            base = getattr(view, name).base
+            shown = [getattr(base, attribute) for attribute in dir(base) if not attribute.startswith("__")]
+            assert not shown
+            with pytest.raises(ValueError, match="WRITEABLE"):
+                getattr(view, name).flags.writeable = True
+        return view.influence
+
+    day_plans(plan).step()
 
 
 # --- The view ----------------------------------------------------------------------------------------------------
@@ -249,9 +272,21 @@ def test_files_that_bring_none(tmp_path, register, text, message):
         load_file(path)
 
 
+def test_a_name_that_comes_twice_in_a_file_is_refused_and_loading_again_is_not(tmp_path, register):
+    path = tmp_path / "twice.py"
+    path.write_text(GOOD + GOOD, encoding="utf-8")
+    with pytest.raises(StrategyError, match="strategy name 'file-strategy' is taken by Mine in"):
+        load_file(path)
+    path.write_text(GOOD, encoding="utf-8")
+    assert load_file(path) == load_file(path) == ["file-strategy"]
+
+
 def test_a_file_that_is_not_there(tmp_path):
-    for path in (tmp_path / "nothing.py", tmp_path):
-        with pytest.raises(StrategyError, match=rf"^{re.escape(str(path))}: no such file with strategies$"):
+    for path, message in (
+        (tmp_path / "nothing.py", "no such file with strategies"),
+        (tmp_path, "is a folder; give a file with strategies"),
+    ):
+        with pytest.raises(StrategyError, match=rf"^{re.escape(str(path))}: {message}$"):
             load_file(path)
     text = tmp_path / "mine.txt"
     text.write_text(GOOD, encoding="utf-8")

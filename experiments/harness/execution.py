@@ -40,8 +40,8 @@ class Job:
 
     def task(self, timeout: float | None) -> Task:
         """Return what a worker needs to know."""
-        sources = {path.name: path for path in self.strategies}
-        return Task(self.conditions, list(sources.values()), self.measure, self.collect_every, timeout)
+        sources = list(dict.fromkeys(path.resolve() for path in self.strategies))
+        return Task(self.conditions, sources, self.measure, self.collect_every, timeout)
 
 
 @dataclass

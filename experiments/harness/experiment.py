@@ -112,7 +112,7 @@ class Experiment:
                 name: self.vary(design.scenarios[condition.scenario], condition, arguments.set)
                 for name, condition in design.conditions.items()
             }
-        options.check_strategies(conditions)
+        options.check_strategies(conditions, arguments.run_timeout)
 
         from experiments.harness import execution, outputs, terminal
 
@@ -218,12 +218,12 @@ def guarded(action: Any) -> int:
         return 130
     except UserError as error:
         print(error, file=sys.stderr)
-        return 2
+        return error.status
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             print("The disk is full. Finished runs are kept: make room, then the same command (without --fresh) goes on.", file=sys.stderr)
             return 1
-        if isinstance(error, PermissionError | IsADirectoryError) or error.errno == errno.EROFS:
+        if error.filename is not None:
             print(f"{error.filename}: cannot be written to: {error.strerror}", file=sys.stderr)
             return 2
         raise

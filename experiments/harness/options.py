@@ -121,20 +121,32 @@ def said_once() -> Iterator[None]:
         yield
 
 
-def check_strategies(conditions: Mapping[str, Any]) -> None:
+def check_strategies(conditions: Mapping[str, Any], timeout: float | None) -> None:
     """Make every vendor's strategy once, before any run: parameters that it refuses are the user's mistake, not a failed run.
+
+    Args:
+        conditions: name → Scenario.
+        timeout: seconds that one may take; None = any time.
 
     Raises:
         StrategyError: with the message for the user.
     """
-    from simulation.strategies import make
+    from simulation.strategies import StrategyError, make
+    from simulation.watchdog import TimeIsUp, time_limit
 
     tried = set()
     for scenario in conditions.values():
         for vendor, spec in scenario.vendors.items():
             key = (vendor, spec.strategy, repr(spec.parameters))
             if key not in tried:
-                make(vendor, spec.strategy, spec.parameters)
+                try:
+                    with time_limit(timeout):
+                        make(vendor, spec.strategy, spec.parameters)
+                except TimeIsUp:
+                    message = (
+                        f"vendor '{vendor}', strategy '{spec.strategy}': __init__() took longer than {timeout:g} seconds (--run-timeout)"
+                    )
+                    raise StrategyError(message) from None
                 tried.add(key)
 
 

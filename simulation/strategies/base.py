@@ -12,6 +12,8 @@ from simulation.strategies.past_deal import PastDeal
 from simulation.strategies.view import View
 
 T = TypeVar("T", bound=type)
+USER_FILE = "user_strategies_"
+"""How the modules of strategy files that were given by their path are called."""
 
 
 class StrategyError(Exception):
@@ -94,8 +96,9 @@ def strategy(name: str) -> Callable[[T], T]:
         if not callable(plan) or plan is Strategy.plan:
             raise StrategyError(f"strategy '{name}': class {cls.__name__} has no method plan(self, view)")
         taken = registry.strategies.get(name)
-        # The same class again is what a notebook or a reloaded file does.
-        if taken is not None and (taken.__module__, taken.__qualname__) != (cls.__module__, cls.__qualname__):
+        # The same class again is what a notebook or a reloaded module does; a file given by its path is cleared before.
+        same = taken is not None and (taken.__module__, taken.__qualname__) == (cls.__module__, cls.__qualname__)
+        if taken is not None and (not same or cls.__module__.startswith(USER_FILE)):
             place = getattr(sys.modules.get(taken.__module__), "__file__", None) or taken.__module__
             raise StrategyError(f"strategy name '{name}' is taken by {taken.__qualname__} in {place}; choose another")
         registry.strategies[name] = cls
@@ -120,12 +123,17 @@ def make(vendor: str, name: str, parameters: Mapping[str, Any]) -> Any:
     """Return a new strategy object for a vendor.
 
     Raises:
-        StrategyError: nothing is registered under the name, or the strategy refuses the parameters.
+        StrategyError: nothing is registered under the name, or the strategy cannot be made with the parameters.
     """
+    cls = get(name)
     try:
-        return get(name)(**parameters)
-    except (TypeError, ValueError) as error:
-        raise StrategyError(f"vendor '{vendor}', strategy '{name}': {error}") from error
+        made = cls(**parameters)
+    except (Exception, SystemExit) as error:
+        told = str(error) if isinstance(error, TypeError | ValueError) else f"__init__() raised {type(error).__name__}: {error}"
+        raise StrategyError(f"vendor '{vendor}', strategy '{name}': {told}") from error
+    if getattr(made, "by_setting", False) and not getattr(cls, "by_setting", False):
+        raise StrategyError(f"vendor '{vendor}', strategy '{name}': by_setting belongs into the class, not into __init__")
+    return made
 
 
 def names() -> list[str]:

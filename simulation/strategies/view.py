@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NoReturn, Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,6 +189,19 @@ class View:
 
 
 def sealed(array: NDArray[Any]) -> NDArray[Any]:
-    """Return a view of the array that cannot be written to, nor be made writable."""
-    buffer: Any = array  # an array is a buffer, but its type does not say so in every version
-    return np.asarray(memoryview(buffer).toreadonly())
+    """Return a view of the array that cannot be written to, nor be made writable, nor leads to the array that it is a part of."""
+    window = _Window()
+    address, _ = array.__array_interface__["data"]
+    window.__array_interface__ = {**array.__array_interface__, "data": (address, True)}
+    _BEHIND[window] = array
+    return np.asarray(window)
+
+
+class _Window:
+    """What a sealed array has as its base: it keeps the memory alive, and shows nothing."""
+
+    __slots__ = ("__array_interface__", "__weakref__")
+    __array_interface__: dict[str, Any]
+
+
+_BEHIND: WeakKeyDictionary[_Window, NDArray[Any]] = WeakKeyDictionary()

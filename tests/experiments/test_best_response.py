@@ -140,7 +140,7 @@ def test_a_rival_that_fails_ends_the_search_with_its_name(tmp_path, capsys):
     bad = tmp_path / "bad.py"
     bad.write_text(TWINS.replace("return view.influence * (1 - view.trust)", "return None").replace("one-twin", "bad"), encoding="utf-8")
     given = [*TINY, "--trials", "3", "--out", str(tmp_path / "out"), "--strategies", str(bad), "--set", "vendors.A.strategy=bad"]
-    assert best_response.main(given) == 2
+    assert best_response.main(given) == 1
     assert "the search cannot go on with failed runs" in capsys.readouterr().err
     failures = (tmp_path / "out" / "search" / "batch_01" / "failures.txt").read_text(encoding="utf-8")
     assert "vendor 'A', strategy 'bad', day 0: plan() returned None" in failures

@@ -32,8 +32,13 @@ def test_a_new_strategy_overwrites_nothing_and_takes_no_name_twice(tmp_path, cap
         ("a/b", "should be letters, digits and hyphens"),
         ("3", "should be letters, digits and hyphens"),
         ('x"y', "should be letters, digits and hyphens"),
+        ("true", None),
         ("", "should be letters, digits and hyphens"),
     ]:
+        if message is None:  # a class cannot be called True
+            assert new_strategy.main([name, "--out", str(tmp_path)]) == 0
+            assert "class TrueStrategy(" in (tmp_path / "true.py").read_text(encoding="utf-8")
+            continue
         assert new_strategy.main([name, "--out", str(tmp_path)]) == 2
         assert message in capsys.readouterr().err
     assert (tmp_path / "mine.py").read_text(encoding="utf-8") == "precious"

@@ -176,3 +176,23 @@ def test_one_failed_run_costs_one_pair_in_one_replication(tmp_path, capsys):
     runs = pd.read_csv(tmp_path / "out" / "runs.csv")
     both = runs[runs["condition"].isin(["default v random", "random v default"])]
     assert matrix.loc[("default", "random"), "orders"] == both["wins"].sum()  # nothing of the others' is lost
+
+
+@pytest.mark.parametrize("experiment", [tournament, evolution])
+def test_without_orders_nobody_is_ranked(tmp_path, capsys, experiment):
+    given = ["--quick", "--replications", "1", "--set", "market.days=3", "--out", str(tmp_path / "out"), "--players", "default", "idle"]
+    assert experiment.main(given) == 0
+    assert "No order was placed, so nobody can be ranked: let the markets run longer" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "matrix.csv").exists()
+
+
+def test_players_whose_pairs_would_be_called_the_same_are_refused(tmp_path, capsys):
+    path = tmp_path / "odd.py"
+    names = ("a", "a v b", "b v c", "c")
+    classes = "".join(
+        f"\n\n@strategy({name!r})\nclass C{n}(Strategy):\n    def plan(self, view):\n        return view.trust\n"
+        for n, name in enumerate(names)
+    )
+    path.write_text("from simulation import Strategy, strategy\n" + classes, encoding="utf-8")
+    assert tournament.main([*TINY, "--strategies", str(path), "--players", *names, "--out", str(tmp_path / "out")]) == 2
+    assert "two pairs would both be called 'a v b v c'; rename one of the players" in capsys.readouterr().err

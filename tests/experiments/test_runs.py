@@ -143,3 +143,14 @@ def test_a_plan_that_never_returns_is_given_up(run, tmp_path, capsys):
     given = ("--strategies", str(strategies), "--set", "vendors.A.strategy=endless", "--run-timeout", "1.5")
     assert run(*given, replications=1) == 1
     assert "took longer than 1.5 seconds (--run-timeout) on day 3" in capsys.readouterr().err
+
+
+def test_two_strategy_files_of_one_name_both_reach_the_workers(run, tmp_path):
+    given = []
+    for number in (1, 2):
+        path = tmp_path / f"folder{number}" / "mine.py"
+        path.parent.mkdir()
+        text = f"from simulation import Strategy, strategy\n\n\n@strategy('s{number}')\nclass S(Strategy):\n    def plan(self, view):\n"
+        path.write_text(text + "        return view.influence\n", encoding="utf-8")
+        given += ["--strategies", str(path)]
+    assert run(*given, "--set", "vendors.A.strategy=s1", "--set", "vendors.B.strategy=s2", workers=2) == 0

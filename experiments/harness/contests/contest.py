@@ -23,6 +23,8 @@ INSTRUMENTS = ("phase-focus", "role-focus", "weighted")
 QUICK = ("both-hands", "default", "idle", "phase-following", "random")
 """Who plays in a quick contest, beside the user's own."""
 
+NO_ORDERS = "No order was placed, so nobody can be ranked: let the markets run longer, for example --set market.days=500"
+
 
 @dataclass(frozen=True)
 class Contest(Experiment):
@@ -136,8 +138,18 @@ def table_of(scenario: str, seats: Sequence[str], players: Mapping[str, Mapping[
 
 
 def pairs(scenario: str, players: Mapping[str, Mapping[str, Any]]) -> dict[str, Condition]:
-    """Return all pairs, each in both seatings."""
-    return {f"{one} v {other}": table_of(scenario, (one, other), players) for one, other in permutations(players, 2)}
+    """Return all pairs, each in both seatings.
+
+    Raises:
+        UserError: names that contain " v " make two pairs look alike.
+    """
+    found: dict[str, Condition] = {}
+    for one, other in permutations(players, 2):
+        name = f"{one} v {other}"
+        if name in found:
+            raise UserError(f"--players: two pairs would both be called '{name}'; rename one of the players")
+        found[name] = table_of(scenario, (one, other), players)
+    return found
 
 
 def wins_against(results: Any, design: Design) -> tuple[list[str], Any]:

@@ -163,7 +163,7 @@ def _run(
     done = execution.execute(job, own, replications)
     if done.failures:
         execution.report_failures(folder, done.failures)
-        raise UserError("the search cannot go on with failed runs; mend what failed, then the same command goes on")
+        raise UserError("the search cannot go on with failed runs; mend what failed, then the same command goes on", status=1)
     return done.table
 
 
