@@ -147,11 +147,10 @@ def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
 
 def plan_times() -> dict[str, float]:
     """Return how long the plan of every built-in strategy takes for 100 accounts, microseconds."""
-    from simulation.strategies import get, names
+    from simulation.strategies import built_in
     from simulation.testing import plan_seconds
 
-    built_in = [name for name in names() if get(name).__module__.startswith("simulation.strategies.")]
-    return {name: round(1e6 * plan_seconds(name, days=60), 2) for name in built_in}
+    return {name: round(1e6 * plan_seconds(name, days=60), 2) for name in built_in()}
 
 
 def grown(scenario: Any, organisations: int, days: int) -> Any:
@@ -223,9 +222,8 @@ def _run(arguments: Any, given: list[str]) -> int:
 
     options.settle(arguments, "benchmark")
     scenarios = options.conditions(arguments, ("as_told",), {})
-    if len(scenarios) > 1:
-        raise UserError("benchmark takes one --scenario")
-    name, scenario = next(iter(scenarios.items()))
+    scenario = options.only(scenarios, "a benchmark is of one market")
+    name = scenario.name
     compared = scenario.replace({"market.days": 100 if arguments.quick else YEAR})
     sizes = SIZES[:2] if arguments.quick else SIZES
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ if __package__ in (None, ""):  # run as a script: find the packages beside this 
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness import options
-from experiments.harness.errors import UserError
 from experiments.harness.experiment import Condition, Design, Experiment
 
 TRIALS, QUICK_TRIALS = 300, 12
@@ -26,10 +25,26 @@ OWN, BEST, DAYS, WEIGHTS = "own plan", "best found", "its working days alone", "
 
 
 @dataclass(frozen=True)
+class Found:
+    """What a search came to.
+
+    Attributes:
+        vendor: who searched.
+        objective: "win_rate" or "profit".
+        trials: a row for each.
+        own, best: the scenario with the vendor's own plan, and with the best one.
+    """
+
+    vendor: str
+    objective: str
+    trials: list[dict[str, Any]]
+    own: Any
+    best: Any
+
+
+@dataclass(frozen=True)
 class BestResponse(Experiment):
     """A search, and a comparison of what it found."""
-
-    found: dict[str, Any] = field(default_factory=dict)  # filled by the design: vendor, objective, plan, trials
 
     def parser(self) -> argparse.ArgumentParser:
         """Return the parser of its command line."""
@@ -45,16 +60,11 @@ class BestResponse(Experiment):
         """Search, then return the vendor's own plan and what was found as conditions."""
         from experiments.harness import outputs, terminal
         from experiments.harness.contests import search
-        from simulation.scenario.errors import suggestion
 
-        changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
-        scenarios = options.conditions(arguments, self.scenarios, changes)
-        if len(scenarios) > 1:
-            raise UserError(f"--scenario {', '.join(scenarios)}: a search has one field; give one scenario")
-        ((name, scenario),) = scenarios.items()
+        scenario = options.only(self.loaded(arguments), "a search has one field")
+        name = scenario.name
         vendor = arguments.vendor if arguments.vendor is not None else list(scenario.vendors)[-1]
-        if vendor not in scenario.vendors:
-            raise UserError(f"--vendor {vendor}: '{name}' has no vendor of that name{suggestion(vendor, scenario.vendors)}")
+        options.check_vendor("--vendor", vendor, scenario)
         outputs.prepare_folder(arguments.out)
         trials = arguments.trials or (QUICK_TRIALS if arguments.quick else TRIALS)
         replications = QUICK_SEARCH_REPLICATIONS if arguments.quick else SEARCH_REPLICATIONS
@@ -62,7 +72,7 @@ class BestResponse(Experiment):
         value = search.mean_of(arguments.objective, vendor)
         plan, rows = search.best_plan(scenario, vendor, arguments, trials, replications, value)
         best = search.changes(plan, scenario, vendor)
-        self.found.update(vendor=vendor, objective=arguments.objective, trials=rows, own=scenario, best=scenario.replace(best))
+        found = Found(vendor, arguments.objective, rows, scenario, scenario.replace(best))
         source = (arguments.scenario or self.scenarios)[0]
         base = Path(os.path.relpath(source, arguments.out)).as_posix() if source.endswith(".toml") else source
         outputs.write_text(arguments.out / "best.toml", search.as_toml(scenario, vendor, best, base))
@@ -73,24 +83,24 @@ class BestResponse(Experiment):
             DAYS: Condition(name, {key: content for key, content in best.items() if key not in plans}),
             WEIGHTS: Condition(name, {key: best[key] for key in plans}),
         }
-        return Design(scenarios, conditions)
+        return Design({name: scenario}, conditions, found)
 
-    def focused(self) -> tuple[str, ...]:
+    def focused(self, design: Design) -> tuple[str, ...]:
         """Return the vendor whose plan is searched for."""
-        return (self.found["vendor"],)
+        return (design.found.vendor,)
 
     def tables(self, results: Any, design: Design) -> dict[str, Any]:
         """Return all trials of the search."""
         import pandas as pd
 
-        return {"trials.csv": pd.DataFrame(self.found["trials"]).round(6)}
+        return {"trials.csv": pd.DataFrame(design.found.trials).round(6)}
 
-    def figures(self, results: Any, tables: dict[str, Any], folder: Path) -> None:
+    def figures(self, results: Any, tables: dict[str, Any], design: Design, folder: Path) -> None:
         """Draw the search, the working days that it found, and the comparison."""
         from experiments.harness import plots
         from experiments.harness.contests import search_figures
 
-        vendor = self.found["vendor"]
+        vendor = design.found.vendor
         plots.points(
             results,
             [(vendor, "win_rate", vendor)],
@@ -98,8 +108,8 @@ class BestResponse(Experiment):
             title=f"{vendor}'s win rate at equal budgets, on fresh seeds",
             axis="win rate (mean and 95% interval)",
         )
-        search_figures.history(tables["trials.csv"], folder / "search.png", objective=self.found["objective"], vendor=vendor)
-        plans = {OWN: self.found["own"], BEST: self.found["best"]}
+        search_figures.history(tables["trials.csv"], folder / "search.png", objective=design.found.objective, vendor=vendor)
+        plans = {OWN: design.found.own, BEST: design.found.best}
         search_figures.working_days(plans, vendor, folder / "working_days.png")
 
 
@@ -112,11 +122,7 @@ EXPERIMENT = BestResponse(
     quick_changes={"market.days": 250},
     baseline=OWN,
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

@@ -55,11 +55,7 @@ EXPERIMENT = Experiment(
     draw=_draw,
     conclude=_conclude,
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

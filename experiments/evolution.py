@@ -62,7 +62,7 @@ class Evolution(Contest):
         else:
             terminal.show_survivors(tables["survivors.csv"], tables["invasions.csv"])
 
-    def figures(self, results: Any, tables: dict[str, Any], folder: Path) -> None:
+    def figures(self, results: Any, tables: dict[str, Any], design: Design, folder: Path) -> None:
         """Draw the replicator dynamics and the invasions."""
         from experiments.harness.contests import figures
 
@@ -96,11 +96,7 @@ EXPERIMENT = Evolution(
     measure=standings,
     quick_changes={"market.days": 250, "market.organisations": 60},
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

@@ -28,9 +28,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 def _conclude(results: Any) -> list[Finding]:
     gain = results.difference(BEST, PRICE, "Dell")
-    verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
+    verdict = gain.verdict()
     profit = results.difference(BEST, NOTHING, "Dell", "profit")
-    pays = "pays" if profit.low > 0 else "does not pay" if profit.high < 0 else "undecided"
+    pays = profit.verdict("pays", "does not pay")
     return [
         Finding("C25", "result", "Dell's win rate, best five terms less price alone, for the same money (share)", gain, verdict, "as told"),
         Finding(
@@ -70,11 +70,7 @@ EXPERIMENT = Experiment(
     draw=_draw,
     conclude=_conclude,
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

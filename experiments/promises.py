@@ -57,7 +57,7 @@ def _conclude(results: Any) -> list[Finding]:
             found.append(Finding("C14", "result", measure, gain, verdict, f"satisfaction by {family}"))
     if {_handled("solve"), _handled("ignore")} <= set(results.conditions):
         gain = results.difference(_handled("solve"), _handled("ignore"), "Dell")
-        verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
+        verdict = gain.verdict()
         found.append(
             Finding(
                 "C13",
@@ -106,11 +106,7 @@ EXPERIMENT = Experiment(
     draw=_draw,
     conclude=_conclude,
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

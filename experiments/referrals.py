@@ -35,7 +35,7 @@ def _conclude(results: Any) -> list[Finding]:
     if not {asked, NOT_ASKED} <= set(results.conditions):
         return []
     gain = results.difference(asked, NOT_ASKED, "Dell", "wins")
-    verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
+    verdict = gain.verdict()
     share = results.mean(asked, "Dell", "from_customers")
     half = "holds" if share.low <= 0.5 <= share.high else "more than half" if share.low > 0.5 else "does not hold: less than half"
     number = results.mean(asked, "Dell", "reproduction")
@@ -89,11 +89,7 @@ EXPERIMENT = Experiment(
     draw=_draw,
     conclude=_conclude,
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def _conclude(results: Any) -> list[Finding]:
             found.append(Finding("C11", "result", f"{unit} per repeat order ÷ per new order (Dell)", ratio, verdict, condition))
     if {YES, NO} <= set(results.conditions):
         gain = results.difference(YES, NO, "Dell")
-        verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
+        verdict = gain.verdict()
         found.append(
             Finding("C3", "result", "Dell's win rate, with agreements less without (share)", gain, f"{verdict}: agreements help", "as told")
         )
@@ -73,11 +73,7 @@ EXPERIMENT = Experiment(
     draw=_draw,
     conclude=_conclude,
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def _conclude(results: Any) -> list[Finding]:
         if not {few, everybody} <= set(results.conditions):
             continue
         gain = results.difference(everybody, few, "Dell")
-        verdict = "holds" if gain.low > 0 else "does not hold" if gain.high < 0 else "undecided"
+        verdict = gain.verdict()
         measure = f"Dell's win rate, all six classes less the decision layer alone ({aggregation}; share)"
         found.append(Finding("C10", "result", measure, gain, f"{verdict}: trust of all six counts", f"trust.aggregation = {aggregation}"))
     for role in ROLES:
@@ -87,11 +87,7 @@ EXPERIMENT = Experiment(
     draw=_draw,
     conclude=_conclude,
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

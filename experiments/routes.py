@@ -25,7 +25,7 @@ def _conclude(results: Any) -> list[Finding]:
     found = []
     for route in ("friend-first", "supplier-first"):
         lead = results.difference("both-hands", route, "Dell")
-        verdict = "holds" if lead.low > 0 else "does not hold" if lead.high < 0 else "undecided"
+        verdict = lead.verdict()
         found.append(
             Finding(
                 "C2",
@@ -37,7 +37,7 @@ def _conclude(results: Any) -> list[Finding]:
             )
         )
         days = results.difference(route, "both-hands", "Dell", "partner_day")
-        verdict = "slower than both hands" if days.low > 0 else "faster than both hands" if days.high < 0 else "undecided"
+        verdict = days.verdict("slower than both hands", "faster than both hands")
         found.append(
             Finding(
                 "C2",
@@ -78,11 +78,7 @@ EXPERIMENT = Experiment(
     draw=_draw,
     conclude=_conclude,
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

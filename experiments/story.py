@@ -111,9 +111,7 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     if (arguments.replications or 1) > 1:
         raise UserError(f"--replications {arguments.replications}: a story is of one run; --seed tells another")
     scenarios = options.conditions(arguments, ("as_told",), {"market.days": 250} if arguments.quick else {})
-    if len(scenarios) > 1:
-        raise UserError("--scenario: a story is of one market; give one scenario")
-    scenario = next(iter(scenarios.values()))
+    scenario = options.only(scenarios, "a story is of one market")
     organisations = scenario.market.organisations
     if arguments.organisation >= organisations:
         raise UserError(f"--organisation {arguments.organisation}: the market has {organisations}, numbered 0 to {organisations - 1}")

@@ -38,7 +38,7 @@ def _conclude(results: Any) -> list[Finding]:
     for claim, condition, other in PAIRS:
         if {condition, other} <= set(results.conditions):
             lead = results.difference(condition, other, "Dell")
-            verdict = "holds" if lead.low > 0 else "does not hold" if lead.high < 0 else "undecided"
+            verdict = lead.verdict()
             measure = f"Dell's win rate, {condition} less {other} (share)"
             found.append(Finding(claim, "result", measure, lead, verdict, "equal head count, products of different strengths"))
     return found
@@ -70,11 +70,7 @@ EXPERIMENT = Experiment(
     draw=_draw,
     conclude=_conclude,
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

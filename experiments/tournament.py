@@ -74,7 +74,7 @@ class Tournament(Contest):
         else:
             terminal.show_ranking(tables["ranking.csv"])
 
-    def figures(self, results: Any, tables: dict[str, Any], folder: Path) -> None:
+    def figures(self, results: Any, tables: dict[str, Any], design: Design, folder: Path) -> None:
         """Draw the matrix and the ranking."""
         from experiments.harness.contests import figures
 
@@ -128,11 +128,7 @@ EXPERIMENT = Tournament(
     measure=standings,
     quick_changes={"market.days": 250, "market.organisations": 60},
 )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the experiment with command-line arguments; returns the exit status."""
-    return EXPERIMENT.main(arguments)
+main = EXPERIMENT.main
 
 
 if __name__ == "__main__":

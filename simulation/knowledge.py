@@ -29,6 +29,7 @@ class Knowledge:
     def __init__(self, scenario: Scenario, columns: Columns, vendor: int, closed: list[Closed]) -> None:
         self._scenario, self._columns, self._vendor, self._closed = scenario, columns, vendor, closed
         self._rules = columns.rules[0]
+        self.day = 0  # set by the planner every morning
         self._past: tuple[PastDeal, ...] = ()
         self._read = 0  # how many mornings of `closed` are in it
         self.thresholds = (float(self._rules["threshold_personal"]), float(self._rules["threshold_institutional"]))
@@ -71,10 +72,10 @@ class Knowledge:
         organisations = self._columns.organisations
         return (organisations["phase"] == Phase.INSTALLATION) & (organisations["installed"] == self._vendor)
 
-    def complaints(self, day: int) -> Any:
+    def complaints(self) -> Any:
         """(N,) accounts that complained this morning."""
         uses = self._columns.uses
-        return (uses["complaint"] == Complaint.OPEN) & (uses["vendor"] == self._vendor) & (uses["day"] == day)
+        return (uses["complaint"] == Complaint.OPEN) & (uses["vendor"] == self._vendor) & (uses["day"] == self.day)
 
     def satisfaction(self) -> Any:
         """(N,) satisfaction at the last first use, NaN where that was not of this vendor's product."""

@@ -16,7 +16,7 @@ from simulation.procurement.specification import promise
 from simulation.randomness import strategy_generator
 from simulation.records import Closed
 from simulation.scenario import Scenario
-from simulation.strategies import Strategy, StrategyError, View, get, make
+from simulation.strategies import StrategyError, View, get, make, overrides
 from simulation.vocabulary import TERMS, Handling, Setting, label
 from simulation.watchdog import TimeIsUp
 
@@ -55,12 +55,11 @@ class Planner:
             "ask_referral": self._ask_referral,
             "handle_complaint": self._handle_complaint,
         }
-        self._decisions = [decide for name, decide in rare.items() if _overrides(self.strategy, name)]
-        self._learns = _overrides(self.strategy, "learn")
+        self._decisions = [decide for name, decide in rare.items() if overrides(type(self.strategy), name)]
+        self._learns = overrides(type(self.strategy), "learn")
         self._learnt = 0
         self._knowledge = Knowledge(scenario, columns, vendor, closed)
-        self._morning = np.zeros(1, np.int64)
-        self.view = View(self._knowledge, self._morning, self._rng)
+        self.view = View(self._knowledge, self._rng)
         self.bind(columns)
 
     def bind(self, columns: Columns) -> None:
@@ -80,7 +79,7 @@ class Planner:
         Raises:
             StrategyError: the strategy raised, or an answer has the wrong shape or numbers that cannot be.
         """
-        self._morning[0] = day
+        self._knowledge.day = day
         if self._learns:
             self._learn(day)
         plan = self._ask("plan", day)
@@ -197,9 +196,3 @@ class Planner:
 
     def _error(self, day: int, what: str) -> StrategyError:
         return StrategyError(f"vendor '{self.vendor}', strategy '{self.strategy_name}', day {day}: {what}")
-
-
-def _overrides(strategy: Any, method: str) -> bool:
-    """Return whether a strategy decides for itself; any class with `plan` is a strategy, whatever it inherits from."""
-    own = getattr(type(strategy), method, None)
-    return own is not None and own is not getattr(Strategy, method)

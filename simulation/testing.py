@@ -20,7 +20,7 @@ import numpy as np
 from simulation import registry
 from simulation.market import Market
 from simulation.scenario import Scenario
-from simulation.strategies import Strategy, StrategyError, View, get
+from simulation.strategies import Strategy, StrategyError, View, get, overrides
 from simulation.vocabulary import PURCHASE_PHASES, label
 from simulation.watchdog import TimeIsUp, time_limit
 
@@ -79,7 +79,7 @@ def check_strategy(strategy: type | str) -> Report:
     found, seconds = _examine(cls)
     if found:
         raise ContractError("\n".join(dict.fromkeys(found)))
-    decides = tuple(name for name in OPTIONAL if getattr(cls, name, None) not in (None, getattr(Strategy, name)))
+    decides = tuple(name for name in OPTIONAL if overrides(cls, name))
     return Report(decides, seconds)
 
 

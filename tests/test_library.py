@@ -16,7 +16,7 @@ def plans(strategy, parameters=None, days=120, seed=2):
     for _ in range(days):
         market.step()
         planner = market._planners[0]
-        planner._morning[0] = market.day
+        planner._knowledge.day = market.day
         yield planner.view, planner.strategy.plan(planner.view)
 
 

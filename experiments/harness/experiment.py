@@ -36,10 +36,15 @@ class Condition:
 
 @dataclass(frozen=True)
 class Design:
-    """All conditions of an experiment, and the scenarios that they are variants of, by name."""
+    """All conditions of an experiment, and the scenarios that they are variants of, by name.
+
+    Attributes:
+        found: what else was found in making it, for its tables and figures.
+    """
 
     scenarios: dict[str, Any]
     conditions: dict[str, Condition]
+    found: Any = None
 
 
 AS_IT_IS: Mapping[str, Mapping[str, Any]] = {"": {}}
@@ -135,13 +140,17 @@ class Experiment:
             terminal.note(f"Written to {arguments.out}: {', '.join(outputs.written(arguments.out))}", arguments.quiet)
         return execution.report_failures(arguments.out, done.failures), results
 
+    def loaded(self, arguments: argparse.Namespace) -> dict[str, Any]:
+        """Return name → Scenario of the scenarios asked for, with what the experiment and the user change in all of them."""
+        changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
+        return options.conditions(arguments, self.scenarios, changes)
+
     def design(self, arguments: argparse.Namespace) -> Design:
         """Return all conditions: every scenario in every variant."""
-        changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
         variants: Mapping[str, Mapping[str, Any]] = self.variants
         if arguments.quick and self.quick_variants:
             variants = {name: variants[name] for name in self.quick_variants}
-        scenarios = options.conditions(arguments, self.scenarios, changes)
+        scenarios = self.loaded(arguments)
         conditions = {}
         for scenario in scenarios:
             for name, variant in variants.items():
@@ -161,7 +170,7 @@ class Experiment:
         """Return the runs with further columns that the design knows; none unless an experiment has some."""
         return table
 
-    def focused(self) -> tuple[str, ...]:
+    def focused(self, design: Design) -> tuple[str, ...]:
         """Return the vendors whose differences are compared; all if empty."""
         return self.focus
 
@@ -176,7 +185,7 @@ class Experiment:
         terminal.show_summary(results.summary)
         terminal.show_differences(results.differences)
 
-    def figures(self, results: Results, tables: dict[str, Any], folder: Path) -> None:
+    def figures(self, results: Results, tables: dict[str, Any], design: Design, folder: Path) -> None:
         """Draw the results."""
         from experiments.harness import figures
 
@@ -192,7 +201,7 @@ class Experiment:
         from experiments.harness import findings, outputs, terminal
         from experiments.harness.results import compare
 
-        results = compare(self.labelled(table, design), self.baseline, self.focused())
+        results = compare(self.labelled(table, design), self.baseline, self.focused(design))
         folder = arguments.out
         tables = self.tables(results, design)
         written = {"runs.csv": results.runs, "summary.csv": results.summary, "differences.csv": results.differences} | tables
@@ -202,7 +211,7 @@ class Experiment:
         found = list(self.conclude(results)) if self.conclude is not None else []
         if found:
             findings.write(found, folder)
-        self.figures(results, tables, folder)
+        self.figures(results, tables, design, folder)
         if show:
             self.show(results, tables)
             terminal.show_findings(found)

@@ -17,6 +17,10 @@ class Interval(NamedTuple):
     low: float
     high: float
 
+    def verdict(self, above: str = "holds", below: str = "does not hold", neither: str = "undecided") -> str:
+        """Return what a difference comes to: clearly above 0, clearly below, or neither."""
+        return above if self.low > 0 else below if self.high < 0 else neither
+
 
 @dataclass(frozen=True)
 class Finding:

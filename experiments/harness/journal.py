@@ -6,7 +6,6 @@ that was interrupted in any way goes on where it stopped, and a changed scenario
 
 from __future__ import annotations
 
-import ast
 import fcntl
 import hashlib
 import inspect
@@ -14,6 +13,7 @@ import json
 import os
 import zlib
 from collections.abc import Callable
+from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
@@ -53,24 +53,12 @@ OWN = ("simulation", "experiments")
 
 
 def with_imports(path: Path) -> list[Path]:
-    """Return a strategy file and the files beside it that it imports, directly or not, by name."""
-    found: dict[Path, None] = {}
-    waiting = [path]
-    while waiting:
-        file = waiting.pop()
-        if file in found:
-            continue
-        found[file] = None
-        for node in ast.walk(ast.parse(file.read_bytes())):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            for name in names:
-                if name.partition(".")[0] in OWN:
-                    continue
-                module = path.parent.joinpath(*name.split("."))
-                places = (module.with_suffix(".py"), module / "__init__.py")
-                waiting += [place for place in places if name and place.is_file()]
-    return [path, *sorted(file for file in found if file != path)]
+    """Return a strategy file and the files beside it that it imports, directly or not."""
+    finder = ModuleFinder(path=[str(path.parent)], excludes=list(OWN))
+    finder.run_script(str(path))
+    files = (getattr(module, "__file__", None) for module in finder.modules.values())
+    imported = {Path(file) for file in files if file is not None}
+    return [path, *sorted(imported - {path})]
 
 
 def _flat(table: Any, path: str = "") -> dict[str, Any]:

@@ -111,6 +111,33 @@ def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], changes
     return loaded
 
 
+def only(scenarios: Mapping[str, Any], what: str) -> Any:
+    """Return the one scenario there is.
+
+    Args:
+        scenarios: name → Scenario.
+        what: has one: "a contest has one field".
+
+    Raises:
+        UserError: there are several.
+    """
+    if len(scenarios) > 1:
+        raise UserError(f"--scenario {', '.join(scenarios)}: {what}; give one scenario")
+    return next(iter(scenarios.values()))
+
+
+def check_vendor(option: str, name: str, scenario: Any) -> None:
+    """Refuse the name of a vendor that a scenario does not have.
+
+    Raises:
+        UserError: with a near name, if there is one.
+    """
+    from simulation.scenario.errors import suggestion
+
+    if name not in scenario.vendors:
+        raise UserError(f"{option} {name}: '{scenario.name}' has no vendor of that name{suggestion(name, scenario.vendors)}")
+
+
 @contextmanager
 def said_once() -> Iterator[None]:
     """Make variants without a warning for each: what a scenario warns of, its user was told when it was loaded."""

@@ -136,6 +136,17 @@ def make(vendor: str, name: str, parameters: Mapping[str, Any]) -> Any:
     return made
 
 
+def overrides(cls: type, method: str) -> bool:
+    """Return whether a class has an optional method of its own; any class with `plan` is a strategy, whatever it inherits from."""
+    return getattr(cls, method, None) not in (None, getattr(Strategy, method))
+
+
+def built_in() -> list[str]:
+    """Return the names of the strategies that come with this package, sorted."""
+    package = __name__.rpartition(".")[0] + "."
+    return [name for name in names() if registry.strategies[name].__module__.startswith(package)]
+
+
 def names() -> list[str]:
     """Return all registered names, sorted."""
     return sorted(registry.strategies)

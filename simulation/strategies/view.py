@@ -14,8 +14,10 @@ from simulation.vocabulary import Phase
 
 
 class Knowledge(Protocol):
-    """What lies behind a view; made by the market. Arrays by name, and answers to the rarer questions."""
+    """What lies behind a view; made by the market. The day, arrays by name, and answers to the rarer questions."""
 
+    @property
+    def day(self) -> int: ...
     @property
     def arrays(self) -> Mapping[str, NDArray[Any]]: ...
     @property
@@ -24,7 +26,7 @@ class Knowledge(Protocol):
     def specification(self) -> NDArray[Any]: ...
     def negotiating(self) -> NDArray[Any]: ...
     def installing(self) -> NDArray[Any]: ...
-    def complaints(self, day: int) -> NDArray[Any]: ...
+    def complaints(self) -> NDArray[Any]: ...
     def satisfaction(self) -> NDArray[Any]: ...
     def past(self) -> tuple[PastDeal, ...]: ...
     def best_terms(self, spend: float) -> NDArray[Any]: ...
@@ -59,7 +61,6 @@ class View:
 
     __slots__ = (
         "_knowledge",
-        "_morning",
         "availability",
         "aware",
         "influence",
@@ -91,12 +92,11 @@ class View:
     staff: NDArray[Any]
     rng: np.random.Generator
     _knowledge: Knowledge
-    _morning: NDArray[Any]
 
-    def __init__(self, knowledge: Knowledge, morning: NDArray[Any], rng: np.random.Generator) -> None:
+    def __init__(self, knowledge: Knowledge, rng: np.random.Generator) -> None:
         for name, array in knowledge.arrays.items():
             object.__setattr__(self, name, sealed(array))
-        for name, value in (("_knowledge", knowledge), ("_morning", morning), ("rng", rng)):
+        for name, value in (("_knowledge", knowledge), ("rng", rng)):
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
@@ -107,12 +107,12 @@ class View:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A copied or unpickled view looks at the copied market, not at copies of single arrays.
-        return View, (self._knowledge, self._morning, self.rng)
+        return View, (self._knowledge, self.rng)
 
     @property
     def day(self) -> int:
         """Working days since the start."""
-        return int(self._morning[0])
+        return self._knowledge.day
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -146,7 +146,7 @@ class View:
     @property
     def complaints(self) -> NDArray[Any]:
         """(N,) accounts that complained to this vendor this morning (C13)."""
-        return self._knowledge.complaints(self.day)
+        return self._knowledge.complaints()
 
     @property
     def specification(self) -> NDArray[Any]:

@@ -59,51 +59,34 @@ class Contest(Experiment):
 
     def field(self, arguments: argparse.Namespace) -> tuple[Any, Mapping[str, Mapping[str, Any]]]:
         """Return the scenario of the field, and by player what is different in the player's seat."""
-        changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
-        scenarios = options.conditions(arguments, self.scenarios, changes)
-        if len(scenarios) > 1:
-            raise UserError(f"--scenario {', '.join(scenarios)}: a contest has one field; give one scenario")
-        (scenario,) = scenarios.values()
-        everybody = _schedules(scenario) if arguments.of == SCHEDULES else _strategies(arguments)
-        names = arguments.players or list(everybody)
-        if arguments.of == STRATEGIES and arguments.players:
-            everybody |= _named(arguments.players)
-        elif arguments.of == SCHEDULES:
-            _check_known(names, everybody, scenario.name)
-        if len(names) < 2 or len(set(names)) < len(names):
+        scenario = options.only(self.loaded(arguments), "a contest has one field")
+        names = arguments.players or (list(scenario.vendors) if arguments.of == SCHEDULES else _playing(arguments.quick))
+        players = {name: _schedule(name, scenario) if arguments.of == SCHEDULES else _strategy(name) for name in names}
+        if not 2 <= len(players) == len(names):
             raise UserError(f"--players {' '.join(names)}: a contest needs two players or more, each named once")
-        return scenario, {name: everybody[name] for name in names}
+        return scenario, players
 
 
-def _strategies(arguments: argparse.Namespace) -> dict[str, Mapping[str, Any]]:
-    from simulation.strategies import get, names
+def _playing(quick: bool) -> list[str]:
+    """Return the strategies that play if none are named: the built-in ones, or a few of them, and all of the user's."""
+    from simulation.strategies import built_in, names
 
-    built_in = {name: get(name).__module__.startswith("simulation.strategies.") for name in names()}
-    playing = [
-        name for name, ours in built_in.items() if not ours or name in (QUICK if arguments.quick else set(built_in) - {*INSTRUMENTS})
-    ]
-    return {name: {"strategy": name, "parameters": {}} for name in playing}
+    ours = set(built_in())
+    chosen = set(QUICK) if quick else ours - {*INSTRUMENTS}
+    return [name for name in names() if name not in ours or name in chosen]
 
 
-def _named(players: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+def _strategy(name: str) -> Mapping[str, Any]:
     from simulation.strategies import get
 
-    for name in players:
-        get(name)  # raises if it is unknown
-    return {name: {"strategy": name, "parameters": {}} for name in players}
+    get(name)  # raises if it is unknown
+    return {"strategy": name, "parameters": {}}
 
 
-def _schedules(scenario: Any) -> dict[str, Mapping[str, Any]]:
-    """Return what every vendor's reps do all day."""
-    return {name: {"team": [entry.model_dump(mode="json") for entry in spec.team]} for name, spec in scenario.vendors.items()}
-
-
-def _check_known(players: Sequence[str], known: Mapping[str, Any], scenario: str) -> None:
-    from simulation.scenario.errors import suggestion
-
-    for name in players:
-        if name not in known:
-            raise UserError(f"--players {name}: '{scenario}' has no vendor of that name{suggestion(name, known)}")
+def _schedule(vendor: str, scenario: Any) -> Mapping[str, Any]:
+    """Return what a vendor's reps do all day."""
+    options.check_vendor("--players", vendor, scenario)
+    return {"team": [entry.model_dump(mode="json") for entry in scenario.vendors[vendor].team]}
 
 
 def seated(scenario: Any, seat: str | None, count: int) -> Any:
@@ -117,11 +100,8 @@ def seated(scenario: Any, seat: str | None, count: int) -> Any:
     Raises:
         UserError: there is no such vendor.
     """
-    from simulation.scenario.errors import suggestion
-
     name = seat if seat is not None else list(scenario.vendors)[-1]
-    if name not in scenario.vendors:
-        raise UserError(f"--seat {name}: '{scenario.name}' has no vendor of that name{suggestion(name, scenario.vendors)}")
+    options.check_vendor("--seat", name, scenario)
     spec = scenario.vendors[name].model_dump(mode="json")
     return scenario.replace({"vendors": {seat_name(number): spec for number in range(count)}})
 

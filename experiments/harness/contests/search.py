@@ -7,12 +7,13 @@ number of workers, and goes on where it was interrupted.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+import tomli_w
 
 from experiments.harness import execution, terminal
 from experiments.harness.errors import UserError
@@ -187,28 +188,11 @@ def as_toml(scenario: Any, vendor: str, best: Mapping[str, Any], base: str) -> s
         best: `changes`.
         base: the field's built-in name, or its file as seen from the new one's folder.
     """
-    parameters = best[f"vendors.{vendor}.parameters"]
-    team = ", ".join(
-        f"{{ schedule = {json.dumps(entry['schedule'], ensure_ascii=False)}, reps = {entry['reps']} }}"
-        for entry in best[f"vendors.{vendor}.team"]
-    )
-    table = f"vendors.{json.dumps(vendor, ensure_ascii=False)}"  # a JSON text is a TOML text
-    schedules = {entry["schedule"]: best["schedules"][entry["schedule"]] for entry in best[f"vendors.{vendor}.team"]}
-    lines = [
-        f"# The best plan for {vendor} that a search found against the others of '{scenario.name}', as it was searched in.",
-        f"extends = {json.dumps(base, ensure_ascii=False)}",
-        # Tables are merged: what another strategy's parameters were must go.
-        *([f"without = {json.dumps([f'vendors.{vendor}.parameters'], ensure_ascii=False)}"] if scenario.vendors[vendor].parameters else []),
-        "",
-        "[schedules]",
-        *(f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(blocks)}" for name, blocks in schedules.items()),
-        "",
-        f"[{table}]",
-        f"team = [{team}]",
-        'strategy = "weighted"',
-        "",
-        f"[{table}.parameters]",
-        *(f"{name} = {json.dumps(content)}" for name, content in parameters.items()),
-        "",
-    ]
-    return "\n".join(lines)
+    team = best[f"vendors.{vendor}.team"]
+    data: dict[str, Any] = {"extends": base}
+    if scenario.vendors[vendor].parameters:  # tables are merged: what another strategy's parameters were must go
+        data["without"] = [f"vendors.{vendor}.parameters"]
+    data["schedules"] = {entry["schedule"]: best["schedules"][entry["schedule"]] for entry in team}
+    data["vendors"] = {vendor: {key: best[f"vendors.{vendor}.{key}"] for key in ("team", "strategy", "parameters")}}
+    title = f"# The best plan for {vendor} that a search found against the others of '{scenario.name}', as it was searched in."
+    return f"{title}\n{tomli_w.dumps(data)}"
