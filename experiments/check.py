@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from experiments.harness import cli
 from experiments.harness.experiment import guarded
 
 NAME = "check"
+UNLIKE = "it decides otherwise in another process, as experiments' workers are: sort what comes out of a set, and do not use hash() or id()"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -40,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(sources: list[str], quiet: bool) -> int:
     from simulation.strategies import StrategyError, load_file
-    from simulation.testing import check_strategy
+    from simulation.testing import check_strategy, fingerprint
 
     wrong = 0
     for source in sources:
@@ -51,40 +53,38 @@ def _run(sources: list[str], quiet: bool) -> int:
             wrong += 1
             print(error, file=sys.stderr)
             continue
+        reports = {}
         for name in found:
             where = name if name == source else f"{source}: {name}"
             try:
-                report = check_strategy(name)
-                if is_file:
-                    _check_elsewhere(source, name)
+                reports[name] = check_strategy(name)
             except StrategyError as error:
                 wrong += 1
                 for sentence in str(error).splitlines():
                     print(f"{where}: {sentence}", file=sys.stderr)
-                continue
-            if not quiet:
+        elsewhere = _fingerprints_elsewhere(source, list(reports)) if is_file and reports else None
+        for name, report in reports.items():
+            where = name if name == source else f"{source}: {name}"
+            if elsewhere is not None and elsewhere.get(name) != fingerprint(name):
+                wrong += 1
+                print(f"{where}: {UNLIKE}", file=sys.stderr)
+            elif not quiet:
                 decides = f"; decides {', '.join(('plan', *report.decides))}" if report.decides else ""
                 print(f"{where}: keeps the contract; a plan for 100 accounts takes {1e6 * report.seconds:.0f} µs{decides}")
     return 2 if wrong else 0
 
 
-def _check_elsewhere(source: str, name: str) -> None:
-    """Let another process play the same trial: worker processes have hash seeds of their own, and must come to the same.
+def _fingerprints_elsewhere(source: str, names: list[str]) -> dict[str, str]:
+    """Let another process play a trial with each strategy of a file.
 
-    Raises:
-        ContractError: it decides otherwise there.
+    Worker processes have hash seeds of their own, and must come to the same.
     """
-    from simulation.testing import ContractError, fingerprint
-
-    code = "import sys; from simulation.strategies import load_file; from simulation.testing import fingerprint; "
-    code += "load_file(sys.argv[1]); print(fingerprint(sys.argv[2]))"
+    code = "import json, sys; from simulation.strategies import load_file; from simulation.testing import fingerprint; "
+    code += "load_file(sys.argv[1]); print(json.dumps({name: fingerprint(name) for name in sys.argv[2:]}))"
     environment = os.environ | {"PYTHONHASHSEED": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", code, source, name], env=environment, capture_output=True, text=True, check=False)
-    if done.stdout.strip() != fingerprint(name):
-        raise ContractError(
-            "it decides otherwise in another process, as experiments' workers are: "
-            "sort what comes out of a set, and do not use hash() or id()"
-        )
+    done = subprocess.run([sys.executable, "-c", code, source, *names], env=environment, capture_output=True, text=True, check=False)
+    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {}
+    return found
 
 
 if __name__ == "__main__":
