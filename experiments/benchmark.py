@@ -16,7 +16,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.errors import UserError
@@ -44,7 +47,9 @@ def _reference_engine() -> Any:
         raise UserError(
             f"the benchmark compares with the reference engine in {folder}, which is not there; run it from a clone of the project"
         )
-    spec = importlib.util.spec_from_file_location("reference", folder / "__init__.py", submodule_search_locations=[str(folder)])
+    spec = importlib.util.spec_from_file_location(
+        "reference", folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -59,7 +64,9 @@ def same_deals(market: Any, reference: Any) -> int:
     Raises:
         AssertionError: they did not close the same ones.
     """
-    ours = market.deals[["organisation", "purchase", "decided_day", "outcome", "winner"]].to_dict("records")
+    ours = market.deals[["organisation", "purchase", "decided_day", "outcome", "winner"]].to_dict(
+        "records"
+    )
     theirs = reference.deals
     assert len(ours) == len(theirs), f"{len(ours)} deals against the reference's {len(theirs)}"
     for mine, other in zip(ours, theirs, strict=True):
@@ -86,7 +93,13 @@ def against_reference(scenario: Any, seed: int) -> dict[str, float]:
         return lambda: Market(scenario, rng=seed).run()
 
     fast = _seconds(make_and_run, 5)
-    return {"days": scenario.market.days, "deals": deals, "reference_seconds": slow, "seconds": fast, "ratio": slow / fast}
+    return {
+        "days": scenario.market.days,
+        "deals": deals,
+        "reference_seconds": slow,
+        "seconds": fast,
+        "ratio": slow / fast,
+    }
 
 
 def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
@@ -204,7 +217,9 @@ def in_fresh_process(scenario: Any, organisations: int) -> dict[str, float]:
         cwd=root,
     )
     if result.returncode:
-        raise RuntimeError(f"the process for {organisations} organisations failed:\n{result.stderr}")
+        raise RuntimeError(
+            f"the process for {organisations} organisations failed:\n{result.stderr}"
+        )
     measured: dict[str, float] = json.loads(result.stdout)
     return measured
 
@@ -231,7 +246,9 @@ def _run(arguments: Any, given: list[str]) -> int:
     terminal.note("Both engines on the same scenario …", arguments.quiet)
     reference = against_reference(compared, arguments.seed)
     terminal.note("A year, and its bare kernel …", arguments.quiet)
-    year = one_year(scenario.replace({"market.days": YEAR}), arguments.seed, 3 if arguments.quick else 7)
+    year = one_year(
+        scenario.replace({"market.days": YEAR}), arguments.seed, 3 if arguments.quick else 7
+    )
     plans = plan_times()
     growth = []
     for size in sizes:
@@ -241,7 +258,15 @@ def _run(arguments: Any, given: list[str]) -> int:
     return 0
 
 
-def _write(arguments: Any, given: list[str], name: str, reference: Any, year: Any, plans: Any, growth: list[Any]) -> None:
+def _write(
+    arguments: Any,
+    given: list[str],
+    name: str,
+    reference: Any,
+    year: Any,
+    plans: Any,
+    growth: list[Any],
+) -> None:
     """Write timings.csv, growth.csv, a figure and the manifest; print the same as tables."""
     import pandas as pd
     from rich.console import Console
@@ -252,7 +277,11 @@ def _write(arguments: Any, given: list[str], name: str, reference: Any, year: An
     timings = pd.DataFrame(
         [
             {"measure": f"{part}: {key}", "value": value}
-            for part, row in (("reference", reference), ("year", year), ("plan of 100 accounts, microseconds", plans))
+            for part, row in (
+                ("reference", reference),
+                ("year", year),
+                ("plan of 100 accounts, microseconds", plans),
+            )
             for key, value in row.items()
         ]
     )
@@ -260,23 +289,39 @@ def _write(arguments: Any, given: list[str], name: str, reference: Any, year: An
     outputs.write_text(arguments.out / "timings.csv", timings.to_csv(index=False))
     outputs.write_text(arguments.out / "growth.csv", table.to_csv(index=False))
     figures.growth(table, arguments.out / "growth.png")
-    outputs.write_manifest(arguments.out, ["benchmark", *given], {"scenario": name, "seed": arguments.seed})
+    outputs.write_manifest(
+        arguments.out, ["benchmark", *given], {"scenario": name, "seed": arguments.seed}
+    )
     if arguments.quiet:
         return
     console = Console(highlight=False)
     slow, fast = f"{reference['reference_seconds']:.2f} s", f"{reference['seconds']:.4f} s"
     rate = f"{year['contact_hours_per_second']:,.0f} contact hours a second"
-    console.print(f"{name}, {reference['days']} days, both engines made the same {reference['deals']} deals:")
-    console.print(f"  plain Mesa {slow}, this engine {fast}: {reference['ratio']:.0f} times as fast")
+    console.print(
+        f"{name}, {reference['days']} days, both engines made the same {reference['deals']} deals:"
+    )
+    console.print(
+        f"  plain Mesa {slow}, this engine {fast}: {reference['ratio']:.0f} times as fast"
+    )
     console.print(f"{name}, a year of {year['days']} days: {year['seconds'] * 1e3:.0f} ms, {rate}")
     console.print(
         f"  the bare kernel {year['bare_kernel_seconds'] * 1e3:.0f} ms: everything costs {year['overhead_ratio']:.2f} times as much"
     )
-    console.print(f"  strategies' plans {year['plan_seconds'] * 1e3:.1f} ms: {year['plan_share']:.0%} of the year")
+    console.print(
+        f"  strategies' plans {year['plan_seconds'] * 1e3:.1f} ms: {year['plan_share']:.0%} of the year"
+    )
     slowest = max(plans, key=lambda strategy: plans[strategy])
-    console.print(f"A plan for 100 accounts takes {plans['default']:.1f} µs by default, at most {plans[slowest]:.1f} µs ({slowest})")
+    console.print(
+        f"A plan for 100 accounts takes {plans['default']:.1f} µs by default, at most {plans[slowest]:.1f} µs ({slowest})"
+    )
     grown_table = Table(title="As the market grows (reps in proportion)", title_justify="left")
-    for heading in ("organisations", "ms per day", "µs per organisation and day", "state, MiB", "peak of the process, MiB"):
+    for heading in (
+        "organisations",
+        "ms per day",
+        "µs per organisation and day",
+        "state, MiB",
+        "peak of the process, MiB",
+    ):
         grown_table.add_column(heading, justify="right")
     for row in growth:
         grown_table.add_row(

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness import options
@@ -21,7 +24,12 @@ from experiments.harness.experiment import Condition, Design, Experiment
 
 TRIALS, QUICK_TRIALS = 300, 12
 SEARCH_REPLICATIONS, QUICK_SEARCH_REPLICATIONS = 6, 1
-OWN, BEST, DAYS, WEIGHTS = "own plan", "best found", "its working days alone", "its plan weights alone"
+OWN, BEST, DAYS, WEIGHTS = (
+    "own plan",
+    "best found",
+    "its working days alone",
+    "its plan weights alone",
+)
 
 
 @dataclass(frozen=True)
@@ -49,10 +57,22 @@ class BestResponse(Experiment):
     def parser(self) -> argparse.ArgumentParser:
         """Return the parser of its command line."""
         parser = super().parser()
-        parser.add_argument("--vendor", metavar="NAME", help="who looks for a better plan (default: the scenario's last vendor)")
-        parser.add_argument("--trials", type=options.whole_number(1, 100_000), metavar="N", help=f"plans to try (default: {TRIALS})")
         parser.add_argument(
-            "--objective", choices=("win_rate", "profit"), default="win_rate", help="what to win most of (default: win_rate)"
+            "--vendor",
+            metavar="NAME",
+            help="who looks for a better plan (default: the scenario's last vendor)",
+        )
+        parser.add_argument(
+            "--trials",
+            type=options.whole_number(1, 100_000),
+            metavar="N",
+            help=f"plans to try (default: {TRIALS})",
+        )
+        parser.add_argument(
+            "--objective",
+            choices=("win_rate", "profit"),
+            default="win_rate",
+            help="what to win most of (default: win_rate)",
         )
         return parser
 
@@ -68,19 +88,29 @@ class BestResponse(Experiment):
         outputs.prepare_folder(arguments.out)
         trials = arguments.trials or (QUICK_TRIALS if arguments.quick else TRIALS)
         replications = QUICK_SEARCH_REPLICATIONS if arguments.quick else SEARCH_REPLICATIONS
-        terminal.note(f"Searching: {trials} plans of {vendor}'s, {replications} runs each", arguments.quiet)
+        terminal.note(
+            f"Searching: {trials} plans of {vendor}'s, {replications} runs each", arguments.quiet
+        )
         value = search.mean_of(arguments.objective, vendor)
         plan, rows = search.best_plan(scenario, vendor, arguments, trials, replications, value)
         best = search.changes(plan, scenario, vendor)
         found = Found(vendor, arguments.objective, rows, scenario, scenario.replace(best))
         source = (arguments.scenario or self.scenarios)[0]
-        base = Path(os.path.relpath(source, arguments.out)).as_posix() if source.endswith(".toml") else source
-        outputs.write_text(arguments.out / "best.toml", search.as_toml(scenario, vendor, best, base))
+        base = (
+            Path(os.path.relpath(source, arguments.out)).as_posix()
+            if source.endswith(".toml")
+            else source
+        )
+        outputs.write_text(
+            arguments.out / "best.toml", search.as_toml(scenario, vendor, best, base)
+        )
         plans = (f"vendors.{vendor}.strategy", f"vendors.{vendor}.parameters")
         conditions = {
             OWN: Condition(name, {}),
             BEST: Condition(name, best),
-            DAYS: Condition(name, {key: content for key, content in best.items() if key not in plans}),
+            DAYS: Condition(
+                name, {key: content for key, content in best.items() if key not in plans}
+            ),
             WEIGHTS: Condition(name, {key: best[key] for key in plans}),
         }
         return Design({name: scenario}, conditions, found)
@@ -108,7 +138,12 @@ class BestResponse(Experiment):
             title=f"{vendor}'s win rate at equal budgets, on fresh seeds",
             axis="win rate (mean and 95% interval)",
         )
-        search_figures.history(tables["trials.csv"], folder / "search.png", objective=design.found.objective, vendor=vendor)
+        search_figures.history(
+            tables["trials.csv"],
+            folder / "search.png",
+            objective=design.found.objective,
+            vendor=vendor,
+        )
         plans = {OWN: design.found.own, BEST: design.found.best}
         search_figures.working_days(plans, vendor, folder / "working_days.png")
 

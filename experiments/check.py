@@ -9,7 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness import cli
@@ -28,7 +31,12 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    options.add_argument("strategies", nargs="+", metavar="FILE.py|NAME", help="a file with strategies, or the name of a built-in one")
+    options.add_argument(
+        "strategies",
+        nargs="+",
+        metavar="FILE.py|NAME",
+        help="a file with strategies, or the name of a built-in one",
+    )
     options.add_argument("--quiet", action="store_true", help="print nothing but errors")
     return options
 
@@ -69,8 +77,12 @@ def _run(sources: list[str], quiet: bool) -> int:
                 wrong += 1
                 print(f"{where}: {UNLIKE}", file=sys.stderr)
             elif not quiet:
-                decides = f"; decides {', '.join(('plan', *report.decides))}" if report.decides else ""
-                print(f"{where}: keeps the contract; a plan for 100 accounts takes {1e6 * report.seconds:.0f} µs{decides}")
+                decides = (
+                    f"; decides {', '.join(('plan', *report.decides))}" if report.decides else ""
+                )
+                print(
+                    f"{where}: keeps the contract; a plan for 100 accounts takes {1e6 * report.seconds:.0f} µs{decides}"
+                )
     return 2 if wrong else 0
 
 
@@ -82,7 +94,13 @@ def _fingerprints_elsewhere(source: str, names: list[str]) -> dict[str, str]:
     code = "import json, sys; from simulation.strategies import load_file; from simulation.testing import fingerprint; "
     code += "load_file(sys.argv[1]); print(json.dumps({name: fingerprint(name) for name in sys.argv[2:]}))"
     environment = os.environ | {"PYTHONHASHSEED": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", code, source, *names], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, source, *names],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     found: dict[str, str] = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {}
     return found
 

@@ -14,7 +14,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness import cli, options
@@ -28,7 +31,11 @@ QUICK_REPLICATIONS = 2
 
 def experiments() -> list[Experiment]:
     """Return all experiments that conclude something, by name."""
-    modules = [importlib.import_module(f"experiments.{name.replace('-', '_')}") for name in cli.experiments() if name != NAME]
+    modules = [
+        importlib.import_module(f"experiments.{name.replace('-', '_')}")
+        for name in cli.experiments()
+        if name != NAME
+    ]
     found = [module.EXPERIMENT for module in modules if hasattr(module, "EXPERIMENT")]
     return [experiment for experiment in found if experiment.conclude is not None]
 
@@ -60,14 +67,19 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
         worst = max(worst, status)
         if results is not None and experiment.conclude is not None:
             text = " ".join(["python -m experiments", experiment.name, *command])
-            rows += [row | {"command": text} for row in findings.frame(list(experiment.conclude(results))).to_dict("records")]
+            rows += [
+                row | {"command": text}
+                for row in findings.frame(list(experiment.conclude(results))).to_dict("records")
+            ]
     table = _table(rows)
     outputs.write_table(table, arguments.out / "claims.csv")
     words = _words(table)
     outputs.write_text(arguments.out / "claims.md", words)
     facts = {
         "experiment": NAME,
-        "experiments": [experiment.name for experiment in chosen],  # each folder's manifest has its scenarios in full
+        "experiments": [
+            experiment.name for experiment in chosen
+        ],  # each folder's manifest has its scenarios in full
         "seed": arguments.seed,
         "replications": arguments.replications,
         "seconds": round(time.perf_counter() - started, 3),
@@ -75,7 +87,10 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     outputs.write_manifest(arguments.out, [NAME, *given], facts)
     if not arguments.quiet:
         terminal.show_claims(table)
-        terminal.note(f"Written to {arguments.out}: claims.md, claims.csv, and a folder for each experiment", arguments.quiet)
+        terminal.note(
+            f"Written to {arguments.out}: claims.md, claims.csv, and a folder for each experiment",
+            arguments.quiet,
+        )
     return worst
 
 
@@ -87,7 +102,11 @@ def _command(arguments: argparse.Namespace, name: str) -> list[str]:
             command += [f"--{option}", str(getattr(arguments, option))]
     if arguments.seed != 1:
         command += ["--seed", str(arguments.seed)]
-    for option, values in (("scenario", arguments.scenario or []), ("set", arguments.set), ("strategies", arguments.strategies)):
+    for option, values in (
+        ("scenario", arguments.scenario or []),
+        ("set", arguments.set),
+        ("strategies", arguments.strategies),
+    ):
         for value in values:
             command += [f"--{option}", str(value)]
     return [*command, *(["--quick"] if arguments.quick else [])]
@@ -100,11 +119,44 @@ def _table(rows: list[dict[str, Any]]) -> Any:
     table = []
     for name, claim in CLAIMS.items():
         found = [row for row in rows if row["claim"] == name]
-        nothing = {"status": "input", "measure": "", "value": math.nan, "low": math.nan, "high": math.nan, "condition": "", "command": ""}
+        nothing = {
+            "status": "input",
+            "measure": "",
+            "value": math.nan,
+            "low": math.nan,
+            "high": math.nan,
+            "condition": "",
+            "command": "",
+        }
         if claim.role or not found:
-            table.append({"claim": name, "lecture": claim.text, **nothing, "verdict": claim.role or "no finding"})
-        table += [{"claim": name, "lecture": claim.text, **{key: value for key, value in row.items() if key != "claim"}} for row in found]
-    order = ["claim", "lecture", "status", "measure", "value", "low", "high", "verdict", "condition", "command"]
+            table.append(
+                {
+                    "claim": name,
+                    "lecture": claim.text,
+                    **nothing,
+                    "verdict": claim.role or "no finding",
+                }
+            )
+        table += [
+            {
+                "claim": name,
+                "lecture": claim.text,
+                **{key: value for key, value in row.items() if key != "claim"},
+            }
+            for row in found
+        ]
+    order = [
+        "claim",
+        "lecture",
+        "status",
+        "measure",
+        "value",
+        "low",
+        "high",
+        "verdict",
+        "condition",
+        "command",
+    ]
     return pd.DataFrame(table)[order]
 
 

@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -27,7 +30,9 @@ def _cell(rho: float, sensitivity: float) -> str:
 
 
 VARIANTS: dict[str, dict[str, Any]] = {
-    _cell(rho, sensitivity): {"trust.rho": rho, "choice.sensitivity": sensitivity} for rho in RHOS for sensitivity in SENSITIVITIES
+    _cell(rho, sensitivity): {"trust.rho": rho, "choice.sensitivity": sensitivity}
+    for rho in RHOS
+    for sensitivity in SENSITIVITIES
 }
 
 
@@ -39,7 +44,12 @@ def _cells(results: Any, scenario: str) -> dict[tuple[float, float], str]:
 
 
 def _scenarios(results: Any) -> list[str]:
-    return list(dict.fromkeys(condition.partition(": ")[0] if ": " in condition else "" for condition in results.conditions))
+    return list(
+        dict.fromkeys(
+            condition.partition(": ")[0] if ": " in condition else ""
+            for condition in results.conditions
+        )
+    )
 
 
 def _conclude(results: Any) -> list[Finding]:
@@ -49,9 +59,17 @@ def _conclude(results: Any) -> list[Finding]:
         rates = {key: results.mean(name, "Dell") for key, name in cells.items()}
         reached = [key for key, rate in rates.items() if rate.high >= CLAIMED]
         best = max(rates, key=lambda key: rates[key].mean)
-        where = f"depends on a sensitivity of {min(s for _, s in reached):g} or more" if reached else "does not hold anywhere on the map"
+        where = (
+            f"depends on a sensitivity of {min(s for _, s in reached):g} or more"
+            if reached
+            else "does not hold anywhere on the map"
+        )
         measure = f"Dell's highest win rate on the map, at ρ {best[0]:g} and sensitivity {best[1]:g} (share)"
-        found.append(Finding("C8", "result", measure, rates[best], f"{where}: almost 80%", scenario or "as given"))
+        found.append(
+            Finding(
+                "C8", "result", measure, rates[best], f"{where}: almost 80%", scenario or "as given"
+            )
+        )
     return found
 
 

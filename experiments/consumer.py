@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -17,7 +20,11 @@ from experiments.harness.findings import Finding
 from experiments.harness.measures import collisions
 
 NO, YES, ONE = "no brewing, two buyers", "internal brewing, two buyers", "no brewing, one buyer"
-VARIANTS: dict[str, dict[str, Any]] = {NO: {}, YES: {"phases.internal_brewing.included": True}, ONE: {"needs.buyers": 1}}
+VARIANTS: dict[str, dict[str, Any]] = {
+    NO: {},
+    YES: {"phases.internal_brewing.included": True},
+    ONE: {"needs.buyers": 1},
+}
 
 
 def _conclude(results: Any) -> list[Finding]:
@@ -26,7 +33,16 @@ def _conclude(results: Any) -> list[Finding]:
     for condition in results.conditions:
         share = results.mean(condition, vendor, "collided")
         verdict = "collide" if share.mean > 0 else "do not collide"
-        found.append(Finding("C19", "result", "share of orders that collide", share, f"purchases {verdict}", condition))
+        found.append(
+            Finding(
+                "C19",
+                "result",
+                "share of orders that collide",
+                share,
+                f"purchases {verdict}",
+                condition,
+            )
+        )
     return found
 
 

@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -38,8 +41,23 @@ def _conclude(results: Any) -> list[Finding]:
     found = []
     for condition in results.conditions[1:]:
         loss = results.difference(condition, "as told", "Dell")
-        verdict = "costs Dell orders" if loss.high < 0 else "wins Dell orders" if loss.low > 0 else "makes no clear difference"
-        found.append(Finding("C8", "result", f"Dell's win rate, {condition} less as told (share)", loss, verdict, condition))
+        verdict = (
+            "costs Dell orders"
+            if loss.high < 0
+            else "wins Dell orders"
+            if loss.low > 0
+            else "makes no clear difference"
+        )
+        found.append(
+            Finding(
+                "C8",
+                "result",
+                f"Dell's win rate, {condition} less as told (share)",
+                loss,
+                verdict,
+                condition,
+            )
+        )
     return found
 
 

@@ -12,10 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contests.contest import NO_ORDERS, Contest, pairs, seat_name, seated, table_of, wins_against
+from experiments.harness.contests.contest import (
+    NO_ORDERS,
+    Contest,
+    pairs,
+    seat_name,
+    seated,
+    table_of,
+    wins_against,
+)
 from experiments.harness.experiment import Design
 from experiments.harness.measures import standings
 
@@ -31,11 +42,16 @@ class Evolution(Contest):
     def design(self, arguments: argparse.Namespace) -> Design:
         """Return all pairs in both seatings, and every player among three of every kind."""
         field, players = self.field(arguments)
-        scenarios = {PAIRS: seated(field, arguments.seat, 2), TABLES: seated(field, arguments.seat, RESIDENTS + 1)}
+        scenarios = {
+            PAIRS: seated(field, arguments.seat, 2),
+            TABLES: seated(field, arguments.seat, RESIDENTS + 1),
+        }
         conditions = pairs(PAIRS, players)
         for resident in players:
             for mutant in players:
-                conditions[f"{mutant} among {resident}"] = table_of(TABLES, (mutant, *[resident] * RESIDENTS), players)
+                conditions[f"{mutant} among {resident}"] = table_of(
+                    TABLES, (mutant, *[resident] * RESIDENTS), players
+                )
         return Design(scenarios, conditions)
 
     def tables(self, results: Any, design: Design) -> dict[str, Any]:
@@ -47,7 +63,9 @@ class Evolution(Contest):
             return {}
         path = dynamics.replicator(dynamics.payoff(wins), players)
         return {
-            "survivors.csv": dynamics.survivors(wins, players, path, int(results.runs["seed"].iloc[0])),
+            "survivors.csv": dynamics.survivors(
+                wins, players, path, int(results.runs["seed"].iloc[0])
+            ),
             "replicator.csv": path,
             "invasions.csv": dynamics.invasions(_mutants(results, design, players)),
             "matrix.csv": ratings.matrix(wins, players),
@@ -67,7 +85,11 @@ class Evolution(Contest):
         from experiments.harness.contests import figures
 
         if tables:
-            figures.population(tables["replicator.csv"], folder / "replicator.png", title="Shares when success is imitated")
+            figures.population(
+                tables["replicator.csv"],
+                folder / "replicator.png",
+                title="Shares when success is imitated",
+            )
             figures.invasions(
                 tables["invasions.csv"],
                 list(tables["survivors.csv"]["player"]),
@@ -82,7 +104,9 @@ def _mutants(results: Any, design: Design, players: list[str]) -> Any:
     rows = won[(won["vendor"] == seat_name(0)) & (won["decided"] > 0)]
     rows = rows[[len(design.conditions[name].seats) > 2 for name in rows["condition"]]]
     resident = [design.conditions[name].seats[1] for name in rows["condition"]]
-    rows = rows.assign(resident=resident, mutant=rows["player"], share=rows["wins"] / rows["decided"])
+    rows = rows.assign(
+        resident=resident, mutant=rows["player"], share=rows["wins"] / rows["decided"]
+    )
     return rows[rows["resident"].isin(players) & rows["mutant"].isin(players)]
 
 

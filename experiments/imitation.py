@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -18,9 +21,9 @@ from experiments.harness.findings import Finding
 TEAM = [{"schedule": "Dell_day", "reps": 10}, {"schedule": "Dell_night", "reps": 10}]
 RIVALS = ("A", "B", "C")
 VARIANTS: dict[str, dict[str, Any]] = {
-    " and ".join(RIVALS[:count]) + (" imitate" if count > 1 else " imitates") if count else "nobody imitates": {
-        f"vendors.{rival}.team": TEAM for rival in RIVALS[:count]
-    }
+    " and ".join(RIVALS[:count]) + (" imitate" if count > 1 else " imitates")
+    if count
+    else "nobody imitates": {f"vendors.{rival}.team": TEAM for rival in RIVALS[:count]}
     for count in range(len(RIVALS) + 1)
 }
 NOBODY, ALL = next(iter(VARIANTS)), list(VARIANTS)[-1]
@@ -30,10 +33,28 @@ def _conclude(results: Any) -> list[Finding]:
     if not {NOBODY, ALL} <= set(results.conditions):
         return []
     left, before = results.mean(ALL, "Dell"), results.mean(NOBODY, "Dell")
-    verdict = "the advantage is the plan's, not Dell's" if left.low <= 0.25 <= left.high else "something else is left"
+    verdict = (
+        "the advantage is the plan's, not Dell's"
+        if left.low <= 0.25 <= left.high
+        else "something else is left"
+    )
     return [
-        Finding("C8", "result", "Dell's win rate while nobody imitates (share)", before, "see win-rates", NOBODY),
-        Finding("C8", "result", "Dell's win rate when all imitate (share; equal shares are 0.25)", left, verdict, ALL),
+        Finding(
+            "C8",
+            "result",
+            "Dell's win rate while nobody imitates (share)",
+            before,
+            "see win-rates",
+            NOBODY,
+        ),
+        Finding(
+            "C8",
+            "result",
+            "Dell's win rate when all imitate (share; equal shares are 0.25)",
+            left,
+            verdict,
+            ALL,
+        ),
     ]
 
 

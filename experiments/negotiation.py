@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -21,7 +24,10 @@ FULL_PRICE_CUT = 0.05
 NOTHING, PRICE, BEST = "no concessions", "price alone", "best five terms"
 VARIANTS: dict[str, dict[str, Any]] = {
     NOTHING: {"vendors.Dell.concession": 0.0},
-    PRICE: {"vendors.Dell.strategy": "price-cutter", "vendors.Dell.parameters": {"discount": (SPEND / FULL_PRICE_CUT) ** 0.5}},
+    PRICE: {
+        "vendors.Dell.strategy": "price-cutter",
+        "vendors.Dell.parameters": {"discount": (SPEND / FULL_PRICE_CUT) ** 0.5},
+    },
     BEST: {"vendors.Dell.concession": SPEND},
 }
 
@@ -32,7 +38,14 @@ def _conclude(results: Any) -> list[Finding]:
     profit = results.difference(BEST, NOTHING, "Dell", "profit")
     pays = profit.verdict("pays", "does not pay")
     return [
-        Finding("C25", "result", "Dell's win rate, best five terms less price alone, for the same money (share)", gain, verdict, "as told"),
+        Finding(
+            "C25",
+            "result",
+            "Dell's win rate, best five terms less price alone, for the same money (share)",
+            gain,
+            verdict,
+            "as told",
+        ),
         Finding(
             "C25",
             "result",

@@ -10,7 +10,10 @@ import shlex
 import sys
 from pathlib import Path
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness import cli
@@ -35,9 +38,17 @@ class {cls}(Strategy):
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of its command line."""
-    options = argparse.ArgumentParser(prog=f"python -m experiments {NAME}", description=__doc__, allow_abbrev=False)
+    options = argparse.ArgumentParser(
+        prog=f"python -m experiments {NAME}", description=__doc__, allow_abbrev=False
+    )
     options.add_argument("name", metavar="NAME", help="what to call it, such as door-opener")
-    options.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder to write into (default: this one)")
+    options.add_argument(
+        "--out",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="folder to write into (default: this one)",
+    )
     return options
 
 
@@ -57,10 +68,14 @@ def _run(name: str, folder: Path) -> int:
     if keyword.iskeyword(cls):
         cls += "Strategy"
     if not re.fullmatch(r"\w[\w-]*", name) or not cls.isidentifier():
-        raise UserError(f"NAME {name!r}: should be letters, digits and hyphens, beginning with a letter, such as door-opener")
+        raise UserError(
+            f"NAME {name!r}: should be letters, digits and hyphens, beginning with a letter, such as door-opener"
+        )
     if name in names():
         raise UserError(f"NAME {name!r}: is taken by {get(name).__module__}; choose another")
-    if not (folder / f"{stem}.py").exists() and (stem in sys.stdlib_module_names or importlib.util.find_spec(stem) is not None):
+    if not (folder / f"{stem}.py").exists() and (
+        stem in sys.stdlib_module_names or importlib.util.find_spec(stem) is not None
+    ):
         stem += "_strategy"  # a file called random.py would stand in the way of Python's own
     path = folder / f"{stem}.py"
     outputs.prepare_folder(folder)
@@ -70,8 +85,12 @@ def _run(name: str, folder: Path) -> int:
     print(f"Written to {path}. Change the last line, then")
     quoted = shlex.quote(str(path))
     print(f"  python -m experiments check {quoted}")
-    print(f"  python -m experiments win-rates --quick --fresh --strategies {quoted} --set vendors.Dell.strategy={name}")
-    print(f"  python -m experiments tournament --quick --fresh --strategies {quoted} --players {name} default random")
+    print(
+        f"  python -m experiments win-rates --quick --fresh --strategies {quoted} --set vendors.Dell.strategy={name}"
+    )
+    print(
+        f"  python -m experiments tournament --quick --fresh --strategies {quoted} --players {name} default random"
+    )
     return 0
 
 

@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -32,9 +35,14 @@ def _handled(handling: str) -> str:
 
 
 VARIANTS: dict[str, dict[str, Any]] = {
-    _named(family, level): {"satisfaction.family": family, "vendors.Dell.promise": level} for family in FAMILIES for level in LEVELS
+    _named(family, level): {"satisfaction.family": family, "vendors.Dell.promise": level}
+    for family in FAMILIES
+    for level in LEVELS
 }
-VARIANTS |= {_handled(handling): {"vendors.Dell.complaints": handling, "vendors.Dell.promise": 0.2} for handling in HANDLINGS}
+VARIANTS |= {
+    _handled(handling): {"vendors.Dell.complaints": handling, "vendors.Dell.promise": 0.2}
+    for handling in HANDLINGS
+}
 
 
 def _conclude(results: Any) -> list[Finding]:
@@ -54,7 +62,9 @@ def _conclude(results: Any) -> list[Finding]:
                 else "undecided"
             )
             measure = f"Dell's win rate {when}, promise 0.4 less 0 (share)"
-            found.append(Finding("C14", "result", measure, gain, verdict, f"satisfaction by {family}"))
+            found.append(
+                Finding("C14", "result", measure, gain, verdict, f"satisfaction by {family}")
+            )
     if {_handled("solve"), _handled("ignore")} <= set(results.conditions):
         gain = results.difference(_handled("solve"), _handled("ignore"), "Dell")
         verdict = gain.verdict()
@@ -78,9 +88,20 @@ def _draw(results: Any, folder: Path) -> None:
     curves = []
     for family in FAMILIES:
         names = [_named(family, level) for level in (LEVELS[0], LEVELS[2], LEVELS[4])]
-        curves += [(name, [results.mean(name, "Dell", year) for year in years]) for name in names if name in results.conditions]
+        curves += [
+            (name, [results.mean(name, "Dell", year) for year in years])
+            for name in names
+            if name in results.conditions
+        ]
     text = "Dell's win rate year by year, by what it promises"
-    lines(range(1, len(years) + 1), curves, folder / "promises.png", title=text, x_axis="year", y_axis="win rate")
+    lines(
+        range(1, len(years) + 1),
+        curves,
+        folder / "promises.png",
+        title=text,
+        x_axis="year",
+        y_axis="win rate",
+    )
     points(
         results,
         [("Dell", "win_rate", "win rate, all years")],
@@ -99,7 +120,12 @@ EXPERIMENT = Experiment(
     quick_replications=2,
     changes={"market.days": 250 * YEARS},
     quick_changes={"market.days": 500},
-    quick_variants=(_named("disconfirmation", 0.0), _named("disconfirmation", 0.4), _handled("solve"), _handled("ignore")),
+    quick_variants=(
+        _named("disconfirmation", 0.0),
+        _named("disconfirmation", 0.4),
+        _handled("solve"),
+        _handled("ignore"),
+    ),
     measure=by_year,
     baseline=_named("disconfirmation", 0.0),
     focus=("Dell",),

@@ -11,7 +11,10 @@ from math import nan
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -37,14 +40,51 @@ def _conclude(results: Any) -> list[Finding]:
     gain = results.difference(asked, NOT_ASKED, "Dell", "wins")
     verdict = gain.verdict()
     share = results.mean(asked, "Dell", "from_customers")
-    half = "holds" if share.low <= 0.5 <= share.high else "more than half" if share.low > 0.5 else "does not hold: less than half"
+    half = (
+        "holds"
+        if share.low <= 0.5 <= share.high
+        else "more than half"
+        if share.low > 0.5
+        else "does not hold: less than half"
+    )
     number = results.mean(asked, "Dell", "reproduction")
-    names = results.values(asked, "Dell", "referrals").sum() / results.values(asked, "Dell", "first_uses").sum()
+    names = (
+        results.values(asked, "Dell", "referrals").sum()
+        / results.values(asked, "Dell", "first_uses").sum()
+    )
     return [
-        Finding("C16", "input", "names given per first use of Dell's product", Interval(names, nan, nan), "input: 4 if content", asked),
-        Finding("C16", "result", "Dell's orders per run, asked less not asked", gain, f"{verdict}: asking pays", "home_pc"),
-        Finding("C16", "result", "reproduction number of referrals", number, "not explosive" if number.high < 1 else "explosive", asked),
-        Finding("C17", "result", "share of orders from existing customers and their referrals, last two years", share, half, asked),
+        Finding(
+            "C16",
+            "input",
+            "names given per first use of Dell's product",
+            Interval(names, nan, nan),
+            "input: 4 if content",
+            asked,
+        ),
+        Finding(
+            "C16",
+            "result",
+            "Dell's orders per run, asked less not asked",
+            gain,
+            f"{verdict}: asking pays",
+            "home_pc",
+        ),
+        Finding(
+            "C16",
+            "result",
+            "reproduction number of referrals",
+            number,
+            "not explosive" if number.high < 1 else "explosive",
+            asked,
+        ),
+        Finding(
+            "C17",
+            "result",
+            "share of orders from existing customers and their referrals, last two years",
+            share,
+            half,
+            asked,
+        ),
     ]
 
 
@@ -53,14 +93,19 @@ def _draw(results: Any, folder: Path) -> None:
 
     points(
         results,
-        [("Dell", f"from_{origin}", origin) for origin in ("advertising", "referral", "existing", "unprompted")],
+        [
+            ("Dell", f"from_{origin}", origin)
+            for origin in ("advertising", "referral", "existing", "unprompted")
+        ],
         folder / "referrals.png",
         title="Where Dell's orders come from in the last two years",
         axis="share of Dell's orders (mean and 95% interval)",
     )
     years = [column for column in results.runs if column.startswith("reproduction_")]
     curves = [
-        (condition, [results.mean(condition, "Dell", year) for year in years]) for condition in results.conditions if condition != NOT_ASKED
+        (condition, [results.mean(condition, "Dell", year) for year in years])
+        for condition in results.conditions
+        if condition != NOT_ASKED
     ]
     text = "First orders by referral per first order, year by year"
     lines(

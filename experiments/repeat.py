@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -26,7 +29,9 @@ def _conclude(results: Any) -> list[Finding]:
     found = []
     for condition in results.conditions:
         for what, unit in (("hours", "rep hours"), ("cost", "yuan")):
-            repeat, new = (results.values(condition, "Dell", f"{kind}_{what}") for kind in ("repeat", "new"))
+            repeat, new = (
+                results.values(condition, "Dell", f"{kind}_{what}") for kind in ("repeat", "new")
+            )
             ratio = mean_interval(repeat / new)
             verdict = (
                 "holds: half"
@@ -35,12 +40,28 @@ def _conclude(results: Any) -> list[Finding]:
                 if ratio.high < 0.5
                 else "does not hold: more than half"
             )
-            found.append(Finding("C11", "result", f"{unit} per repeat order ÷ per new order (Dell)", ratio, verdict, condition))
+            found.append(
+                Finding(
+                    "C11",
+                    "result",
+                    f"{unit} per repeat order ÷ per new order (Dell)",
+                    ratio,
+                    verdict,
+                    condition,
+                )
+            )
     if {YES, NO} <= set(results.conditions):
         gain = results.difference(YES, NO, "Dell")
         verdict = gain.verdict()
         found.append(
-            Finding("C3", "result", "Dell's win rate, with agreements less without (share)", gain, f"{verdict}: agreements help", "as told")
+            Finding(
+                "C3",
+                "result",
+                "Dell's win rate, with agreements less without (share)",
+                gain,
+                f"{verdict}: agreements help",
+                "as told",
+            )
         )
     return found
 
@@ -50,7 +71,11 @@ def _draw(results: Any, folder: Path) -> None:
 
     points(
         results,
-        [(vendor, f"{kind}_hours", f"{vendor}, {kind}") for vendor in ("Dell", "B") for kind in ("new", "repeat")],
+        [
+            (vendor, f"{kind}_hours", f"{vendor}, {kind}")
+            for vendor in ("Dell", "B")
+            for kind in ("new", "repeat")
+        ],
         folder / "repeat.png",
         title="Rep hours per order, new and repeat customers",
         axis="rep hours per order (mean and 95% interval)",

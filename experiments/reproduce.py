@@ -17,7 +17,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness import cli, options
@@ -37,11 +40,20 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("folder", type=Path, metavar="RESULTS_FOLDER", help="a folder with manifest.json and tables")
-    parser.add_argument("--workers", type=options.whole_number(1, options.MAX_WORKERS), metavar="K", help="processes on this machine")
+    parser.add_argument(
+        "folder", type=Path, metavar="RESULTS_FOLDER", help="a folder with manifest.json and tables"
+    )
+    parser.add_argument(
+        "--workers",
+        type=options.whole_number(1, options.MAX_WORKERS),
+        metavar="K",
+        help="processes on this machine",
+    )
     parser.add_argument("--dask", metavar="ADDRESS", help="an existing Dask scheduler instead")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the new results there")
-    parser.add_argument("--quiet", action="store_true", help="print nothing but differences and errors")
+    parser.add_argument(
+        "--quiet", action="store_true", help="print nothing but differences and errors"
+    )
     return parser
 
 
@@ -57,7 +69,9 @@ def _run(arguments: argparse.Namespace) -> int:
     name, command = command_of(manifest, arguments.folder)
     tables = sorted(path.relative_to(arguments.folder) for path in arguments.folder.rglob("*.csv"))
     if not tables:
-        raise UserError(f"{arguments.folder}: has a manifest, but no tables (*.csv) to compare with")
+        raise UserError(
+            f"{arguments.folder}: has a manifest, but no tables (*.csv) to compare with"
+        )
     for option in ("workers", "dask"):
         value = getattr(arguments, option)
         command += [f"--{option}", str(value)] if value is not None else []
@@ -69,7 +83,11 @@ def _run(arguments: argparse.Namespace) -> int:
         status = module.main([*command, "--out", str(folder), "--fresh", "--quiet"])
         if status:
             return int(status)
-        different = [table for table in tables if not _same(arguments.folder / table, folder / table, table, arguments.quiet)]
+        different = [
+            table
+            for table in tables
+            if not _same(arguments.folder / table, folder / table, table, arguments.quiet)
+        ]
     if different:
         for line in explanations(manifest):
             print(line, file=sys.stderr)
@@ -92,7 +110,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: is damaged: {error}") from None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("command"), list):
-        raise UserError(f"{path}: has no command; it was not written by an experiment of this project")
+        raise UserError(
+            f"{path}: has no command; it was not written by an experiment of this project"
+        )
     return manifest
 
 
@@ -115,8 +135,14 @@ def command_of(manifest: dict[str, Any], folder: Path) -> tuple[str, list[str]]:
         elif option not in ("--fresh", "--quiet"):
             command.append(word)
     for option, value in pairwise(command):
-        if option in ("--strategies", "--scenario") and value.endswith((".py", ".toml")) and not Path(value).exists():
-            raise UserError(f"{folder}/manifest.json: command: {option} {value}: no such file; run this where the command was run")
+        if (
+            option in ("--strategies", "--scenario")
+            and value.endswith((".py", ".toml"))
+            and not Path(value).exists()
+        ):
+            raise UserError(
+                f"{folder}/manifest.json: command: {option} {value}: no such file; run this where the command was run"
+            )
     return name, command
 
 
@@ -132,7 +158,14 @@ def _same(old: Path, new: Path, table: Path, quiet: bool) -> bool:
         return True
     pairs = zip(before.splitlines(), now.splitlines(), strict=False)
     line = next((number for number, (left, right) in enumerate(pairs, 1) if left != right), None)
-    print(f"{table}: differs" + (f", first in line {line}" if line else f" in length, {len(before):,} and {len(now):,} bytes"))
+    print(
+        f"{table}: differs"
+        + (
+            f", first in line {line}"
+            if line
+            else f" in length, {len(before):,} and {len(now):,} bytes"
+        )
+    )
     return False
 
 
@@ -147,9 +180,22 @@ def explanations(manifest: dict[str, Any]) -> list[str]:
         **manifest.get("packages", {}),
     }
     here = outputs.environment()
-    now = {"Python": platform.python_version(), "platform": here["platform"], "commit": here["project"]["commit"], **here["packages"]}
-    lines = [f"  {name}: {then[name]} then, {now.get(name)} now" for name in then if then[name] != now.get(name)]
-    return ["What is different from then:", *lines] if lines else ["Versions, platform and commit are those of then."]
+    now = {
+        "Python": platform.python_version(),
+        "platform": here["platform"],
+        "commit": here["project"]["commit"],
+        **here["packages"],
+    }
+    lines = [
+        f"  {name}: {then[name]} then, {now.get(name)} now"
+        for name in then
+        if then[name] != now.get(name)
+    ]
+    return (
+        ["What is different from then:", *lines]
+        if lines
+        else ["Versions, platform and commit are those of then."]
+    )
 
 
 if __name__ == "__main__":

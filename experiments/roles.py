@@ -10,13 +10,23 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
 
-ROLES = ("decision", "technical_management", "using_management", "user", "finance_management", "operator")
+ROLES = (
+    "decision",
+    "technical_management",
+    "using_management",
+    "user",
+    "finance_management",
+    "operator",
+)
 """By their mean weight over the phases, greatest first."""
 AGGREGATIONS = ("weighted", "plain", "veto")
 FOCUS = {"vendors.Dell.strategy": "role-focus"}
@@ -27,11 +37,14 @@ def _seen(count: int, aggregation: str) -> str:
 
 
 VARIANTS: dict[str, dict[str, Any]] = {
-    _seen(count, aggregation): FOCUS | {"vendors.Dell.parameters": {"roles": list(ROLES[:count])}, "trust.aggregation": aggregation}
+    _seen(count, aggregation): FOCUS
+    | {"vendors.Dell.parameters": {"roles": list(ROLES[:count])}, "trust.aggregation": aggregation}
     for aggregation in AGGREGATIONS
     for count in range(1, 7)
 }
-VARIANTS |= {f"without {role}": FOCUS | {"vendors.Dell.parameters": {"without": [role]}} for role in ROLES}
+VARIANTS |= {
+    f"without {role}": FOCUS | {"vendors.Dell.parameters": {"without": [role]}} for role in ROLES
+}
 
 
 def _conclude(results: Any) -> list[Finding]:
@@ -42,14 +55,40 @@ def _conclude(results: Any) -> list[Finding]:
             continue
         gain = results.difference(everybody, few, "Dell")
         verdict = gain.verdict()
-        measure = f"Dell's win rate, all six classes less the decision layer alone ({aggregation}; share)"
-        found.append(Finding("C10", "result", measure, gain, f"{verdict}: trust of all six counts", f"trust.aggregation = {aggregation}"))
+        measure = (
+            f"Dell's win rate, all six classes less the decision layer alone ({aggregation}; share)"
+        )
+        found.append(
+            Finding(
+                "C10",
+                "result",
+                measure,
+                gain,
+                f"{verdict}: trust of all six counts",
+                f"trust.aggregation = {aggregation}",
+            )
+        )
     for role in ROLES:
         if f"without {role}" in results.conditions:
             loss = results.difference(f"without {role}", _seen(6, "weighted"), "Dell")
-            verdict = "costs orders" if loss.high < 0 else "wins orders" if loss.low > 0 else "makes no clear difference"
+            verdict = (
+                "costs orders"
+                if loss.high < 0
+                else "wins orders"
+                if loss.low > 0
+                else "makes no clear difference"
+            )
             measure = f"Dell's win rate, without {role} less all (share)"
-            found.append(Finding("C9", "result", measure, loss, f"leaving out {role.replace('_', ' ')} {verdict}", "weighted sum"))
+            found.append(
+                Finding(
+                    "C9",
+                    "result",
+                    measure,
+                    loss,
+                    f"leaving out {role.replace('_', ' ')} {verdict}",
+                    "weighted sum",
+                )
+            )
     return found
 
 
@@ -63,7 +102,14 @@ def _draw(results: Any, folder: Path) -> None:
         if _seen(counts[0], aggregation) in results.conditions
     ]
     text = "classes of stakeholder that Dell sees, in the order of their weight"
-    lines(counts, curves, folder / "roles.png", title="Dell's win rate by number of classes seen", x_axis=text, y_axis="win rate")
+    lines(
+        counts,
+        curves,
+        folder / "roles.png",
+        title="Dell's win rate by number of classes seen",
+        x_axis=text,
+        y_axis="win rate",
+    )
     points(
         results,
         [("Dell", "win_rate", "Dell")],
@@ -81,7 +127,11 @@ EXPERIMENT = Experiment(
     replications=16,
     quick_replications=2,
     quick_changes={"market.days": 250},
-    quick_variants=(*(_seen(count, "weighted") for count in (1, 3, 6)), "without decision", "without user"),
+    quick_variants=(
+        *(_seen(count, "weighted") for count in (1, 3, 6)),
+        "without decision",
+        "without user",
+    ),
     baseline=_seen(6, "weighted"),
     focus=("Dell",),
     draw=_draw,

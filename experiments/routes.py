@@ -11,7 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -56,7 +59,10 @@ def _draw(results: Any, folder: Path) -> None:
 
     points(
         results,
-        [("Dell", "win_rate", "win rate"), ("Dell", "partner_share", "partner accounts, mean over time")],
+        [
+            ("Dell", "win_rate", "win rate"),
+            ("Dell", "partner_share", "partner accounts, mean over time"),
+        ],
         folder / "routes.png",
         title="Dell by route to partner, at equal head count",
         axis="share of orders; share of accounts (mean and 95% interval)",

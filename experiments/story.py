@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness import cli, options
@@ -70,20 +73,28 @@ def follow(scenario: Any, seed: int, organisation: int, advance: Any = None) -> 
         states, interests, phase = customer.relationship, customer.interests, label(customer.phase)
         for vendor in market.vendor_names:
             personal, institutional = interests[vendor]
-            rows.append((market.day - 1, vendor, personal, institutional, label(states[vendor]), phase))
+            rows.append(
+                (market.day - 1, vendor, personal, institutional, label(states[vendor]), phase)
+            )
         if advance is not None:
             advance()
-    meetings = market.meetings[market.meetings["organisation"] == organisation].reset_index(drop=True)
+    meetings = market.meetings[market.meetings["organisation"] == organisation].reset_index(
+        drop=True
+    )
     stakeholders = list(market.stakeholders)
     meetings["role"] = [label(stakeholders[s].role) for s in meetings["stakeholder"]]
-    meetings["setting"] = [getattr(scenario.activities, activity).setting for activity in meetings["activity"]]
+    meetings["setting"] = [
+        getattr(scenario.activities, activity).setting for activity in meetings["activity"]
+    ]
     deals = market.deals
     deals = deals[deals["organisation"] == organisation].reset_index(drop=True)
     return Account(
         scenario=scenario.name,
         organisation=organisation,
         vendors=market.vendor_names,
-        days=pd.DataFrame(rows, columns=["day", "vendor", "personal", "institutional", "state", "phase"]),
+        days=pd.DataFrame(
+            rows, columns=["day", "vendor", "personal", "institutional", "state", "phase"]
+        ),
         meetings=meetings,
         deals=deals,
         explanations=[market.explain(row) for _, row in deals.iterrows()],
@@ -94,7 +105,13 @@ def follow(scenario: Any, seed: int, organisation: int, advance: Any = None) -> 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of its command line."""
     parser = options.parser(NAME, __doc__ or "", ("as_told",), 1)
-    parser.add_argument("--organisation", type=options.whole_number(0), default=0, metavar="N", help="the customer to follow (default: 0)")
+    parser.add_argument(
+        "--organisation",
+        type=options.whole_number(0),
+        default=0,
+        metavar="N",
+        help="the customer to follow (default: 0)",
+    )
     return parser
 
 
@@ -109,12 +126,18 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     options.settle(arguments, NAME)
     if (arguments.replications or 1) > 1:
-        raise UserError(f"--replications {arguments.replications}: a story is of one run; --seed tells another")
-    scenarios = options.conditions(arguments, ("as_told",), {"market.days": 250} if arguments.quick else {})
+        raise UserError(
+            f"--replications {arguments.replications}: a story is of one run; --seed tells another"
+        )
+    scenarios = options.conditions(
+        arguments, ("as_told",), {"market.days": 250} if arguments.quick else {}
+    )
     scenario = options.only(scenarios, "a story is of one market")
     organisations = scenario.market.organisations
     if arguments.organisation >= organisations:
-        raise UserError(f"--organisation {arguments.organisation}: the market has {organisations}, numbered 0 to {organisations - 1}")
+        raise UserError(
+            f"--organisation {arguments.organisation}: the market has {organisations}, numbered 0 to {organisations - 1}"
+        )
 
     from experiments.harness import outputs, runs, statistics, terminal
     from experiments.harness.story import figure, words
@@ -142,7 +165,10 @@ def _run(arguments: argparse.Namespace, given: list[str]) -> int:
     outputs.write_manifest(arguments.out, [NAME, *given], facts)
     if not arguments.quiet:
         print(told)
-        terminal.note(f"Written to {arguments.out}: story.png, story.md and the data behind them", arguments.quiet)
+        terminal.note(
+            f"Written to {arguments.out}: story.png, story.md and the data behind them",
+            arguments.quiet,
+        )
     return 0
 
 

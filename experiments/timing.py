@@ -10,18 +10,45 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
 
-PHASES = ("idle", "discover_need", "internal_brewing", "system_design", "evaluation", "commitment", "installation")
-STRONG = {"performance": 0.9, "price": 0.5, "delivery": 0.7, "installation": 0.7, "service": 0.7, "payment": 0.7}
+PHASES = (
+    "idle",
+    "discover_need",
+    "internal_brewing",
+    "system_design",
+    "evaluation",
+    "commitment",
+    "installation",
+)
+STRONG = {
+    "performance": 0.9,
+    "price": 0.5,
+    "delivery": 0.7,
+    "installation": 0.7,
+    "service": 0.7,
+    "payment": 0.7,
+}
 VARIANTS: dict[str, dict[str, Any]] = {"no timing": {}}
-VARIANTS |= {f"all into {phase}": {"vendors.Dell.strategy": "phase-focus", "vendors.Dell.parameters": {"phase": phase}} for phase in PHASES}
 VARIANTS |= {
-    f"decision layer {name} its windows": {"vendors.Dell.strategy": "window-catcher", "vendors.Dell.parameters": {"inside": inside}}
+    f"all into {phase}": {
+        "vendors.Dell.strategy": "phase-focus",
+        "vendors.Dell.parameters": {"phase": phase},
+    }
+    for phase in PHASES
+}
+VARIANTS |= {
+    f"decision layer {name} its windows": {
+        "vendors.Dell.strategy": "window-catcher",
+        "vendors.Dell.parameters": {"inside": inside},
+    }
     for name, inside in (("inside", True), ("outside", False))
 }
 PAIRS = (
@@ -40,7 +67,16 @@ def _conclude(results: Any) -> list[Finding]:
             lead = results.difference(condition, other, "Dell")
             verdict = lead.verdict()
             measure = f"Dell's win rate, {condition} less {other} (share)"
-            found.append(Finding(claim, "result", measure, lead, verdict, "equal head count, products of different strengths"))
+            found.append(
+                Finding(
+                    claim,
+                    "result",
+                    measure,
+                    lead,
+                    verdict,
+                    "equal head count, products of different strengths",
+                )
+            )
     return found
 
 

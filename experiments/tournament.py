@@ -12,10 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contests.contest import NO_ORDERS, Contest, pairs, seated, table_of, wins_against
+from experiments.harness.contests.contest import (
+    NO_ORDERS,
+    Contest,
+    pairs,
+    seated,
+    table_of,
+    wins_against,
+)
 from experiments.harness.experiment import Design
 from experiments.harness.measures import standings
 
@@ -46,7 +56,13 @@ class Tournament(Contest):
         scenarios = {PAIRS: seated(field, arguments.seat, 2)}
         if len(players) >= SEATS:
             scenarios[TABLES] = seated(field, arguments.seat, SEATS)
-            rounds = arguments.rounds if arguments.rounds is not None else 1 if arguments.quick else ROUNDS
+            rounds = (
+                arguments.rounds
+                if arguments.rounds is not None
+                else 1
+                if arguments.quick
+                else ROUNDS
+            )
             for number, seats in enumerate(draw_tables(list(players), rounds, arguments.seed), 1):
                 conditions[f"table {number}: {', '.join(seats)}"] = table_of(TABLES, seats, players)
         return Design(scenarios, conditions)
@@ -59,7 +75,10 @@ class Tournament(Contest):
         if not wins.any():
             return {}
         ranking = ratings.ranking(wins, players)
-        found = {"matrix.csv": ratings.matrix(wins, players), "comparisons.csv": ratings.comparisons(wins, players)}
+        found = {
+            "matrix.csv": ratings.matrix(wins, players),
+            "comparisons.csv": ratings.comparisons(wins, players),
+        }
         fours = at_tables(results, design)
         if len(fours):
             ranking = ranking.merge(fours, on="player", how="left")
@@ -80,7 +99,9 @@ class Tournament(Contest):
 
         if tables:
             title = "Who beats whom when two compete"
-            figures.who_beats_whom(tables["matrix.csv"], tables["ranking.csv"], folder / "matrix.png", title=title)
+            figures.who_beats_whom(
+                tables["matrix.csv"], tables["ranking.csv"], folder / "matrix.png", title=title
+            )
             replications = results.runs["replication"].nunique()
             title = f"Strength on a level field (95% interval over {replications} replications)"
             figures.strengths(tables["ranking.csv"], folder / "ranking.png", title=title)
@@ -112,7 +133,9 @@ def at_tables(results: Any, design: Design) -> Any:
     won = won[[len(design.conditions[name].seats) == SEATS for name in won["condition"]]]
     won = won[won["decided"] > 0]
     rows = []
-    for player, games in won.assign(share=won["wins"] / won["decided"]).groupby("player", sort=False):
+    for player, games in won.assign(share=won["wins"] / won["decided"]).groupby(
+        "player", sort=False
+    ):
         mean, low, high = mean_interval(games.groupby("replication")["share"].mean())
         rows.append({"player": player, "table_share": mean, "table_low": low, "table_high": high})
     return pd.DataFrame(rows)

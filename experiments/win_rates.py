@@ -11,7 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -30,10 +33,18 @@ def _conclude(results: Any) -> list[Finding]:
                 rate = results.mean(condition, vendor)
                 verdict = "see C8"
                 if vendor == "Dell":
-                    verdict = "holds: almost 80%" if rate.high >= ALMOST else "does not hold: not almost 80%"
+                    verdict = (
+                        "holds: almost 80%"
+                        if rate.high >= ALMOST
+                        else "does not hold: not almost 80%"
+                    )
                     if math.isnan(rate.mean):
                         verdict = "undecided: no orders"
-                found.append(Finding(claim, "result", f"{vendor}'s win rate (share)", rate, verdict, condition))
+                found.append(
+                    Finding(
+                        claim, "result", f"{vendor}'s win rate (share)", rate, verdict, condition
+                    )
+                )
     return found
 
 

@@ -11,7 +11,10 @@ from math import nan
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a script: find the packages beside this folder, installed or not
+if __package__ in (
+    None,
+    "",
+):  # run as a script: find the packages beside this folder, installed or not
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
@@ -34,14 +37,37 @@ LECTURE, NOBODY = "lecture: 4 or 14–15", "nobody told"
 def _conclude(results: Any) -> list[Finding]:
     if not {LECTURE, NOBODY} <= set(results.conditions):
         return []
-    told = results.values(LECTURE, "Dell", "told").sum() / results.values(LECTURE, "Dell", "first_uses").sum()
-    found = [Finding("C12", "input", "people told per first use of Dell's product", Interval(told, nan, nan), "input: 4 or 14.5", LECTURE)]
-    for text, promise in (("", "promises what it delivers"), (", Dell promises 0.4", "promises 0.4")):
+    told = (
+        results.values(LECTURE, "Dell", "told").sum()
+        / results.values(LECTURE, "Dell", "first_uses").sum()
+    )
+    found = [
+        Finding(
+            "C12",
+            "input",
+            "people told per first use of Dell's product",
+            Interval(told, nan, nan),
+            "input: 4 or 14.5",
+            LECTURE,
+        )
+    ]
+    for text, promise in (
+        ("", "promises what it delivers"),
+        (", Dell promises 0.4", "promises 0.4"),
+    ):
         if {LECTURE + text, NOBODY + text} <= set(results.conditions):
             gain = results.difference(LECTURE + text, NOBODY + text, "Dell")
-            verdict = "wins orders" if gain.low > 0 else "costs orders" if gain.high < 0 else "makes no clear difference"
+            verdict = (
+                "wins orders"
+                if gain.low > 0
+                else "costs orders"
+                if gain.high < 0
+                else "makes no clear difference"
+            )
             measure = f"Dell's win rate, word of mouth less none (share); Dell {promise}"
-            found.append(Finding("C12", "result", measure, gain, f"word of mouth {verdict}", promise))
+            found.append(
+                Finding("C12", "result", measure, gain, f"word of mouth {verdict}", promise)
+            )
     return found
 
 
@@ -50,7 +76,10 @@ def _draw(results: Any, folder: Path) -> None:
 
     points(
         results,
-        [("Dell", "win_rate", "Dell's win rate"), ("Dell", "reputation", "Dell's mean reputation, from −100% to 100%")],
+        [
+            ("Dell", "win_rate", "Dell's win rate"),
+            ("Dell", "reputation", "Dell's mean reputation, from −100% to 100%"),
+        ],
         folder / "word_of_mouth.png",
         title="Word of mouth: Dell's win rate and reputation",
         axis="share of orders; reputation (mean and 95% interval)",

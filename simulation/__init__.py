@@ -10,7 +10,16 @@ from simulation.strategies import Strategy, StrategyError, View, strategy
 if TYPE_CHECKING:
     from simulation.market import Market
 
-__all__ = ["Market", "Scenario", "ScenarioError", "ScenarioWarning", "Strategy", "StrategyError", "View", "strategy"]
+__all__ = [
+    "Market",
+    "Scenario",
+    "ScenarioError",
+    "ScenarioWarning",
+    "Strategy",
+    "StrategyError",
+    "View",
+    "strategy",
+]
 
 
 def __getattr__(name: str) -> Any:

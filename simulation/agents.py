@@ -11,7 +11,16 @@ import numpy as np
 
 from simulation.standing.reputation import reputation
 from simulation.standing.trust import relationship, role_weighted, trust_parts
-from simulation.vocabulary import Activity, Attribute, Cost, Phase, Relationship, Role, Setting, label
+from simulation.vocabulary import (
+    Activity,
+    Attribute,
+    Cost,
+    Phase,
+    Relationship,
+    Role,
+    Setting,
+    label,
+)
 
 
 class _WeakIds(weakref.WeakKeyDictionary[Any, Any]):
@@ -70,12 +79,17 @@ class Vendor(MarketAgent):
     @property
     def contact_hours(self) -> dict[str, int]:
         """Hours with stakeholders so far, by setting; a gathering counts once for each guest."""
-        return {label(setting): int(self._columns.vendors["hours"][self.index, setting]) for setting in Setting}
+        return {
+            label(setting): int(self._columns.vendors["hours"][self.index, setting])
+            for setting in Setting
+        }
 
     @property
     def costs(self) -> dict[str, float]:
         """Money spent so far by what it was spent on, yuan."""
-        return {label(cost): float(self._columns.vendors["costs"][self.index, cost]) for cost in Cost}
+        return {
+            label(cost): float(self._columns.vendors["costs"][self.index, cost]) for cost in Cost
+        }
 
     @property
     def cost(self) -> float:
@@ -100,7 +114,9 @@ class Vendor(MarketAgent):
     @property
     def relationships(self) -> dict[str, int]:
         """How many organisations are in each relationship state with this vendor (C1)."""
-        counts = np.bincount(self.model.relationship_states()[self.index], minlength=len(Relationship))
+        counts = np.bincount(
+            self.model.relationship_states()[self.index], minlength=len(Relationship)
+        )
         return {label(state): int(counts[state]) for state in Relationship}
 
 
@@ -145,7 +161,10 @@ class CustomerOrganisation(MarketAgent):
     @property
     def need(self) -> dict[str, float]:
         """Own need weights over the product attributes; they sum to 1."""
-        return {label(attribute): float(self._columns.organisations["need"][self.index, attribute]) for attribute in Attribute}
+        return {
+            label(attribute): float(self._columns.organisations["need"][self.index, attribute])
+            for attribute in Attribute
+        }
 
     @property
     def phase(self) -> Phase:
@@ -173,29 +192,43 @@ class CustomerOrganisation(MarketAgent):
     def perceived_fit(self) -> dict[str, float]:
         """How well each vendor seems to fit the need, or the specification once it is frozen; in [0, 1]."""
         fit = self._columns.dealings["perceived_fit"][:, self.index]
-        return {name: float(value) for name, value in zip(self.model.vendor_names, fit, strict=True)}
+        return {
+            name: float(value) for name, value in zip(self.model.vendor_names, fit, strict=True)
+        }
 
     def _weighted(self, values: Any, phase: Phase) -> dict[str, float]:
         rules = self._columns.rules[0]
-        return {name: float(role_weighted(rules, values[v], self.index, int(phase))) for v, name in enumerate(self.model.vendor_names)}
+        return {
+            name: float(role_weighted(rules, values[v], self.index, int(phase)))
+            for v, name in enumerate(self.model.vendor_names)
+        }
 
     @property
     def trust(self) -> dict[str, float]:
         """Trust by vendor: the sum of the six roles' parts, under the present phase's role weights (C10); in [0, 1]."""
         rules, parts, phase = self._columns.rules[0], np.empty(len(Role)), int(self.phase)
         rows = zip(self.model.vendor_names, self._columns.trust, strict=True)
-        return {name: float(trust_parts(rules, row, self.index, phase, parts)) for name, row in rows}
+        return {
+            name: float(trust_parts(rules, row, self.index, phase, parts)) for name, row in rows
+        }
 
     @property
     def reputation(self) -> dict[str, float]:
         """Reputation by vendor, today's, in [−1, 1]."""
         rules, dealings = self._columns.rules[0], self._columns.dealings
-        return {name: reputation(rules, dealings[v, self.index], self.model.day) for v, name in enumerate(self.model.vendor_names)}
+        return {
+            name: reputation(rules, dealings[v, self.index], self.model.day)
+            for v, name in enumerate(self.model.vendor_names)
+        }
 
     @property
     def known_to(self) -> list[str]:
         """The vendors that are aware of it; only they can sell to it."""
-        return [name for v, name in enumerate(self.model.vendor_names) if self._columns.dealings["aware"][v, self.index]]
+        return [
+            name
+            for v, name in enumerate(self.model.vendor_names)
+            if self._columns.dealings["aware"][v, self.index]
+        ]
 
     @property
     def agreement(self) -> str | None:
@@ -222,7 +255,10 @@ class CustomerOrganisation(MarketAgent):
     def relationship(self) -> dict[str, Relationship]:
         """Relationship state by vendor (C1), of its `interests`."""
         rules = self._columns.rules[0]
-        return {name: Relationship(relationship(rules, *interests)) for name, interests in self.interests.items()}
+        return {
+            name: Relationship(relationship(rules, *interests))
+            for name, interests in self.interests.items()
+        }
 
 
 class Stakeholder(MarketAgent):
@@ -241,10 +277,15 @@ class Stakeholder(MarketAgent):
     @property
     def taste(self) -> dict[str, float]:
         """Liking for each activity, around 1."""
-        return {label(activity): float(self._columns.people["taste"][self.index, activity]) for activity in Activity}
+        return {
+            label(activity): float(self._columns.people["taste"][self.index, activity])
+            for activity in Activity
+        }
 
     def _by_vendor(self, values: Any) -> dict[str, float]:
-        return {name: float(values[v, self.index]) for v, name in enumerate(self.model.vendor_names)}
+        return {
+            name: float(values[v, self.index]) for v, name in enumerate(self.model.vendor_names)
+        }
 
     @property
     def personal(self) -> dict[str, float]:
@@ -265,4 +306,7 @@ class Stakeholder(MarketAgent):
     def relationship(self) -> dict[str, Relationship]:
         """Relationship state by vendor (C1)."""
         rules, personal, institutional = self._columns.rules[0], self.personal, self.institutional
-        return {name: Relationship(relationship(rules, personal[name], institutional[name])) for name in personal}
+        return {
+            name: Relationship(relationship(rules, personal[name], institutional[name]))
+            for name in personal
+        }

@@ -11,10 +11,26 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from simulation.vocabulary import SLOTS, TERMS, Activity, Attribute, Cost, Handling, Phase, Role, Setting
+from simulation.vocabulary import (
+    SLOTS,
+    TERMS,
+    Activity,
+    Attribute,
+    Cost,
+    Handling,
+    Phase,
+    Role,
+    Setting,
+)
 
 REAL, WHOLE, FLAG = np.float64, np.int64, np.bool_
-ROLES, PHASES, ACTIVITIES, ATTRIBUTES, SETTINGS = len(Role), len(Phase), len(Activity), len(Attribute), len(Setting)
+ROLES, PHASES, ACTIVITIES, ATTRIBUTES, SETTINGS = (
+    len(Role),
+    len(Phase),
+    len(Activity),
+    len(Attribute),
+    len(Setting),
+)
 CONCESSIONS, COSTS, HANDLINGS = len(TERMS), len(Cost), len(Handling)
 
 RULES: Final = np.dtype(
@@ -143,7 +159,11 @@ REP: Final = np.dtype(
 ORGANISATION: Final = np.dtype(
     [
         ("need", REAL, ATTRIBUTES),  # own weights, sum 1
-        ("specification", REAL, ATTRIBUTES),  # weights of the purchase under way, frozen by the tender
+        (
+            "specification",
+            REAL,
+            ATTRIBUTES,
+        ),  # weights of the purchase under way, frozen by the tender
         ("order_value", REAL),  # yuan
         ("phase", WHOLE),  # vocabulary.Phase
         ("phase_since", WHOLE),  # day
@@ -225,7 +245,10 @@ CLOSING: Final = np.dtype(
         ("returned", WHOLE),  # vendor of the second buyer's order, −1 = none
         ("order_value", REAL),  # yuan
         ("concession_cost", REAL),  # yuan, the winner's
-        ("outside", REAL),  # utility of no decision, but for its noise; NaN where there was no choice
+        (
+            "outside",
+            REAL,
+        ),  # utility of no decision, but for its noise; NaN where there was no choice
         ("outside_noise", REAL),  # Gumbel
     ],
     align=True,
@@ -274,7 +297,10 @@ USE: Final = np.dtype(
 )
 """(O,) each customer's last first use of what it bought, and (2 × O,) those that changed this morning."""
 
-MEETING: Final = np.dtype([("hour", np.int32), ("rep", np.int32), ("stakeholder", WHOLE), ("activity", np.int32)], align=True)
+MEETING: Final = np.dtype(
+    [("hour", np.int32), ("rep", np.int32), ("stakeholder", WHOLE), ("activity", np.int32)],
+    align=True,
+)
 """(contact hours of a day at most,) today's log."""
 
 
@@ -287,7 +313,9 @@ class Columns(NamedTuple):
     slots: Any  # (schedules, 17) SLOT
     schedules: Any  # (schedules,) SCHEDULE
     reps: Any  # (R,) REP
-    roster: Any  # (R,) reps, district by district; what happens in one district does not touch another
+    roster: (
+        Any  # (R,) reps, district by district; what happens in one district does not touch another
+    )
     districts: Any  # (districts + 1,) where in the roster each begins, and the end
     lists: Any  # (R, most requests in a block) stakeholders that a rep will ask in this block
     tables: Any  # (R, largest group) stakeholders who are with the rep

@@ -50,7 +50,9 @@ def explain(deal: Any, vendors: list[str]) -> str:
     else:
         start += f"; on the shortlist {'was' if len(rivals) < 2 else 'were'} {listed}"
     if deal["outcome"] == "no_decision":
-        return f"{start}. On day {deal['decided_day']} it decided not to buy: {_nobody(deal, rivals)}"
+        return (
+            f"{start}. On day {deal['decided_day']} it decided not to buy: {_nobody(deal, rivals)}"
+        )
     return f"{start}. {_victory(deal, rivals)}{_terms(deal)}{_afterwards(deal)}"
 
 
@@ -78,7 +80,11 @@ def _victory(deal: Any, rivals: list[str]) -> str:
     gains = [f"{WORDS[part]} ({lead[part]:+.2f})" for part in ranked if lead[part] > 0.005][:3]
     losses = [f"{WORDS[part]} ({lead[part]:+.2f})" for part in ranked if lead[part] < -0.005][:2]
     text += f" against {deal[f'utility_{second}']:.2f} for {second} and {nobody}."
-    text += f" What it was ahead in: {', '.join(gains)}" if gains else " It was ahead in nothing in particular"
+    text += (
+        f" What it was ahead in: {', '.join(gains)}"
+        if gains
+        else " It was ahead in nothing in particular"
+    )
     text += f"; what it was behind in: {', '.join(losses)}." if losses else "."
     if lead["noise"] > sum(lead.values()) > 0:
         text += f" Without chance {second} would have won."
@@ -86,12 +92,24 @@ def _victory(deal: Any, rivals: list[str]) -> str:
 
 
 def _terms(deal: Any) -> str:
-    given = [f"{label(term)} {deal[f'{label(term)}_concession']:.0%}" for term in TERMS if deal[f"{label(term)}_concession"] > 0]
-    return f" It gave way on {', '.join(given)} of what it could, for {deal['concession_cost']:,.0f} yuan." if given else ""
+    given = [
+        f"{label(term)} {deal[f'{label(term)}_concession']:.0%}"
+        for term in TERMS
+        if deal[f"{label(term)}_concession"] > 0
+    ]
+    return (
+        f" It gave way on {', '.join(given)} of what it could, for {deal['concession_cost']:,.0f} yuan."
+        if given
+        else ""
+    )
 
 
 def _afterwards(deal: Any) -> str:
-    returned = f" The other buyer ordered on the same day: {deal['returned']}'s product went back." if pd.notna(deal["returned"]) else ""
+    returned = (
+        f" The other buyer ordered on the same day: {deal['returned']}'s product went back."
+        if pd.notna(deal["returned"])
+        else ""
+    )
     if pd.isna(deal["first_use_day"]):
         return f"{returned} The product is not in use yet."
     text = f"{returned} At first use on day {deal['first_use_day']} it delivered {deal['delivered']:.2f}"

@@ -26,11 +26,30 @@ from simulation.columns import (
 from simulation.compiled import njit
 from simulation.procurement.need import gap
 from simulation.procurement.specification import perceive
-from simulation.randomness import KNOWN, NEED_WEIGHT, NETWORK, ORDER_VALUE, TASTE, philox, uniform, vendor_key
+from simulation.randomness import (
+    KNOWN,
+    NEED_WEIGHT,
+    NETWORK,
+    ORDER_VALUE,
+    TASTE,
+    philox,
+    uniform,
+    vendor_key,
+)
 from simulation.rules import rules_of
 from simulation.scenario import Scenario
 from simulation.standing.sight import meet, see
-from simulation.vocabulary import FIRST_HOUR, SLOTS, Activity, Attribute, Handling, Origin, Phase, Role, label
+from simulation.vocabulary import (
+    FIRST_HOUR,
+    SLOTS,
+    Activity,
+    Attribute,
+    Handling,
+    Origin,
+    Phase,
+    Role,
+    label,
+)
 
 IDLE = int(Phase.IDLE)
 BY_ITSELF, NOBODY = np.int64(Origin.UNPROMPTED), np.int64(-1)
@@ -52,7 +71,9 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
     size = int(rules["size"][0])
     longest_block = int((slots["end"] - slots["start"]).max(initial=1))
     # The most guests a rep can have, hour by hour, over all reps' days.
-    seats = np.where(slots["activity"] > Activity.DESK, rules["group"][0][slots["activity"]], 0).sum(axis=1)
+    seats = np.where(
+        slots["activity"] > Activity.DESK, rules["group"][0][slots["activity"]], 0
+    ).sum(axis=1)
 
     organisations = np.zeros(n, ORGANISATION)
     organisations["installed"] = organisations["partner"] = organisations["began"] = -1
@@ -105,13 +126,17 @@ def _draw(columns: Any, spread: float, tastes: float, known: Any) -> None:
         need = organisation.need
         total = 0.0
         for attribute in range(need.size):
-            need[attribute] = 1.0 + spread * (2.0 * uniform(rules.key, NEED_WEIGHT, o, 0, 0, attribute) - 1.0)
+            need[attribute] = 1.0 + spread * (
+                2.0 * uniform(rules.key, NEED_WEIGHT, o, 0, 0, attribute) - 1.0
+            )
             total += need[attribute]
         for attribute in range(need.size):
             need[attribute] /= total
         organisation.next_need = gap(rules, o, 0)
         u = uniform(rules.key, ORDER_VALUE, o, 0, 0, 0)
-        organisation.order_value = floor(rules.order_value[0] + (rules.order_value[1] - rules.order_value[0]) * u + 0.5)
+        organisation.order_value = floor(
+            rules.order_value[0] + (rules.order_value[1] - rules.order_value[0]) * u + 0.5
+        )
         perceive(columns.vendors, columns.dealings, need, o)
         for v in range(columns.vendors.size):
             columns.dealings[v, o].referrer = NOBODY
@@ -121,7 +146,9 @@ def _draw(columns: Any, spread: float, tastes: float, known: Any) -> None:
     for s in range(columns.people.size):
         taste = columns.people[s].taste
         for activity in range(taste.size):
-            taste[activity] = 1.0 + tastes * (2.0 * uniform(rules.key, TASTE, s, 0, 0, activity) - 1.0)
+            taste[activity] = 1.0 + tastes * (
+                2.0 * uniform(rules.key, TASTE, s, 0, 0, activity) - 1.0
+            )
 
 
 def _network(scenario: Scenario, seed: int) -> tuple[Any, Any]:
@@ -135,7 +162,9 @@ def _network(scenario: Scenario, seed: int) -> tuple[Any, Any]:
     if wanted == n - 1:
         graph = nx.complete_graph(n)
     else:
-        x0, x1, _, _ = (int(word) for word in philox(0, 0, 0, NETWORK << 24, seed & 0xFFFFFFFF, seed >> 32))
+        x0, x1, _, _ = (
+            int(word) for word in philox(0, 0, 0, NETWORK << 24, seed & 0xFFFFFFFF, seed >> 32)
+        )
         graph = nx.watts_strogatz_graph(n, wanted, rewiring, seed=x0 | x1 << 32)
     lists = [sorted(graph.neighbors(o)) for o in range(n)]
     starts = np.cumsum([0, *map(len, lists)])
@@ -157,7 +186,9 @@ def _vendors(scenario: Scenario, reps: Any) -> Any:
     advantage = np.maximum(0.0, vendors["product"] - vendors["product"].mean(axis=0))
     total = advantage.sum(axis=1, keepdims=True)
     # Rounding leaves equal products a difference of 1e-17, which must not count as an advantage.
-    vendors["advantage"] = np.where(total > 1e-12, advantage / np.where(total > 1e-12, total, 1.0), 0.0)
+    vendors["advantage"] = np.where(
+        total > 1e-12, advantage / np.where(total > 1e-12, total, 1.0), 0.0
+    )
     return vendors
 
 
@@ -169,8 +200,14 @@ def _schedules(scenario: Scenario) -> tuple[Any, Any]:
     allowed = {*scenario.allowed_activities, label(Activity.DESK)}
     for index, blocks in enumerate(scenario.schedules.values()):
         for first, last, planned in blocks:
-            name = planned if planned in allowed else label(Activity.DESK)  # what is forbidden is spent at the desk
-            slots[index, first - FIRST_HOUR : last - FIRST_HOUR] = (Activity[name.upper()], first, last)
+            name = (
+                planned if planned in allowed else label(Activity.DESK)
+            )  # what is forbidden is spent at the desk
+            slots[index, first - FIRST_HOUR : last - FIRST_HOUR] = (
+                Activity[name.upper()],
+                first,
+                last,
+            )
             table = 0.0
             if name != label(Activity.DESK):
                 activity = getattr(scenario.activities, name)
@@ -193,10 +230,16 @@ def _reps(scenario: Scenario) -> Any:
             for number in range(entry.reps):
                 rep = np.zeros((), REP)
                 rep["vendor"], rep["key"] = v, entry_number << 16 | number
-                rep["social_skill"], rep["professional_skill"] = entry.social_skill, entry.professional_skill
+                rep["social_skill"], rep["professional_skill"] = (
+                    entry.social_skill,
+                    entry.professional_skill,
+                )
                 rep["schedule"] = schedule_index[entry.schedule]
                 # The first o with o × n ≥ number × O, rounded up in whole numbers.
-                rep["first"], rep["last"] = -(-number * organisations // entry.reps), -(-(number + 1) * organisations // entry.reps)
+                rep["first"], rep["last"] = (
+                    -(-number * organisations // entry.reps),
+                    -(-(number + 1) * organisations // entry.reps),
+                )
                 rows.append(rep)
     return np.array(rows, REP)
 
@@ -207,7 +250,9 @@ def _districts(reps: Any, organisations: int) -> tuple[Any, Any]:
     The engine works off the day district by district, which stays in the processor's cache however large the market is.
     """
     busy = reps[reps["last"] > reps["first"]]
-    reach = np.zeros(organisations + 1, np.int64)  # how many territories reach across the border before an organisation
+    reach = np.zeros(
+        organisations + 1, np.int64
+    )  # how many territories reach across the border before an organisation
     np.add.at(reach, busy["first"] + 1, 1)
     np.add.at(reach, busy["last"], -1)
     border = np.cumsum(reach)[:organisations] == 0

@@ -26,20 +26,37 @@ class Knowledge:
         closed: all purchases closed so far; the market goes on adding to it.
     """
 
-    def __init__(self, scenario: Scenario, columns: Columns, vendor: int, closed: list[Closed]) -> None:
-        self._scenario, self._columns, self._vendor, self._closed = scenario, columns, vendor, closed
+    def __init__(
+        self, scenario: Scenario, columns: Columns, vendor: int, closed: list[Closed]
+    ) -> None:
+        self._scenario, self._columns, self._vendor, self._closed = (
+            scenario,
+            columns,
+            vendor,
+            closed,
+        )
         self._rules = columns.rules[0]
         self.day = 0  # set by the planner every morning
         self._past: tuple[PastDeal, ...] = ()
         self._read = 0  # how many mornings of `closed` are in it
-        self.thresholds = (float(self._rules["threshold_personal"]), float(self._rules["threshold_institutional"]))
+        self.thresholds = (
+            float(self._rules["threshold_personal"]),
+            float(self._rules["threshold_institutional"]),
+        )
 
     @property
     def arrays(self) -> Mapping[str, Any]:
         """The view's arrays by name."""
-        columns, dealings, vendor = self._columns, self._columns.dealings[self._vendor], self._vendor
+        columns, dealings, vendor = (
+            self._columns,
+            self._columns.dealings[self._vendor],
+            self._vendor,
+        )
         shape = (columns.organisations.size, columns.roles.size)
-        tables = {name: columns.relations[name][vendor] for name in ("personal", "institutional", "recent")}
+        tables = {
+            name: columns.relations[name][vendor]
+            for name in ("personal", "institutional", "recent")
+        }
         tables |= {"trust": columns.trust[vendor], "influence": columns.influence[vendor]}
         return {name: column.reshape(shape) for name, column in tables.items()} | {
             "phase": dealings["seen_phase"],
@@ -54,7 +71,9 @@ class Knowledge:
 
     def _staff(self) -> Any:
         columns = self._columns
-        activities = columns.slots["activity"][columns.reps["schedule"][columns.reps["vendor"] == self._vendor]]
+        activities = columns.slots["activity"][
+            columns.reps["schedule"][columns.reps["vendor"] == self._vendor]
+        ]
         settings = np.where(activities > 0, self._rules["setting"][activities], -1)
         return np.stack([(settings == setting).sum(axis=0) for setting in Setting])
 
@@ -65,17 +84,25 @@ class Knowledge:
 
     def negotiating(self) -> Any:
         """(N,) accounts in commitment with this vendor on the shortlist."""
-        return (self._columns.organisations["phase"] == Phase.COMMITMENT) & self._columns.dealings["shortlisted"][self._vendor]
+        return (self._columns.organisations["phase"] == Phase.COMMITMENT) & self._columns.dealings[
+            "shortlisted"
+        ][self._vendor]
 
     def installing(self) -> Any:
         """(N,) accounts that are installing this vendor's product."""
         organisations = self._columns.organisations
-        return (organisations["phase"] == Phase.INSTALLATION) & (organisations["installed"] == self._vendor)
+        return (organisations["phase"] == Phase.INSTALLATION) & (
+            organisations["installed"] == self._vendor
+        )
 
     def complaints(self) -> Any:
         """(N,) accounts that complained this morning."""
         uses = self._columns.uses
-        return (uses["complaint"] == Complaint.OPEN) & (uses["vendor"] == self._vendor) & (uses["day"] == self.day)
+        return (
+            (uses["complaint"] == Complaint.OPEN)
+            & (uses["vendor"] == self._vendor)
+            & (uses["day"] == self.day)
+        )
 
     def satisfaction(self) -> Any:
         """(N,) satisfaction at the last first use, NaN where that was not of this vendor's product."""
@@ -84,16 +111,23 @@ class Knowledge:
 
     def best_terms(self, spend: float) -> Any:
         """(N, 5) best terms for a share of the order's value, 0 for accounts not in negotiation."""
-        organisations, product = self._columns.organisations, self._columns.vendors["product"][self._vendor]
+        organisations, product = (
+            self._columns.organisations,
+            self._columns.vendors["product"][self._vendor],
+        )
         terms = np.zeros((organisations.size, len(TERMS)))
         for o in np.flatnonzero(self.negotiating()):
-            best_terms(self._rules, product, organisations["specification"][o], float(spend), terms[o])
+            best_terms(
+                self._rules, product, organisations["specification"][o], float(spend), terms[o]
+            )
         return terms
 
     def past(self) -> tuple[PastDeal, ...]:
         """All purchases that are over of accounts that the vendor knew then."""
         if self._read < len(self._closed):
-            new = [deal for morning in self._closed[self._read :] for deal in self._deals_of(morning)]
+            new = [
+                deal for morning in self._closed[self._read :] for deal in self._deals_of(morning)
+            ]
             self._past, self._read = self._past + tuple(new), len(self._closed)
         return self._past
 
@@ -118,7 +152,11 @@ class Knowledge:
 
     def _result(self, closing: Any) -> str:
         outcome = Outcome(int(closing["outcome"]))
-        return "lost" if outcome is Outcome.WON and closing["winner"] != self._vendor else label(outcome)
+        return (
+            "lost"
+            if outcome is Outcome.WON and closing["winner"] != self._vendor
+            else label(outcome)
+        )
 
     # --- Only if revealed -------------------------------------------------------------------------------------
 
@@ -127,15 +165,23 @@ class Knowledge:
         self._check("rivals", "what stakeholders think of rivals")
         shape = (self._columns.organisations.size, self._columns.roles.size)
         names = enumerate(self._scenario.vendors)
-        return {name: sealed(self._columns.trust[v].reshape(shape)) for v, name in names if v != self._vendor}
+        return {
+            name: sealed(self._columns.trust[v].reshape(shape))
+            for v, name in names
+            if v != self._vendor
+        }
 
     def brewing_ends(self) -> Any:
         """(N,) day on which internal brewing ends, −1 where there is none."""
         self._check("brewing", "the inside of internal brewing (C21)")
         organisations = self._columns.organisations
-        brewing = (organisations["phase"] == Phase.INTERNAL_BREWING) & self._columns.dealings["aware"][self._vendor]
+        brewing = (organisations["phase"] == Phase.INTERNAL_BREWING) & self._columns.dealings[
+            "aware"
+        ][self._vendor]
         return np.where(brewing, organisations["phase_end"], -1)
 
     def _check(self, key: str, what: str) -> None:
         if not getattr(self._scenario.knowledge, key):
-            raise PermissionError(f"{what} is hidden from salespeople; --set knowledge.{key}=true reveals it")
+            raise PermissionError(
+                f"{what} is hidden from salespeople; --set knowledge.{key}=true reveals it"
+            )

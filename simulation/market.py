@@ -51,7 +51,11 @@ class Market(mesa.Model):
         collect_every: int = 1,
         record_meetings: bool = False,
     ) -> None:
-        seed = int(np.random.SeedSequence().generate_state(1, np.uint64)[0]) if rng is None else check_seed(rng)
+        seed = (
+            int(np.random.SeedSequence().generate_state(1, np.uint64)[0])
+            if rng is None
+            else check_seed(rng)
+        )
         super().__init__(rng=seed)
         self.seed = seed
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
@@ -61,12 +65,19 @@ class Market(mesa.Model):
         self.schedule_names = list(self.scenario.schedules)
         self.wins = np.zeros(len(self.vendor_names), np.int64)
         self._closed: list[records.Closed] = []
-        self._planners = [Planner(self.scenario, self.columns, v, seed, self._closed) for v in range(len(self.vendor_names))]
+        self._planners = [
+            Planner(self.scenario, self.columns, v, seed, self._closed)
+            for v in range(len(self.vendor_names))
+        ]
         self._reports: list[Any] = []
         self._meetings: list[Any] | None = [] if record_meetings else None
         vendors = len(self.vendor_names)
         states = np.empty((vendors, self.scenario.market.organisations), np.int64)
-        self._surveyed = {"states": states, "trust": np.empty(vendors), "partners": np.empty(vendors, np.int64)}
+        self._surveyed = {
+            "states": states,
+            "trust": np.empty(vendors),
+            "partners": np.empty(vendors, np.int64),
+        }
         self._surveyed_on = -1
         self.vendor_agents = [Vendor(self, v) for v in range(len(self.vendor_names))]
         for rep in range(self.columns.reps.size):
@@ -105,7 +116,9 @@ class Market(mesa.Model):
         if reported:
             self._reports.append(self.columns.reports[:reported].copy())
         if count:
-            closed = records.Closed(self.day, self.columns.closings[:count].copy(), self.columns.bids[:count].copy())
+            closed = records.Closed(
+                self.day, self.columns.closings[:count].copy(), self.columns.bids[:count].copy()
+            )
             self._closed.append(closed)
             winner = closed.closings["winner"]
             self.wins += np.bincount(winner[winner >= 0], minlength=self.wins.size)
@@ -130,13 +143,19 @@ class Market(mesa.Model):
     def meetings(self) -> pd.DataFrame:
         """One row per contact hour; columns see `records.meetings`. Needs `record_meetings=True`."""
         if self._meetings is None:
-            raise RuntimeError("Meetings were not recorded; make the market with Market(scenario, record_meetings=True).")
+            raise RuntimeError(
+                "Meetings were not recorded; make the market with Market(scenario, record_meetings=True)."
+            )
         return records.meetings(self._meetings, self.columns, self.vendor_names)
 
     def win_rates(self) -> pd.Series:
         """Return each vendor's share of the orders placed so far, index = vendor names; NaN before the first."""
         placed = int(self.wins.sum())
-        return pd.Series(self.wins / placed if placed else np.nan, index=pd.Index(self.vendor_names, name="vendor"), name="win_rate")
+        return pd.Series(
+            self.wins / placed if placed else np.nan,
+            index=pd.Index(self.vendor_names, name="vendor"),
+            name="win_rate",
+        )
 
     def results(self) -> pd.DataFrame:
         """Return one row per vendor.
@@ -148,7 +167,9 @@ class Market(mesa.Model):
         accounts_known; first_uses, complaints, recovered (C13), told (people, C12), referrals (names, C16); reproduction (first orders that
         came by referral ÷ first orders).
         """
-        return results.by_vendor(self.columns, self._closed, self._reports, self.relationship_states(), self.vendor_names)
+        return results.by_vendor(
+            self.columns, self._closed, self._reports, self.relationship_states(), self.vendor_names
+        )
 
     def orders_by_origin(self, every: int = 250) -> pd.DataFrame:
         """Return one row per period and vendor: first_day, vendor, unprompted, advertising, referral, existing, orders (C17).
@@ -167,7 +188,10 @@ class Market(mesa.Model):
         Raises:
             IndexError: there is no deal of that number.
         """
-        return explain(self.deals.iloc[deal] if isinstance(deal, (int, np.integer)) else deal, self.vendor_names)
+        return explain(
+            self.deals.iloc[deal] if isinstance(deal, (int, np.integer)) else deal,
+            self.vendor_names,
+        )
 
     def relationship_states(self) -> Any:
         """Return `vocabulary.Relationship` of every vendor with every organisation, shape (V, O)."""
@@ -217,7 +241,9 @@ class Market(mesa.Model):
     def organisation_agents(self) -> list[CustomerOrganisation]:
         """All customer organisations, by index."""
         if self._organisations is None:
-            self._organisations = [CustomerOrganisation(self, o) for o in range(self.scenario.market.organisations)]
+            self._organisations = [
+                CustomerOrganisation(self, o) for o in range(self.scenario.market.organisations)
+            ]
         return self._organisations
 
     @property
@@ -230,7 +256,9 @@ class Market(mesa.Model):
     def stakeholders(self) -> AgentSet:
         """All stakeholders, organisation by organisation."""
         if self._stakeholders is None:
-            _ = self.organisation_agents  # first, so that unique_ids do not depend on who was asked for first
+            _ = (
+                self.organisation_agents
+            )  # first, so that unique_ids do not depend on who was asked for first
             self._stakeholders = [Stakeholder(self, s) for s in range(self.columns.people.size)]
         return self._agents_of(Stakeholder)
 

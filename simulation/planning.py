@@ -36,16 +36,26 @@ def _all_finite(values: Any) -> bool:
 
 def plans_a_day(scenario: Scenario) -> int:
     """Return 3 if any vendor's strategy tells settings apart, else 1."""
-    return len(Setting) if any(getattr(get(spec.strategy), "by_setting", False) for spec in scenario.vendors.values()) else 1
+    return (
+        len(Setting)
+        if any(
+            getattr(get(spec.strategy), "by_setting", False) for spec in scenario.vendors.values()
+        )
+        else 1
+    )
 
 
 class Planner:
     """One vendor's strategy, its view, and the rows of the columns that its plan and decisions go into."""
 
-    def __init__(self, scenario: Scenario, columns: Columns, vendor: int, seed: int, closed: list[Closed]) -> None:
+    def __init__(
+        self, scenario: Scenario, columns: Columns, vendor: int, seed: int, closed: list[Closed]
+    ) -> None:
         self.vendor = list(scenario.vendors)[vendor]
         self.strategy_name = scenario.vendors[self.vendor].strategy
-        self.strategy = make(self.vendor, self.strategy_name, scenario.vendors[self.vendor].parameters)
+        self.strategy = make(
+            self.vendor, self.strategy_name, scenario.vendors[self.vendor].parameters
+        )
         self._index = vendor
         self._rng = strategy_generator(seed, self.vendor)
         self._all_known = scenario.vendors[self.vendor].known == 1.0
@@ -55,7 +65,9 @@ class Planner:
             "ask_referral": self._ask_referral,
             "handle_complaint": self._handle_complaint,
         }
-        self._decisions = [decide for name, decide in rare.items() if overrides(type(self.strategy), name)]
+        self._decisions = [
+            decide for name, decide in rare.items() if overrides(type(self.strategy), name)
+        ]
         self._learns = overrides(type(self.strategy), "learn")
         self._learnt = 0
         self._knowledge = Knowledge(scenario, columns, vendor, closed)
@@ -70,7 +82,9 @@ class Planner:
         self._rows = [columns.priority[plan, self._index] for plan in range(plans)]
         self._target = columns.priority[:, self._index].reshape(plans, *self._shape)
         # Where nobody tells settings apart there is one plan; a plan for all settings fills all three otherwise.
-        self._expected = self._target.shape if getattr(self.strategy, "by_setting", False) else self._shape
+        self._expected = (
+            self._target.shape if getattr(self.strategy, "by_setting", False) else self._shape
+        )
         self._dealings = columns.dealings[self._index]
 
     def plan(self, day: int) -> None:
@@ -88,7 +102,9 @@ class Planner:
         try:
             np.copyto(self._target, plan, casting="same_kind")
         except TypeError:
-            raise self._error(day, f"plan() returned {plan.dtype}; priorities are numbers") from None
+            raise self._error(
+                day, f"plan() returned {plan.dtype}; priorities are numbers"
+            ) from None
         if not all(_all_finite(row) for row in self._rows):
             bad = int(np.count_nonzero(~np.isfinite(self._target)))
             raise self._error(day, f"plan() returned {bad} priorities that are NaN or infinite")
@@ -134,7 +150,8 @@ class Planner:
         answers = [answer] * self._shape[0] if one else list(answer)
         if len(answers) != self._shape[0]:
             raise self._error(
-                day, f"handle_complaint() returned {len(answers)} answers; expected one, or one for each of {self._shape[0]} accounts"
+                day,
+                f"handle_complaint() returned {len(answers)} answers; expected one, or one for each of {self._shape[0]} accounts",
             )
         for o in accounts:
             given = bool(answers[o]) if isinstance(answers[o], np.bool_) else answers[o]
@@ -143,7 +160,14 @@ class Planner:
                 known = ", ".join(repr(label(member)) for member in Handling)
                 raise self._error(day, f"handle_complaint() returned {given!r}; known: {known}")
             columns = self._columns
-            assign(columns.rules[0], columns.vendors, columns.reps, columns.uses[o], handling, self._shape[0])
+            assign(
+                columns.rules[0],
+                columns.vendors,
+                columns.reps,
+                columns.uses[o],
+                handling,
+                self._shape[0],
+            )
 
     # --- Answers ------------------------------------------------------------------------------------------------
 
@@ -170,7 +194,10 @@ class Planner:
                 raise TypeError
             numbers = np.broadcast_to(numbers.astype(np.float64), shape)
         except (TypeError, ValueError):
-            raise self._error(day, f"{method}() returned {answer!r:.60}; expected numbers in [0, 1], {each or 'one'} or {shape}") from None
+            raise self._error(
+                day,
+                f"{method}() returned {answer!r:.60}; expected numbers in [0, 1], {each or 'one'} or {shape}",
+            ) from None
         if not ((numbers >= 0.0) & (numbers <= 1.0)).all():
             raise self._error(day, f"{method}() returned numbers outside [0, 1]")
         return numbers
@@ -184,15 +211,27 @@ class Planner:
             else:
                 array = plan.to_numpy(np.float64) if hasattr(plan, "to_numpy") else np.asarray(plan)
         except (ValueError, TypeError):
-            raise self._error(day, "plan() returned something that is no array of numbers") from None
+            raise self._error(
+                day, "plan() returned something that is no array of numbers"
+            ) from None
         if array.shape == () and array.dtype == object:
             if inspect.iscoroutine(plan):
                 plan.close()  # or Python would complain, later and elsewhere, that nobody awaited it
-            raise self._error(day, f"plan() returned a {type(plan).__name__}; return an array of priorities")
+            raise self._error(
+                day, f"plan() returned a {type(plan).__name__}; return an array of priorities"
+            )
         if array.shape not in (self._expected, self._shape):
-            axes = "(settings, accounts, stakeholders)" if len(self._expected) == 3 else "(accounts, stakeholders)"
-            raise self._error(day, f"plan() returned shape {array.shape}; expected {axes} = {self._expected}")
+            axes = (
+                "(settings, accounts, stakeholders)"
+                if len(self._expected) == 3
+                else "(accounts, stakeholders)"
+            )
+            raise self._error(
+                day, f"plan() returned shape {array.shape}; expected {axes} = {self._expected}"
+            )
         return array
 
     def _error(self, day: int, what: str) -> StrategyError:
-        return StrategyError(f"vendor '{self.vendor}', strategy '{self.strategy_name}', day {day}: {what}")
+        return StrategyError(
+            f"vendor '{self.vendor}', strategy '{self.strategy_name}', day {day}: {what}"
+        )

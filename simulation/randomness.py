@@ -123,6 +123,11 @@ def triangular(low: float, mode: float, high: float, u: float) -> float:
 
 def strategy_generator(seed: int, vendor: str) -> np.random.Generator:
     """Return the NumPy generator of a vendor's strategy: its own, whatever the other vendors do."""
-    x0, x1, x2, x3 = (int(word) for word in philox(0, vendor_key(vendor), 0, STRATEGY << 24, seed & 0xFFFFFFFF, seed >> 32))
-    key = np.array([x0 | x1 << 32, x2 | x3 << 32], np.uint64)  # a list would pass through floats and lose bits
+    x0, x1, x2, x3 = (
+        int(word)
+        for word in philox(0, vendor_key(vendor), 0, STRATEGY << 24, seed & 0xFFFFFFFF, seed >> 32)
+    )
+    key = np.array(
+        [x0 | x1 << 32, x2 | x3 << 32], np.uint64
+    )  # a list would pass through floats and lose bits
     return np.random.Generator(np.random.Philox(key=key))

@@ -9,7 +9,17 @@ import numpy as np
 import pandas as pd
 
 from simulation.columns import BID, CLOSING, MEETING, USE, Columns
-from simulation.vocabulary import PURCHASE_PHASES, TERMS, Activity, Complaint, Origin, Outcome, Phase, Role, label
+from simulation.vocabulary import (
+    PURCHASE_PHASES,
+    TERMS,
+    Activity,
+    Complaint,
+    Origin,
+    Outcome,
+    Phase,
+    Role,
+    label,
+)
 
 PARTS = ("fit", *(f"trust_{label(role)}" for role in Role), "reputation", "concessions", "noise")
 """The parts of a utility, in the deals' columns `PART_VENDOR`."""
@@ -62,12 +72,24 @@ def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.Da
     """
     closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
     bids = np.concatenate([np.zeros((0, len(vendors)), BID), *(morning.bids for morning in closed)])
-    decided = np.concatenate([np.zeros(0, np.int64), *(np.full(len(morning.closings), morning.day, np.int64) for morning in closed)])
+    decided = np.concatenate(
+        [
+            np.zeros(0, np.int64),
+            *(np.full(len(morning.closings), morning.day, np.int64) for morning in closed),
+        ]
+    )
     won = closings["outcome"] == Outcome.WON
     began = closings["began"].copy()
     began[:, Phase.INSTALLATION] = np.where(won, decided, -1)
-    table: dict[str, Any] = {"organisation": closings["organisation"], "purchase": closings["purchase"], "need_day": closings["need_day"]}
-    table |= {f"{label(phase)}_day": _whole(began[:, phase], began[:, phase] >= 0) for phase in PURCHASE_PHASES}
+    table: dict[str, Any] = {
+        "organisation": closings["organisation"],
+        "purchase": closings["purchase"],
+        "need_day": closings["need_day"],
+    }
+    table |= {
+        f"{label(phase)}_day": _whole(began[:, phase], began[:, phase] >= 0)
+        for phase in PURCHASE_PHASES
+    }
     table |= {
         "decided_day": decided,
         "outcome": _names(closings["outcome"], [label(outcome) for outcome in Outcome]),
@@ -79,7 +101,10 @@ def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.Da
         "returned": _names(closings["returned"], vendors),
     }
     terms = bids["terms"][np.arange(len(bids)), closings["winner"]]
-    table |= {f"{label(term)}_concession": np.where(won, terms[:, index], np.nan) for index, term in enumerate(TERMS)}
+    table |= {
+        f"{label(term)}_concession": np.where(won, terms[:, index], np.nan)
+        for index, term in enumerate(TERMS)
+    }
     table["concession_cost"] = closings["concession_cost"]
     table |= _after_sale(closings, last_reports(reports))
     for v, vendor in enumerate(vendors):
@@ -99,13 +124,23 @@ def _bid(bids: Any, vendor: str) -> dict[str, Any]:
 
 def _after_sale(closings: Any, uses: Any) -> dict[str, Any]:
     """Find for every closing what followed the sale."""
-    rows = {(int(use["organisation"]), int(use["purchase"])): index for index, use in enumerate(uses)}
-    places = np.array([rows.get((int(row["organisation"]), int(row["purchase"])), -1) for row in closings], np.int64)
+    rows = {
+        (int(use["organisation"]), int(use["purchase"])): index for index, use in enumerate(uses)
+    }
+    places = np.array(
+        [rows.get((int(row["organisation"]), int(row["purchase"])), -1) for row in closings],
+        np.int64,
+    )
     found = places >= 0
     use = uses[places] if uses.size else np.zeros(len(closings), USE)
     table: dict[str, Any] = {"first_use_day": _whole(use["day"], found)}
-    table |= {name: np.where(found, use[name], np.nan) for name in ("delivered", "promised", "satisfaction")}
-    table["complaint"] = _names(np.where(found, use["complaint"], -1), [label(state) for state in Complaint])
+    table |= {
+        name: np.where(found, use[name], np.nan)
+        for name in ("delivered", "promised", "satisfaction")
+    }
+    table["complaint"] = _names(
+        np.where(found, use["complaint"], -1), [label(state) for state in Complaint]
+    )
     table["content"] = pd.array(np.where(use["content"] == 1, True, False), dtype="boolean")
     table["content"][~found | (use["content"] < 0)] = pd.NA
     table |= {name: _whole(use[name], found) for name in ("told", "referrals")}
@@ -133,7 +168,9 @@ def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) 
     # The engine logs district by district; guests of one table stay in the order in which they joined.
     ordered = [rows[np.lexsort((rows["rep"], rows["hour"]))] for _, rows in days]
     log = np.concatenate([np.zeros(0, MEETING), *ordered])
-    day = np.concatenate([np.zeros(0, np.int64), *(np.full(len(rows), number, np.int64) for number, rows in days)])
+    day = np.concatenate(
+        [np.zeros(0, np.int64), *(np.full(len(rows), number, np.int64) for number, rows in days)]
+    )
     return pd.DataFrame(
         {
             "day": day,
@@ -142,6 +179,8 @@ def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) 
             "rep": log["rep"],
             "organisation": log["stakeholder"] // columns.rules["size"][0],
             "stakeholder": log["stakeholder"],
-            "activity": np.array([label(activity) for activity in Activity], object)[log["activity"]],
+            "activity": np.array([label(activity) for activity in Activity], object)[
+                log["activity"]
+            ],
         }
     )

@@ -12,7 +12,9 @@ from simulation.records import Closed, last_reports, outcome_counts
 from simulation.vocabulary import Complaint, Cost, Origin, Relationship, Setting, label
 
 
-def by_vendor(columns: Columns, closed: list[Closed], reports: list[Any], states: Any, vendors: list[str]) -> pd.DataFrame:
+def by_vendor(
+    columns: Columns, closed: list[Closed], reports: list[Any], states: Any, vendors: list[str]
+) -> pd.DataFrame:
     """Return one row per vendor; columns see `Market.results`.
 
     Args:
@@ -42,30 +44,50 @@ def by_vendor(columns: Columns, closed: list[Closed], reports: list[Any], states
     table["revenue"] = ledger["revenue"].copy()
     table["profit"] = columns.rules["margin"][0] * table["revenue"] - table["cost"]
     for origin in Origin:
-        table[f"{label(origin)}_orders"] = np.bincount(orders["winner"][orders["origin"] == origin], minlength=count)
-    table["agreement_orders"] = np.bincount(orders["winner"][orders["by_agreement"]], minlength=count)
-    table["returned_orders"] = np.bincount(closings["returned"][closings["returned"] >= 0], minlength=count)
+        table[f"{label(origin)}_orders"] = np.bincount(
+            orders["winner"][orders["origin"] == origin], minlength=count
+        )
+    table["agreement_orders"] = np.bincount(
+        orders["winner"][orders["by_agreement"]], minlength=count
+    )
+    table["returned_orders"] = np.bincount(
+        closings["returned"][closings["returned"] >= 0], minlength=count
+    )
     table["accounts_known"] = columns.dealings["aware"].sum(axis=1)
     table["first_uses"] = np.bincount(uses["vendor"], minlength=count)
-    table["complaints"] = np.bincount(uses["vendor"][uses["complaint"] != Complaint.NONE], minlength=count)
-    table["recovered"] = np.bincount(uses["vendor"][uses["complaint"] == Complaint.RECOVERED], minlength=count)
+    table["complaints"] = np.bincount(
+        uses["vendor"][uses["complaint"] != Complaint.NONE], minlength=count
+    )
+    table["recovered"] = np.bincount(
+        uses["vendor"][uses["complaint"] == Complaint.RECOVERED], minlength=count
+    )
     for name in ("told", "referrals"):
         table[name] = np.bincount(uses["vendor"], uses[name], minlength=count).astype(np.int64)
     new = wins - table["existing_orders"]
-    table["reproduction"] = np.divide(table["referral_orders"], new, out=np.full(count, np.nan), where=new > 0)
+    table["reproduction"] = np.divide(
+        table["referral_orders"], new, out=np.full(count, np.nan), where=new > 0
+    )
     return pd.DataFrame(table)
 
 
 def by_origin(closed: list[Closed], vendors: list[str], every: int) -> pd.DataFrame:
     """Return how the orders of every vendor and period came about; columns see `Market.orders_by_origin`."""
     closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
-    days = np.concatenate([np.zeros(0, np.int64), *(np.full(len(morning.closings), morning.day, np.int64) for morning in closed)])
+    days = np.concatenate(
+        [
+            np.zeros(0, np.int64),
+            *(np.full(len(morning.closings), morning.day, np.int64) for morning in closed),
+        ]
+    )
     periods = int(days.max(initial=-1)) // every + 1
     counts = np.zeros((periods, len(vendors), len(Origin)), np.int64)
     won = closings["winner"] >= 0
     np.add.at(counts, (days[won] // every, closings["winner"][won], closings["origin"][won]), 1)
     shape = counts.reshape(periods * len(vendors), len(Origin))
-    table: dict[str, Any] = {"first_day": np.repeat(np.arange(periods) * every, len(vendors)), "vendor": vendors * periods}
+    table: dict[str, Any] = {
+        "first_day": np.repeat(np.arange(periods) * every, len(vendors)),
+        "vendor": vendors * periods,
+    }
     table |= {label(origin): shape[:, origin] for origin in Origin}
     table["orders"] = shape.sum(axis=1)
     return pd.DataFrame(table)

@@ -55,7 +55,11 @@ def _phases(table: Any, scenario: Scenario) -> None:
         table["weights"][Phase.IDLE] += table["weights"][phase]
     table["weights"][Phase.IDLE] /= len(PURCHASE_PHASES)
     needs = scenario.needs
-    table["idle_days"], table["go_ahead"], table["budget"] = needs.idle_days, needs.go_ahead, needs.budget
+    table["idle_days"], table["go_ahead"], table["budget"] = (
+        needs.idle_days,
+        needs.go_ahead,
+        needs.budget,
+    )
     table["order_value"], table["buyers"] = needs.order_value, needs.buyers
 
 
@@ -63,7 +67,10 @@ def _meetings(table: Any, scenario: Scenario) -> None:
     for activity in CONTACTS:
         act = getattr(scenario.activities, label(activity))
         table["setting"][activity] = Setting[act.setting.upper()]
-        table["eta_personal"][activity], table["eta_institutional"][activity] = act.personal, act.institutional
+        table["eta_personal"][activity], table["eta_institutional"][activity] = (
+            act.personal,
+            act.institutional,
+        )
         table["group"][activity], table["price"][activity] = act.group, act.price
     for name, value in scenario.meetings:
         if name != "response":
@@ -77,8 +84,14 @@ def _trust(table: Any, scenario: Scenario) -> None:
     for name in ("personal", "institutional", "contacts"):
         table[f"keep_{name}"] = 2.0 ** (-1.0 / getattr(forgetting, name))
     table["half_life_reputation"] = forgetting.reputation
-    table["threshold_personal"], table["threshold_institutional"] = scenario.relationship.personal, scenario.relationship.institutional
-    table["link"], table["aggregation"] = Link[trust.link.upper()], Aggregation[trust.aggregation.upper()]
+    table["threshold_personal"], table["threshold_institutional"] = (
+        scenario.relationship.personal,
+        scenario.relationship.institutional,
+    )
+    table["link"], table["aggregation"] = (
+        Link[trust.link.upper()],
+        Aggregation[trust.aggregation.upper()],
+    )
     table["share"], table["rho"] = trust.share, trust.rho
 
 
@@ -91,9 +104,16 @@ def _choice(table: Any, scenario: Scenario) -> None:
 
 
 def _after_sale(table: Any, scenario: Scenario) -> None:
-    satisfaction, complaints, awareness = scenario.satisfaction, scenario.complaints, scenario.awareness
+    satisfaction, complaints, awareness = (
+        scenario.satisfaction,
+        scenario.complaints,
+        scenario.awareness,
+    )
     table["signing"], table["agreement_days"] = scenario.agreements.chance, scenario.agreements.days
-    table["assimilates"], table["assimilation"] = satisfaction.family == "assimilation", satisfaction.assimilation
+    table["assimilates"], table["assimilation"] = (
+        satisfaction.family == "assimilation",
+        satisfaction.assimilation,
+    )
     table["delivery_spread"], table["tolerance"] = satisfaction.spread, satisfaction.tolerance
     table["experience"] = satisfaction.experience
     table["complaint_days"], table["recovery"] = complaints.days, complaints.recovery

@@ -33,11 +33,20 @@ OPTIONAL = ("promise", "negotiate", "ask_referral", "handle_complaint", "learn")
 MODULES = ("simulation.strategies", "simulation.vocabulary", "simulation.testing")
 """What a strategy may import of this package, beside `simulation` itself."""
 
-_BRISK = {f"phases.{label(phase)}.days": [2, 3, 5] for phase in PURCHASE_PHASES} | {"needs.idle_days": 8, "satisfaction.tolerance": 0.02}
+_BRISK = {f"phases.{label(phase)}.days": [2, 3, 5] for phase in PURCHASE_PHASES} | {
+    "needs.idle_days": 8,
+    "satisfaction.tolerance": 0.02,
+}
 TRIALS: dict[str, tuple[str, dict[str, Any]]] = {
     "twelve accounts": ("as_told", _BRISK | {"market.organisations": 12, "market.days": 80}),
-    "one account, one user": ("as_told", _BRISK | {"market.organisations": 1, "market.days": 30, "roles.user.people": 1}),
-    "accounts unknown": ("home_pc", {"market.organisations": 25, "market.days": 40, "needs.idle_days": 8}),
+    "one account, one user": (
+        "as_told",
+        _BRISK | {"market.organisations": 1, "market.days": 30, "roles.user.people": 1},
+    ),
+    "accounts unknown": (
+        "home_pc",
+        {"market.organisations": 25, "market.days": 40, "needs.idle_days": 8},
+    ),
 }
 """Small markets in which every decision comes up: scenario and changes."""
 PLAYER = "Dell"
@@ -92,7 +101,10 @@ def _examine(cls: Any) -> tuple[list[str], float]:
         with time_limit(PATIENCE):
             cls()
     except TimeIsUp:
-        return [*found, f"it cannot be made: __init__() did not end within {PATIENCE:.0f} seconds"], 0.0
+        return [
+            *found,
+            f"it cannot be made: __init__() did not end within {PATIENCE:.0f} seconds",
+        ], 0.0
     except (Exception, SystemExit) as error:
         needed = "; if its __init__ needs arguments, give each a default, so that a scenario can leave it out"
         hint = needed if isinstance(error, TypeError) else ""
@@ -131,7 +143,11 @@ def _registered(cls: Any) -> Iterator[str]:
 
 def _market(name: str, trial: str) -> Market:
     scenario, changes = TRIALS[trial]
-    return Market(Scenario.load(scenario, changes | {f"vendors.{PLAYER}.strategy": name}), rng=SEED, collect_every=0)
+    return Market(
+        Scenario.load(scenario, changes | {f"vendors.{PLAYER}.strategy": name}),
+        rng=SEED,
+        collect_every=0,
+    )
 
 
 def _run(name: str, trial: str) -> list[str]:
@@ -142,7 +158,9 @@ def _run(name: str, trial: str) -> list[str]:
             market = _market(name, trial)
             market.run()
     except TimeIsUp:
-        return [f"in a market of {trial}, day {market.day if market else 0}: no answer within {PATIENCE:.0f} seconds"]
+        return [
+            f"in a market of {trial}, day {market.day if market else 0}: no answer within {PATIENCE:.0f} seconds"
+        ]
     except StrategyError as error:
         return [f"in a market of {trial}{_told(error, name)}"]
     return []
@@ -165,7 +183,9 @@ def _repeats(name: str) -> list[str]:
             market = _market(name, next(iter(TRIALS)))
             traces.append([_step(market) for _ in range(market.scenario.market.days)])
             if _global_random_state() != untouched:
-                found.append("it draws from the interpreter's global random numbers (random, numpy.random); use view.rng")
+                found.append(
+                    "it draws from the interpreter's global random numbers (random, numpy.random); use view.rng"
+                )
     finally:
         random.setstate(before[0])
         np.random.set_state(before[1])  # noqa: NPY002
@@ -185,7 +205,9 @@ def _global_random_state() -> bytes:
 def fingerprint(name: str) -> str:
     """Return a fingerprint of all that a registered strategy decides in a trial; the same in every process, if it is reproducible."""
     market = _market(name, next(iter(TRIALS)))
-    return hashlib.sha256(b"".join(_step(market) for _ in range(market.scenario.market.days))).hexdigest()
+    return hashlib.sha256(
+        b"".join(_step(market) for _ in range(market.scenario.market.days))
+    ).hexdigest()
 
 
 def _step(market: Market) -> bytes:
@@ -193,8 +215,16 @@ def _step(market: Market) -> bytes:
     market.step()
     v, columns = market.vendor_names.index(PLAYER), market.columns
     dealings = columns.dealings[v]
-    decided = (columns.priority[:, v], dealings["promise"], dealings["concessions"], dealings["asks"], columns.uses["handling"])
-    return hashlib.sha256(b"".join(np.ascontiguousarray(column).tobytes() for column in decided)).digest()
+    decided = (
+        columns.priority[:, v],
+        dealings["promise"],
+        dealings["concessions"],
+        dealings["asks"],
+        columns.uses["handling"],
+    )
+    return hashlib.sha256(
+        b"".join(np.ascontiguousarray(column).tobytes() for column in decided)
+    ).digest()
 
 
 def _pickles(name: str) -> list[str]:
@@ -207,20 +237,26 @@ def _pickles(name: str) -> list[str]:
         pickle.dumps(strategy)
         twin = pickle.loads(pickle.dumps(market))
     except Exception as error:
-        return [f"it cannot be pickled ({error}); define the class at the top of a module, and keep plain data in self"]
+        return [
+            f"it cannot be pickled ({error}); define the class at the top of a module, and keep plain data in self"
+        ]
     rest = range(market.scenario.market.days - market.day)
     try:
         after = [_step(twin) for _ in rest]
     except StrategyError as error:
         return [f"a pickled copy of it fails{_told(error, name)}"]
     if [_step(market) for _ in rest] != after:
-        return ["a pickled copy of it decides otherwise; keep copies of what a view shows, not its own arrays, and nothing outside of self"]
+        return [
+            "a pickled copy of it decides otherwise; keep copies of what a view shows, not its own arrays, and nothing outside of self"
+        ]
     return []
 
 
 def plan_seconds(name: str, days: int = 3) -> float:
     """Return the median time of a registered strategy's plan for the 100 accounts of `as_told`, after some days, seconds."""
-    market = Market(Scenario.load("as_told", {f"vendors.{PLAYER}.strategy": name}), rng=SEED, collect_every=0)
+    market = Market(
+        Scenario.load("as_told", {f"vendors.{PLAYER}.strategy": name}), rng=SEED, collect_every=0
+    )
     for _ in range(days):
         market.step()
     planner = market._planners[market.vendor_names.index(PLAYER)]
@@ -232,7 +268,9 @@ def plan_seconds(name: str, days: int = 3) -> float:
     return float(np.median(times))
 
 
-def example_view(scenario: Scenario | str = "as_told", days: int = 120, seed: int = SEED, vendor: str = PLAYER) -> View:
+def example_view(
+    scenario: Scenario | str = "as_told", days: int = 120, seed: int = SEED, vendor: str = PLAYER
+) -> View:
     """Return what a vendor sees on some morning of a market: something to try a plan on.
 
     Args:
@@ -255,7 +293,11 @@ def _peeping(cls: Any) -> list[str]:
         whole = ast.parse(inspect.getsource(module)) if module is not None else own
     except (OSError, TypeError, SyntaxError):  # made in a console, or by type()
         return []
-    methods = [node for node in ast.walk(own) if isinstance(node, ast.FunctionDef) and len(node.args.args) > 1]
+    methods = [
+        node
+        for node in ast.walk(own)
+        if isinstance(node, ast.FunctionDef) and len(node.args.args) > 1
+    ]
     found = [
         f"it reads {node.value.id}.{node.attr}, which is private; class View tells what a view offers"
         for method in methods
@@ -265,11 +307,18 @@ def _peeping(cls: Any) -> list[str]:
     ]
     if module is None or module.__name__.startswith(("simulation.", "tests.")):
         return found
-    imported = [alias.name for node in ast.walk(whole) if isinstance(node, ast.Import) for alias in node.names]
+    imported = [
+        alias.name
+        for node in ast.walk(whole)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    ]
     for node in ast.walk(whole):
         if isinstance(node, ast.ImportFrom) and node.module == "simulation":
             names = [f"simulation.{alias.name}" for alias in node.names]
-            imported += [name for name in names if importlib.util.find_spec(name) is not None]  # a module, not a class
+            imported += [
+                name for name in names if importlib.util.find_spec(name) is not None
+            ]  # a module, not a class
         elif isinstance(node, ast.ImportFrom):
             imported.append(node.module or "")
     return found + [

@@ -25,7 +25,9 @@ def time_limit(seconds: float | None) -> Iterator[None]:
 
     def watch() -> None:
         while not over.wait(seconds):  # once more if the first call was swallowed
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimeIsUp))
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread), ctypes.py_object(TimeIsUp)
+            )
 
     watchdog = threading.Thread(target=watch, daemon=True)
     watchdog.start()

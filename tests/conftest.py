@@ -20,7 +20,10 @@ def register():
     before = dict(registry.strategies)
 
     def _register(plan, name="tested", **decisions):
-        methods = {method: (lambda _, view, answer=answer: answer(view)) for method, answer in {"plan": plan, **decisions}.items()}
+        methods = {
+            method: (lambda _, view, answer=answer: answer(view))
+            for method, answer in {"plan": plan, **decisions}.items()
+        }
         strategy(name)(type("Tested", (Strategy,), methods))
         return name
 

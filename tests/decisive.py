@@ -22,12 +22,25 @@ class DecidesEverything(Strategy):
 
     def plan(self, view: View) -> Any:
         assert self.heard == list(view.past_deals)
-        lost = np.bincount([deal.account for deal in self.heard if not deal.won and deal.hours > 3], minlength=len(view.phase))
-        offered = sum(sum(deal.terms) + deal.cost / (1 + deal.order_value) + deal.shortlisted + deal.agreement for deal in self.heard)
+        lost = np.bincount(
+            [deal.account for deal in self.heard if not deal.won and deal.hours > 3],
+            minlength=len(view.phase),
+        )
+        offered = sum(
+            sum(deal.terms) + deal.cost / (1 + deal.order_value) + deal.shortlisted + deal.agreement
+            for deal in self.heard
+        )
         reach = (view.availability * view.staff[:, np.newaxis]).sum(axis=(0, 2))
-        account = view.orders + 0.5 * np.nan_to_num(view.satisfaction, nan=0.1) + 0.1 * lost + 0.01 * (offered > 5) * (view.phase > 0)
+        account = (
+            view.orders
+            + 0.5 * np.nan_to_num(view.satisfaction, nan=0.1)
+            + 0.1 * lost
+            + 0.01 * (offered > 5) * (view.phase > 0)
+        )
         return (
-            view.influence * (1 - view.trust) * np.where(view.negotiating | view.installing, 2, 1)[:, np.newaxis]
+            view.influence
+            * (1 - view.trust)
+            * np.where(view.negotiating | view.installing, 2, 1)[:, np.newaxis]
             + view.aware[:, np.newaxis]
             + np.round(0.1 * account[:, np.newaxis] + 0.01 * reach, 6)
         )
@@ -37,7 +50,13 @@ class DecidesEverything(Strategy):
 
     def negotiate(self, view: View) -> Any:
         specification = np.nan_to_num(view.specification)[:, 1:]
-        return np.clip(0.5 * view.best_terms(0.02) + 0.3 * specification + 0.1 * (view.order_value > 20_000)[:, np.newaxis], 0, 1)
+        return np.clip(
+            0.5 * view.best_terms(0.02)
+            + 0.3 * specification
+            + 0.1 * (view.order_value > 20_000)[:, np.newaxis],
+            0,
+            1,
+        )
 
     def ask_referral(self, view: View) -> Any:
         return (np.arange(len(view.phase)) + view.day) % 3 > 0
@@ -46,4 +65,8 @@ class DecidesEverything(Strategy):
         assert view.complaints.any()
         if view.day % 5 == 0:
             return None
-        return "write" if view.day % 2 else [("solve", "ignore", True)[account % 3] for account in range(len(view.phase))]
+        return (
+            "write"
+            if view.day % 2
+            else [("solve", "ignore", True)[account % 3] for account in range(len(view.phase))]
+        )

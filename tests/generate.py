@@ -7,11 +7,28 @@ from itertools import pairwise
 from typing import Any
 
 from simulation import Scenario
-from simulation.vocabulary import CONTACTS, FIRST_HOUR, LAST_HOUR, PURCHASE_PHASES, Attribute, Phase, Role, label
+from simulation.vocabulary import (
+    CONTACTS,
+    FIRST_HOUR,
+    LAST_HOUR,
+    PURCHASE_PHASES,
+    Attribute,
+    Phase,
+    Role,
+    label,
+)
 from tests import decisive
 
 RHOS = [-1.0, 0.0, 1.0, 0.5, -3.0, -100.0, -1.0, -0.25]
-STRATEGIES = ["default", "random", "decision-layer-first", "phase-following", "decides-everything", "friend-first", "both-hands"]
+STRATEGIES = [
+    "default",
+    "random",
+    "decision-layer-first",
+    "phase-following",
+    "decides-everything",
+    "friend-first",
+    "both-hands",
+]
 assert decisive.NAME in STRATEGIES
 NAMES = ["A", "戴尔", "Dell computers", "x", "B-1"]
 
@@ -46,7 +63,11 @@ class _Generator:
         schedules = {f"s{index}": self.schedule() for index in range(4)}
         data = {
             "market": {
-                "organisations": 9 if self.leads else self.dice.randint(1, 5) if self.reps is None else self.dice.randint(3, 7),
+                "organisations": 9
+                if self.leads
+                else self.dice.randint(1, 5)
+                if self.reps is None
+                else self.dice.randint(3, 7),
                 "days": self.dice.randint(25, 45) + 30 * self.leads,
             },
             "needs": {
@@ -57,13 +78,23 @@ class _Generator:
                 "order_value": sorted([self.dice.randint(1, 9000), self.dice.randint(1, 90_000)]),
                 "buyers": 2 if self.household else 1,
             },
-            "roles": {name: {"people": people, "availability": self.availability()} for name, people in self.people.items()},
+            "roles": {
+                name: {"people": people, "availability": self.availability()}
+                for name, people in self.people.items()
+            },
             "phases": {label(phase): self.phase(phase) for phase in PURCHASE_PHASES},
             "activities": {label(activity): self.activity() for activity in CONTACTS},
             "meetings": self.meetings(),
-            "rapport": dict(zip(("low", "mode", "high"), self.rapport(), strict=True)) | {"tastes": self.real(0, 1)},
-            "forgetting": {key: self.dice.choice([1.5, 10, 80]) for key in ("personal", "institutional", "contacts", "reputation")},
-            "relationship": {key: self.dice.choice([0.02, self.real(0, 0.5)]) for key in ("personal", "institutional")},
+            "rapport": dict(zip(("low", "mode", "high"), self.rapport(), strict=True))
+            | {"tastes": self.real(0, 1)},
+            "forgetting": {
+                key: self.dice.choice([1.5, 10, 80])
+                for key in ("personal", "institutional", "contacts", "reputation")
+            },
+            "relationship": {
+                key: self.dice.choice([0.02, self.real(0, 0.5)])
+                for key in ("personal", "institutional")
+            },
             "trust": self.trust(RHOS[self.number % len(RHOS)]),
             "choice": {
                 "sensitivity": self.dice.choice([0, 2, 8]),
@@ -80,7 +111,9 @@ class _Generator:
                 "night_from": self.dice.randint(9, 26),
             },
             "schedules": schedules,
-            "vendors": {name: self.vendor(list(schedules)) for name in NAMES[: self.dice.randint(2, 5)]},
+            "vendors": {
+                name: self.vendor(list(schedules)) for name in NAMES[: self.dice.randint(2, 5)]
+            },
         }
         return Scenario.from_dict(data, name=f"random {self.number}")
 
@@ -89,25 +122,45 @@ class _Generator:
 
     def spans(self, most: int) -> list[list[int]]:
         """Return spans of hours in order, some of them adjacent."""
-        cuts = sorted(self.dice.sample(range(FIRST_HOUR, LAST_HOUR + 1), self.dice.randint(2, most + 1)))
-        return [[start, end] for start, end in pairwise(cuts) if self.dice.random() < 0.9] or [cuts[:2]]
+        cuts = sorted(
+            self.dice.sample(range(FIRST_HOUR, LAST_HOUR + 1), self.dice.randint(2, most + 1))
+        )
+        return [[start, end] for start, end in pairwise(cuts) if self.dice.random() < 0.9] or [
+            cuts[:2]
+        ]
 
     def schedule(self) -> list[list[Any]]:
-        return [[*span, self.dice.choice([*map(label, CONTACTS), *map(label, CONTACTS), "desk"])] for span in self.spans(6)]
+        return [
+            [*span, self.dice.choice([*map(label, CONTACTS), *map(label, CONTACTS), "desk"])]
+            for span in self.spans(6)
+        ]
 
     def availability(self) -> dict[str, list[list[Any]]]:
         settings = ("office", "phone", "evening")
-        return {key: [[*span, self.dice.choice([0, 0.1, 0.3, 0.6, 1, self.dice.random()])] for span in self.spans(5)] for key in settings}
+        return {
+            key: [
+                [*span, self.dice.choice([0, 0.1, 0.3, 0.6, 1, self.dice.random()])]
+                for span in self.spans(5)
+            ]
+            for key in settings
+        }
 
     def days(self) -> list[float]:
         return self.dice.choice([[0, 0, 0], [1, 1, 1], [0, 2, 4], [1, 2.5, 2.5], [2, 2, 5]])
 
     def phase(self, phase: Phase) -> dict[str, Any]:
         needed = phase in (Phase.COMMITMENT, Phase.INSTALLATION)
-        return {"days": self.days(), "weights": self.weights(), "included": needed or not self.household or self.dice.random() < 0.4}
+        return {
+            "days": self.days(),
+            "weights": self.weights(),
+            "included": needed or not self.household or self.dice.random() < 0.4,
+        }
 
     def weights(self) -> dict[str, float]:
-        parts = {name: self.dice.choice([0, 1, self.dice.random()]) if people else 0 for name, people in self.people.items()}
+        parts = {
+            name: self.dice.choice([0, 1, self.dice.random()]) if people else 0
+            for name, people in self.people.items()
+        }
         if not any(parts.values()):
             parts = {name: float(people > 0) for name, people in self.people.items()}
         total = sum(parts.values())
@@ -133,9 +186,20 @@ class _Generator:
         terms = ("price", "delivery", "installation", "service", "payment")
         allowed = [label(activity) for activity in CONTACTS]
         return {
-            "allowed_activities": allowed if self.dice.random() < 0.8 else self.dice.sample(allowed, 3),
-            "negotiation": {term: {"room": self.dice.choice([0, 0.5, 1]), "cost": self.dice.choice([0, 0.05, 0.2])} for term in terms},
-            "agreements": {"chance": self.dice.choice([0.2, 0.7, 1]), "days": self.dice.choice([0, 20, 500, 500])},
+            "allowed_activities": allowed
+            if self.dice.random() < 0.8
+            else self.dice.sample(allowed, 3),
+            "negotiation": {
+                term: {
+                    "room": self.dice.choice([0, 0.5, 1]),
+                    "cost": self.dice.choice([0, 0.05, 0.2]),
+                }
+                for term in terms
+            },
+            "agreements": {
+                "chance": self.dice.choice([0.2, 0.7, 1]),
+                "days": self.dice.choice([0, 20, 500, 500]),
+            },
             "satisfaction": {
                 "family": self.dice.choice(["disconfirmation", "disconfirmation", "assimilation"]),
                 "assimilation": self.real(0, 1),
@@ -155,12 +219,18 @@ class _Generator:
                 "lecture": {"satisfied": 4, "dissatisfied": 14.5},
                 "evidence": {"satisfied": 3, "dissatisfied": 2.3},
             },
-            "referrals": {"names": 4 if self.leads else self.dice.choice([0, 1, 4]), "impact": self.real(0, 1)},
+            "referrals": {
+                "names": 4 if self.leads else self.dice.choice([0, 1, 4]),
+                "impact": self.real(0, 1),
+            },
             "network": {
                 "acquaintances": self.dice.choice([4, 6] if self.leads else [0, 2, 3, 4, 6]),
                 "rewiring": self.dice.choice([0, 0.3, 1]),
             },
-            "awareness": {"unprompted": self.dice.choice([0, 0.3]), "response": self.dice.choice([0, 0.01, 0.02])},
+            "awareness": {
+                "unprompted": self.dice.choice([0, 0.3]),
+                "response": self.dice.choice([0, 0.01, 0.02]),
+            },
         }
 
     def meetings(self) -> dict[str, Any]:
@@ -178,7 +248,15 @@ class _Generator:
         }
 
     def rapport(self) -> list[float]:
-        return self.dice.choice([[1, 1, 1], [-5, -1, 0], [-0.5, 1, 1.5], [0, 5, 5], sorted(self.real(-2, 3) for _ in range(3))])
+        return self.dice.choice(
+            [
+                [1, 1, 1],
+                [-5, -1, 0],
+                [-0.5, 1, 1.5],
+                [0, 5, 5],
+                sorted(self.real(-2, 3) for _ in range(3)),
+            ]
+        )
 
     def vendor(self, schedules: list[str]) -> dict[str, Any]:
         team = [
@@ -191,10 +269,16 @@ class _Generator:
             for _ in range(self.dice.randint(1, 3 if self.reps is None else 2))
         ]
         equal = self.number % 3 == 0
-        money = {"budget": self.dice.choice([0, 300, 1000, 2500])} if self.dice.random() < 0.4 else {}
+        money = (
+            {"budget": self.dice.choice([0, 300, 1000, 2500])} if self.dice.random() < 0.4 else {}
+        )
         return money | {
-            "team": team if any(entry["reps"] for entry in team) else [*team, {"schedule": schedules[0], "reps": 1}],
-            "product": {label(attribute): 0.7 if equal else self.real(0, 1) for attribute in Attribute},
+            "team": team
+            if any(entry["reps"] for entry in team)
+            else [*team, {"schedule": schedules[0], "reps": 1}],
+            "product": {
+                label(attribute): 0.7 if equal else self.real(0, 1) for attribute in Attribute
+            },
             "promise": self.dice.choice([0, 0, 0.5, 1]),
             "concession": self.dice.choice([0, 0.01, 0.1, 0.5]),
             "complaints": self.dice.choice(["solve", "write", "ignore"]),

@@ -15,7 +15,10 @@ ALONE = {"vendors": {"V": {"product": product()}}}
 
 def days(*lengths: int) -> dict[str, Any]:
     """Let the phases last so many days."""
-    return {f"phases.{label(phase)}.days": [length] * 3 for phase, length in zip(PURCHASE_PHASES, lengths, strict=True)}
+    return {
+        f"phases.{label(phase)}.days": [length] * 3
+        for phase, length in zip(PURCHASE_PHASES, lengths, strict=True)
+    }
 
 
 def weights(**roles: float) -> dict[str, float]:

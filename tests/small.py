@@ -28,8 +28,16 @@ def product(value: float = 0.6, **attributes: float) -> dict[str, float]:
     return {label(attribute): value for attribute in Attribute} | attributes
 
 
-def activity(setting: str, group: int, price: float, personal: float, institutional: float) -> dict[str, Any]:
-    return {"setting": setting, "personal": personal, "institutional": institutional, "group": group, "price": price}
+def activity(
+    setting: str, group: int, price: float, personal: float, institutional: float
+) -> dict[str, Any]:
+    return {
+        "setting": setting,
+        "personal": personal,
+        "institutional": institutional,
+        "group": group,
+        "price": price,
+    }
 
 
 DATA: dict[str, Any] = {
@@ -96,7 +104,11 @@ PLAIN: dict[str, Any] = {
     "needs.budget": [1, 1],
     "needs.go_ahead": 1.0,
     "rapport": {"low": 1.0, "mode": 1.0, "high": 1.0, "tastes": 0.0},
-    "forgetting": {"personal": 1e15, "institutional": 1e15, "contacts": 1e15},  # practically nothing is forgotten
+    "forgetting": {
+        "personal": 1e15,
+        "institutional": 1e15,
+        "contacts": 1e15,
+    },  # practically nothing is forgotten
     "meetings.saturation": 1e15,  # nor does anything satiate
     "meetings.requests": 1,
     "meetings.late_hour": 26,
@@ -106,8 +118,16 @@ PLAIN: dict[str, Any] = {
 """Changes that leave one vendor with one rep and one customer, without chance or decay: what is left can be worked by hand."""
 
 
-def plain(blocks: list[list[Any]], changes: dict[str, Any] | None = None, *, reach: tuple[str, ...] = ("decision",)) -> Scenario:
+def plain(
+    blocks: list[list[Any]],
+    changes: dict[str, Any] | None = None,
+    *,
+    reach: tuple[str, ...] = ("decision",),
+) -> Scenario:
     """Return a market without chance, whose rep works these blocks; only the roles in `reach` can be met, and always accept."""
     everywhere = {setting: [[9, 26, 1]] for setting in NEVER}
-    doors = {f"roles.{label(role)}.availability": everywhere if label(role) in reach else NEVER for role in Role}
+    doors = {
+        f"roles.{label(role)}.availability": everywhere if label(role) in reach else NEVER
+        for role in Role
+    }
     return small(PLAIN | doors | {"schedules.s": blocks} | (changes or {}))

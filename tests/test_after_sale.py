@@ -14,12 +14,17 @@ from tests.small import product, small
 
 SHORT = days(1, 1, 1, 1, 1, 1) | {"choice.outside_option": -9.0}
 """Need on day 1, decision on day 6, first use on day 7."""
-TWO = {"vendors": {"V": {"product": product(0.6)}, "W": {"product": product(0.3)}}, "choice.sensitivity": 1e6}
+TWO = {
+    "vendors": {"V": {"product": product(0.6)}, "W": {"product": product(0.3)}},
+    "choice.sensitivity": 1e6,
+}
 """V wins for certain; its rival's product is half as good."""
 
 
 def u_of(draw, purchase=0, subject=0, vendor=b"V", index=0):
-    return Draws(1).uniform(draw, subject=subject, vendor=zlib.crc32(vendor), when=purchase, index=index)
+    return Draws(1).uniform(
+        draw, subject=subject, vendor=zlib.crc32(vendor), when=purchase, index=index
+    )
 
 
 def first_deal(changes, until=8):
@@ -43,13 +48,22 @@ def test_promises_win_and_are_paid_for_at_first_use():
     # Promising half of what is lacking: 0.6 + 0.5 × 0.4 = 0.8 is perceived, 0.6 delivered: −0.2.
     deal = first_deal({"vendors.V.promise": 0.5, "satisfaction.tolerance": 0.19})
     assert deal["fit_V"] == pytest.approx(4 * 0.8, abs=1e-9)
-    assert (deal["delivered"], deal["promised"], deal["satisfaction"]) == pytest.approx((0.6, 0.8, -0.2))
+    assert (deal["delivered"], deal["promised"], deal["satisfaction"]) == pytest.approx(
+        (0.6, 0.8, -0.2)
+    )
     assert deal["complaint"] != "none"
-    assert first_deal({"vendors.V.promise": 0.5, "satisfaction.tolerance": 0.21})["complaint"] == "none"
+    assert (
+        first_deal({"vendors.V.promise": 0.5, "satisfaction.tolerance": 0.21})["complaint"]
+        == "none"
+    )
 
 
 def test_each_family_of_satisfaction_is_told_from_the_other():
-    promise = {"vendors.V.promise": 0.5, "satisfaction.tolerance": 0.0, "satisfaction.assimilation": 0.25}
+    promise = {
+        "vendors.V.promise": 0.5,
+        "satisfaction.tolerance": 0.0,
+        "satisfaction.assimilation": 0.25,
+    }
     changes = SHORT | TWO | promise
     market = one_customer(changes)
     run(market, 8)
@@ -65,7 +79,9 @@ def test_each_family_of_satisfaction_is_told_from_the_other():
 @pytest.mark.parametrize(("day", "promised"), [(3, 0.8), (4, 0.6)])
 def test_a_promise_counts_until_the_tender_is_out(register, day, promised):
     # Evaluation begins in the morning of day 4, before strategies are asked.
-    name = register(lambda view: view.influence, promise=lambda view: 0.5 if view.day >= day else None)
+    name = register(
+        lambda view: view.influence, promise=lambda view: 0.5 if view.day >= day else None
+    )
     deal = first_deal({"vendors.V.strategy": name})
     assert deal["promised"] == pytest.approx(promised)
 
@@ -73,21 +89,40 @@ def test_a_promise_counts_until_the_tender_is_out(register, day, promised):
 # --- Complaints ------------------------------------------------------------------------------------------------------
 
 
-UNHAPPY = SHORT | {"vendors.V.promise": 0.5, "satisfaction.tolerance": 0.0, "complaints.recovery": 1.0}
+UNHAPPY = SHORT | {
+    "vendors.V.promise": 0.5,
+    "satisfaction.tolerance": 0.0,
+    "complaints.recovery": 1.0,
+}
 
 
 def desk_market(handling, changes=None):
     """Let V's one rep work 2 desk hours and 3 visiting hours a day; nobody accepts a visit."""
-    team = {"vendors.V": {"team": [{"schedule": "s", "reps": 1}], "product": product(), "promise": 0.5, "complaints": handling}}
+    team = {
+        "vendors.V": {
+            "team": [{"schedule": "s", "reps": 1}],
+            "product": product(),
+            "promise": 0.5,
+            "complaints": handling,
+        }
+    }
     blocks = {"schedules.s": [[9, 11, "desk"], [16, 19, "visit"]]}
     return one_customer(
-        UNHAPPY | team | blocks | {"complaints.days": 2, "complaints.solving_hours": 4, "complaints.writing_hours": 1} | (changes or {})
+        UNHAPPY
+        | team
+        | blocks
+        | {"complaints.days": 2, "complaints.solving_hours": 4, "complaints.writing_hours": 1}
+        | (changes or {})
     )
 
 
 @pytest.mark.parametrize(
     ("handling", "hours", "complaint", "content"),
-    [("solve", 4, "recovered", True), ("write", 1, "recovered", True), ("ignore", 0, "unhandled", False)],
+    [
+        ("solve", 4, "recovered", True),
+        ("write", 1, "recovered", True),
+        ("ignore", 0, "unhandled", False),
+    ],
 )
 def test_a_complaint_takes_hours_of_a_rep(handling, hours, complaint, content):
     market = desk_market(handling)
@@ -129,13 +164,23 @@ def test_a_rep_with_a_complaint_meets_nobody():
 
 def test_without_reps_only_what_takes_no_time_is_handled():
     for hours, complaint in ((1, "unhandled"), (0, "recovered")):
-        deal = first_deal(UNHAPPY | {"complaints.days": 1, "complaints.solving_hours": hours}, until=10)
+        deal = first_deal(
+            UNHAPPY | {"complaints.days": 1, "complaints.solving_hours": hours}, until=10
+        )
         assert deal["complaint"] == complaint
 
 
 def test_70_percent_of_complaints_handled_in_time_are_won_back():
-    changes = {"market": {"organisations": 300, "days": 100}, "needs.idle_days": 1.0, "complaints": {"days": 1, "recovery": 0.7}}
-    unhappy = {"satisfaction": {"spread": 0.0, "tolerance": 0.0}, "vendors.Day.promise": 0.5, "vendors.Night.promise": 0.5}
+    changes = {
+        "market": {"organisations": 300, "days": 100},
+        "needs.idle_days": 1.0,
+        "complaints": {"days": 1, "recovery": 0.7},
+    }
+    unhappy = {
+        "satisfaction": {"spread": 0.0, "tolerance": 0.0},
+        "vendors.Day.promise": 0.5,
+        "vendors.Night.promise": 0.5,
+    }
     market = Market(small(SHORT | changes | unhappy), rng=2)
     market.run()
     complaints = market.deals["complaint"].value_counts()
@@ -146,7 +191,10 @@ def test_70_percent_of_complaints_handled_in_time_are_won_back():
 
 
 def test_a_strategy_handles_complaints(register):
-    name = register(lambda view: view.influence, handle_complaint=lambda view: ["write"] if view.complaints.any() else 1 / 0)
+    name = register(
+        lambda view: view.influence,
+        handle_complaint=lambda view: ["write"] if view.complaints.any() else 1 / 0,
+    )
     market = desk_market("ignore", {"vendors.V.strategy": name})
     run(market, 10)
     assert market.deals["complaint"].tolist() == ["recovered"]
@@ -172,7 +220,12 @@ def test_answers_that_are_none_are_refused(register, answer, message):
 
 def partner_market(changes):
     """V is a partner; nothing is forgotten and every satisfied partner signs."""
-    market = one_customer(SHORT | TWO | {"needs.idle_days": 5.0, "agreements": {"chance": 1.0, "days": 1000}} | changes)
+    market = one_customer(
+        SHORT
+        | TWO
+        | {"needs.idle_days": 5.0, "agreements": {"chance": 1.0, "days": 1000}}
+        | changes
+    )
     market.columns.relations["personal"][0] = market.columns.relations["institutional"][0] = 0.5
     return market
 
@@ -189,7 +242,11 @@ def test_a_satisfied_partner_signs_and_is_called_alone():
     assert second["commitment_day"] == second["need_day"]
     assert second["decided_day"] == second["need_day"] + 1
     assert second["first_use_day"] == second["need_day"] + 2
-    assert second[["discover_need_day", "internal_brewing_day", "system_design_day", "evaluation_day"]].isna().all()
+    assert (
+        second[["discover_need_day", "internal_brewing_day", "system_design_day", "evaluation_day"]]
+        .isna()
+        .all()
+    )
     assert (second["shortlisted_V"], second["shortlisted_W"]) == (True, False)
     assert second["origin"] == "existing"
 
@@ -202,7 +259,9 @@ def test_who_is_no_partner_signs_nothing():
 
 
 def test_an_agreement_ends_with_its_time():
-    market = partner_market({"agreements.days": 3, "needs.idle_days": 1e-9})  # the next need comes on the day after
+    market = partner_market(
+        {"agreements.days": 3, "needs.idle_days": 1e-9}
+    )  # the next need comes on the day after
     run(market, 30)
     # Signed on day 7 until day 10; the need of day 8 falls into it, and its first use on day 10 renews it until day 13. The third need
     # comes on day 8 + 6 + 1 = 15, as if all phases had been gone through.
@@ -220,5 +279,7 @@ def test_dissatisfaction_ends_an_agreement():
     deals = market.deals[market.deals["first_use_day"].notna()]
     after = deals["agreement"].iloc[1:].tolist()
     satisfied = (deals["satisfaction"].iloc[:-1] >= 0).tolist()
-    assert after == satisfied  # who was content at the last first use buys under the agreement, who was not, does not
+    assert (
+        after == satisfied
+    )  # who was content at the last first use buys under the agreement, who was not, does not
     assert 0.2 < sum(satisfied) / len(satisfied) < 0.8

@@ -89,7 +89,9 @@ def test_one_mistake_one_message(tmp_path, text):
 def test_all_mistakes_are_told_at_once(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(
-        EXTENDS + '[meetings]\nreqests = 3\n[needs]\ngo_ahead = 1.2\n[vendors.A]\nstrategy = "x"\nbudget = -1\n', encoding="utf-8"
+        EXTENDS
+        + '[meetings]\nreqests = 3\n[needs]\ngo_ahead = 1.2\n[vendors.A]\nstrategy = "x"\nbudget = -1\n',
+        encoding="utf-8",
     )
     first, *lines = message_of(path).splitlines()
     assert first == f"{path}: 4 problems"
@@ -122,7 +124,10 @@ def test_a_file_with_one_section_says_how_to_get_the_others(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text("[market]\ndays = 3\norganisations = 2\n", encoding="utf-8")
     message = message_of(path)
-    assert '  vendors: is missing; `extends = "as_told"` takes over what a file leaves out' in message.splitlines()
+    assert (
+        '  vendors: is missing; `extends = "as_told"` takes over what a file leaves out'
+        in message.splitlines()
+    )
 
 
 def test_places_where_there_is_no_file(tmp_path):
@@ -131,7 +136,10 @@ def test_places_where_there_is_no_file(tmp_path):
         == f"{tmp_path / 'nothing.toml'}: no such file; built-in scenarios: {', '.join(Scenario.builtin())}"
     )
     assert message_of(tmp_path) == f"{tmp_path}: is a folder, not a scenario file"
-    assert message_of("as_tod") == "'as_tod': no such scenario; did you mean 'as_told'? (a file's name ends in .toml)"
+    assert (
+        message_of("as_tod")
+        == "'as_tod': no such scenario; did you mean 'as_told'? (a file's name ends in .toml)"
+    )
     assert f"known: {', '.join(Scenario.builtin())}" in message_of("zzz")
 
 
@@ -140,7 +148,10 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)  # not by chmod: the superuser reads everything
-    assert message_of(tmp_path / "mine.toml") == f"{tmp_path / 'mine.toml'}: cannot be read: Permission denied"
+    assert (
+        message_of(tmp_path / "mine.toml")
+        == f"{tmp_path / 'mine.toml'}: cannot be read: Permission denied"
+    )
 
 
 # --- Sizes -------------------------------------------------------------------------------------------------------
@@ -170,7 +181,10 @@ def test_an_override_without_key_or_value(text):
         ("market.dys=3", "market has no key 'dys'; did you mean 'days'?"),
         ("vendors.Del.strategy=random", "vendors has no key 'Del'; known: Day, Night"),
         ("vendors.Nigt.strategy=random", "vendors has no key 'Nigt'; did you mean 'Night'?"),
-        ("vendors.Day.team.5.reps=3", "vendors.Day.team is a list of 1; write a number from 0 to 0"),
+        (
+            "vendors.Day.team.5.reps=3",
+            "vendors.Day.team is a list of 1; write a number from 0 to 0",
+        ),
         ("market.days.x=3", "market.days is a single value, it has no key 'x'"),
         ("market.days=abc", "market.days = 'abc': should be a whole number"),
         ("market.days=", "market.days = '': should be a whole number"),

@@ -26,7 +26,11 @@ def met(scenario, days=1):
 def start(market, personal=0.0, institutional=0.0, recent=0.0, vendor=0, stakeholder=0):
     """Put a stakeholder where a test wants it."""
     relation = market.columns.relations[vendor, stakeholder]
-    relation["personal"], relation["institutional"], relation["recent"] = personal, institutional, recent
+    relation["personal"], relation["institutional"], relation["recent"] = (
+        personal,
+        institutional,
+        recent,
+    )
 
 
 # --- A contact ---------------------------------------------------------------------------------------------------
@@ -45,7 +49,9 @@ def test_skills_multiply_what_a_visit_does():
 
 def test_satiation_in_the_second_hour():
     # One recent contact hour: satiation = 1/(1 + 1/4) = 0.8. P = 0.1 + 0.1 × 0.8 × 0.9; I = 0.15 + 0.25 × 0.8 × (0.6 − 0.15).
-    assert met(plain([[9, 11, "visit"]], {"meetings.saturation": 4, "meetings.requests": 6}), 1)[:2] == pytest.approx((0.1, 0.15))
+    assert met(plain([[9, 11, "visit"]], {"meetings.saturation": 4, "meetings.requests": 6}), 1)[
+        :2
+    ] == pytest.approx((0.1, 0.15))
     # Nobody is asked twice in a block; two blocks make two visits.
     two = plain([[9, 10, "visit"], [10, 11, "visit"]], {"meetings.saturation": 4})
     assert met(two)[:2] == pytest.approx((0.1 + 0.1 * 0.8 * 0.9, 0.15 + 0.25 * 0.8 * 0.45))
@@ -98,7 +104,14 @@ def test_once_the_tender_is_out_contacts_do_less():
         institutional.append(next(iter(market.stakeholders)).institutional["V"])
     # The need is there on day 0, and every day is a phase. Each visit closes 1/4 of the gap to the fit of 0.6, in evaluation
     # and commitment (days 3 and 4) 1/8.
-    gap = [0.6 * 0.75, 0.6 * 0.75**2, 0.6 * 0.75**3, 0.6 * 0.75**3 * 0.875, 0.6 * 0.75**3 * 0.875**2, 0.6 * 0.75**4 * 0.875**2]
+    gap = [
+        0.6 * 0.75,
+        0.6 * 0.75**2,
+        0.6 * 0.75**3,
+        0.6 * 0.75**3 * 0.875,
+        0.6 * 0.75**3 * 0.875**2,
+        0.6 * 0.75**4 * 0.875**2,
+    ]
     assert institutional == pytest.approx([0.6 - value for value in gap])
 
 
@@ -111,7 +124,12 @@ def test_promises_raise_the_ceiling_of_i():
 
 
 def test_half_lives():
-    market = Market(plain([[9, 10, "desk"]], {"forgetting": {"personal": 3, "institutional": 2, "contacts": 1}}), rng=1)
+    market = Market(
+        plain(
+            [[9, 10, "desk"]], {"forgetting": {"personal": 3, "institutional": 2, "contacts": 1}}
+        ),
+        rng=1,
+    )
     start(market, personal=0.8, institutional=0.6, recent=4)
     for _ in range(6):
         market.step()
@@ -123,7 +141,10 @@ def test_half_lives():
 
 
 def test_trust_is_computed_from_what_the_night_left():
-    market = Market(plain([[9, 10, "desk"]], {"forgetting.personal": 1, "trust": {"share": 1.0, "rho": 1.0}}), rng=1)
+    market = Market(
+        plain([[9, 10, "desk"]], {"forgetting.personal": 1, "trust": {"share": 1.0, "rho": 1.0}}),
+        rng=1,
+    )
     start(market, personal=0.8)
     market.step()
     assert next(iter(market.stakeholders)).trust["V"] == pytest.approx(0.4)
@@ -148,13 +169,17 @@ def trust_of(personal, institutional, share, rho, link=Link.CES):
 def test_each_trust_link_is_told_from_its_siblings(link, expected):
     assert trust_of(0.8, 0.2, 0.25, -1.0, link) == pytest.approx(expected, abs=1e-15)
     # In a market the scenario's name for it does the same.
-    market = Market(small({"market.days": 2, "trust": {"link": label(link), "share": 0.25, "rho": -1.0}}), rng=1)
+    market = Market(
+        small({"market.days": 2, "trust": {"link": label(link), "share": 0.25, "rho": -1.0}}), rng=1
+    )
     market.columns.relations["personal"], market.columns.relations["institutional"] = 0.8, 0.2
     market.columns.vendors["first_rep"] = -1
     market.columns.reps["first"] = market.columns.reps["last"] = 0  # nobody meets anybody
     market.step()
     keep = 2 ** (-1 / 100), 2 ** (-1 / 50)
-    assert market.columns.trust[0] == pytest.approx(trust_of(0.8 * keep[0], 0.2 * keep[1], 0.25, -1.0, link))
+    assert market.columns.trust[0] == pytest.approx(
+        trust_of(0.8 * keep[0], 0.2 * keep[1], 0.25, -1.0, link)
+    )
 
 
 @pytest.mark.parametrize(
@@ -174,7 +199,13 @@ def test_each_trust_link_is_told_from_its_siblings(link, expected):
         (0.0, 0.64, 0.5, 0.5, 0.16),  # (0.5 × 0.8)²
         (0.0, 0.0, 0.5, 0.5, 0.0),
         (1.0, 1.0, 0.3, -7.0, 1.0),
-        (0.5, 1e-4, 0.5, -100.0, 1e-4 * 0.5**-0.01),  # the stronger hand's power is 10^−370 of the weaker's
+        (
+            0.5,
+            1e-4,
+            0.5,
+            -100.0,
+            1e-4 * 0.5**-0.01,
+        ),  # the stronger hand's power is 10^−370 of the weaker's
         (0.3, 0.7, 1.0, -1.0, 0.3),  # the whole weight on one hand
         (0.3, 0.7, 0.0, -4.0, 0.7),
     ],
@@ -198,7 +229,9 @@ def test_far_below_zero_only_the_weaker_hand_counts():
 
 
 unit = st.floats(0, 1)
-rhos = st.one_of(st.just(0.0), st.just(-1.0), st.just(1.0), st.floats(-100, -0.01), st.floats(0.01, 1))
+rhos = st.one_of(
+    st.just(0.0), st.just(-1.0), st.just(1.0), st.floats(-100, -0.01), st.floats(0.01, 1)
+)
 
 
 @settings(deadline=None, derandomize=True)
@@ -225,7 +258,11 @@ def test_an_organisations_trust_and_state():
         "user": 0.5,
         "operator": 0.0,
     }
-    changes = {"roles.user.people": 2, "trust": {"share": 1.0, "rho": 1.0}, "relationship": {"personal": 0.5, "institutional": 0.25}}
+    changes = {
+        "roles.user.people": 2,
+        "trust": {"share": 1.0, "rho": 1.0},
+        "relationship": {"personal": 0.5, "institutional": 0.25},
+    }
     changes |= {f"phases.{phase.name.lower()}.weights": weights for phase in list(Phase)[1:]}
     market = Market(plain([[9, 10, "desk"]], changes), rng=1)
     organisation = market.organisation_agents[0]
@@ -245,23 +282,53 @@ def test_an_organisations_trust_and_state():
     start(market, personal=0.8, institutional=0.4, stakeholder=0)  # P = 0.6, I = 0.2
     market.step()
     assert organisation.relationship == {"V": Relationship.FRIEND}
-    assert market.vendor_agents[0].relationships == {"outsider": 0, "friend": 1, "supplier": 0, "partner": 0}
-    assert [person.relationship["V"] for person in organisation.stakeholders][:2] == [Relationship.PARTNER, Relationship.PARTNER]
+    assert market.vendor_agents[0].relationships == {
+        "outsider": 0,
+        "friend": 1,
+        "supplier": 0,
+        "partner": 0,
+    }
+    assert [person.relationship["V"] for person in organisation.stakeholders][:2] == [
+        Relationship.PARTNER,
+        Relationship.PARTNER,
+    ]
 
 
 def test_idle_organisations_weigh_by_the_mean_of_the_phases(register):
     def weights(role):
         return {
             name: float(name == role)
-            for name in ("decision", "using_management", "technical_management", "finance_management", "user", "operator")
+            for name in (
+                "decision",
+                "using_management",
+                "technical_management",
+                "finance_management",
+                "user",
+                "operator",
+            )
         }
 
-    phases = ["discover_need", "internal_brewing", "system_design", "evaluation", "commitment", "installation"]
-    changes = {f"phases.{phase}.weights": weights("decision" if i < 3 else "user") for i, phase in enumerate(phases)}
+    phases = [
+        "discover_need",
+        "internal_brewing",
+        "system_design",
+        "evaluation",
+        "commitment",
+        "installation",
+    ]
+    changes = {
+        f"phases.{phase}.weights": weights("decision" if i < 3 else "user")
+        for i, phase in enumerate(phases)
+    }
     seen = []
     plan = register(lambda view: seen.append(view.influence.copy()) or view.influence)
     market = Market(
-        plain([[9, 10, "desk"]], changes | {"roles.user.people": 2, "vendors.V.product": product(), "vendors.V.strategy": plan}), rng=1
+        plain(
+            [[9, 10, "desk"]],
+            changes
+            | {"roles.user.people": 2, "vendors.V.product": product(), "vendors.V.strategy": plan},
+        ),
+        rng=1,
     )
     market.step()
     # Three phases of six listen to the decision layer alone, three to the two users alone.

@@ -35,7 +35,13 @@ class Remembers(Strategy):
         trust = view.trust.copy()
         gain = trust if self.before is None else trust - self.before
         self.before = trust
-        return view.rng.random(view.shape) + gain + self.won + view.availability.mean(axis=(0, 2)) + view.orders[:, np.newaxis]
+        return (
+            view.rng.random(view.shape)
+            + gain
+            + self.won
+            + view.availability.mean(axis=(0, 2))
+            + view.orders[:, np.newaxis]
+        )
 
     def promise(self, view):
         return np.full(len(view.phase), self.share)
@@ -281,7 +287,10 @@ def test_every_decision_comes_up_in_the_trials():
 
 def test_a_slow_plan_is_named(monkeypatch):
     monkeypatch.setattr(testing, "SLOWEST", 1e-9)
-    with pytest.raises(ContractError, match=r"plan\(\) takes \d+ ms a day for 100 accounts, more than 0 ms; reckon with whole arrays"):
+    with pytest.raises(
+        ContractError,
+        match=r"plan\(\) takes \d+ ms a day for 100 accounts, more than 0 ms; reckon with whole arrays",
+    ):
         check_strategy(Plain)
 
 
@@ -293,7 +302,9 @@ class Sleeps(Strategy):
 
 def test_a_plan_that_never_returns_is_given_up(monkeypatch):
     monkeypatch.setattr(testing, "PATIENCE", 0.3)
-    with pytest.raises(ContractError, match=r"in a market of twelve accounts, day 0: no answer within 0 seconds"):
+    with pytest.raises(
+        ContractError, match=r"in a market of twelve accounts, day 0: no answer within 0 seconds"
+    ):
         check_strategy(Sleeps)
 
 

@@ -59,7 +59,13 @@ def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist():
         name, *arguments = line.partition("#")[0].split()
         assert name in known
         module = importlib.import_module(f"experiments.{name.replace('-', '_')}")
-        parser = module.EXPERIMENT.parser() if hasattr(module, "EXPERIMENT") else module.parser() if hasattr(module, "parser") else None
+        parser = (
+            module.EXPERIMENT.parser()
+            if hasattr(module, "EXPERIMENT")
+            else module.parser()
+            if hasattr(module, "parser")
+            else None
+        )
         parsed = (parser or options.parser("x", "", (), 1)).parse_args(arguments)
         for change in getattr(parsed, "set", []):
             place = scenario
@@ -69,19 +75,40 @@ def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist():
 
 def test_the_figures_of_the_contests_are_the_committed_ones():
     ranking = pd.read_csv(ROOT / "results" / "tournament" / "ranking.csv").set_index("player")
-    schedules = pd.read_csv(ROOT / "results" / "tournament-schedules" / "ranking.csv").set_index("player")
-    search = pd.read_csv(ROOT / "results" / "best-response" / "summary.csv").set_index(["vendor", "condition"]).loc["Dell"]
-    players = ("lavish-promiser", "phase-following", "specification-shaper", "decision-layer-first", "random")
+    schedules = pd.read_csv(ROOT / "results" / "tournament-schedules" / "ranking.csv").set_index(
+        "player"
+    )
+    search = (
+        pd.read_csv(ROOT / "results" / "best-response" / "summary.csv")
+        .set_index(["vendor", "condition"])
+        .loc["Dell"]
+    )
+    players = (
+        "lavish-promiser",
+        "phase-following",
+        "specification-shaper",
+        "decision-layer-first",
+        "random",
+    )
     told = [ranking.loc[name] for name in players] + [schedules.loc[name] for name in ("Dell", "B")]
     told += [search.loc[condition] for condition in ("own plan", "best found")]
     for row in told:
-        assert f"{100 * row.win_rate:.1f}% ({100 * row.ci_low:.1f}–{100 * row.ci_high:.1f})" in README, row.name
+        assert (
+            f"{100 * row.win_rate:.1f}% ({100 * row.ci_low:.1f}–{100 * row.ci_high:.1f})" in README
+        ), row.name
     assert (ranking.drop("lavish-promiser")["worse_than"] >= 1).all()
-    apart = {name: row.split("; ") if isinstance(row, str) else [] for name, row in ranking["not_distinguished_from"].items()}
+    apart = {
+        name: row.split("; ") if isinstance(row, str) else []
+        for name, row in ranking["not_distinguished_from"].items()
+    }
     assert "specification-shaper" in apart["phase-following"]
     assert "random" in apart["decision-layer-first"]
     assert schedules.loc["Dell", "not_distinguished_from"] == "B"
-    for folder, plan in (("evolution", "lavish-promiser"), ("evolution-schedules", "Dell"), ("evolution-schedules-equal-budget", "B")):
+    for folder, plan in (
+        ("evolution", "lavish-promiser"),
+        ("evolution-schedules", "Dell"),
+        ("evolution-schedules-equal-budget", "B"),
+    ):
         survivors = pd.read_csv(ROOT / "results" / folder / "survivors.csv").set_index("player")
         assert survivors.loc[plan, "replicator"] > 0.9
         invasions = pd.read_csv(ROOT / "results" / folder / "invasions.csv").set_index("resident")
@@ -91,7 +118,9 @@ def test_the_figures_of_the_contests_are_the_committed_ones():
 def test_the_searched_plan_is_the_one_that_the_search_found():
     from simulation.strategies import get
 
-    best = tomllib.loads((ROOT / "results" / "best-response" / "best.toml").read_text(encoding="utf-8"))
+    best = tomllib.loads(
+        (ROOT / "results" / "best-response" / "best.toml").read_text(encoding="utf-8")
+    )
     assert get("searched")().__dict__.keys() == get("weighted")().__dict__.keys()
     mine, found = get("searched")(), get("weighted")(**best["vendors"]["Dell"]["parameters"])
     for name, value in mine.__dict__.items():
@@ -100,9 +129,16 @@ def test_the_searched_plan_is_the_one_that_the_search_found():
 
 def test_the_table_of_results_is_the_committed_summary():
     summary = pd.read_csv(ROOT / "results" / "win-rates" / "summary.csv")
-    rows = re.findall(r"^\| (\w+) \| (.+) \|$", README.partition("<!-- results -->")[2].partition("![")[0], re.MULTILINE)
+    rows = re.findall(
+        r"^\| (\w+) \| (.+) \|$",
+        README.partition("<!-- results -->")[2].partition("![")[0],
+        re.MULTILINE,
+    )
     assert [vendor for vendor, _ in rows] == list(dict.fromkeys(summary["vendor"]))
     for vendor, cells in rows:
         mine = summary[summary["vendor"] == vendor]
-        told = [f"{100 * r.win_rate:.1f}% ({100 * r.ci_low:.1f}–{100 * r.ci_high:.1f})" for r in mine.itertuples()]
+        told = [
+            f"{100 * r.win_rate:.1f}% ({100 * r.ci_low:.1f}–{100 * r.ci_high:.1f})"
+            for r in mine.itertuples()
+        ]
         assert cells.split(" | ") == told

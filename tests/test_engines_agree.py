@@ -22,7 +22,14 @@ GRAIN = 2**-32 + 1e-12
 
 CUT_SMALL = {"market.organisations": 5, "market.days": 60, "needs.idle_days": 10} | {
     f"phases.{phase}.days": [2, 4, 8]
-    for phase in ("discover_need", "internal_brewing", "system_design", "evaluation", "commitment", "installation")
+    for phase in (
+        "discover_need",
+        "internal_brewing",
+        "system_design",
+        "evaluation",
+        "commitment",
+        "installation",
+    )
 }
 """A built-in scenario at a size that the reference engine can run; teams and everything else stay."""
 
@@ -58,10 +65,23 @@ def test_every_meeting(both):
     production, reference = both
     log = production.meetings
     keys = production.columns.reps["key"][log["rep"].to_numpy()]
-    met = list(zip(log["day"], log["hour"], log["vendor"], keys, log["stakeholder"], log["activity"], strict=True))
+    met = list(
+        zip(
+            log["day"],
+            log["hour"],
+            log["vendor"],
+            keys,
+            log["stakeholder"],
+            log["activity"],
+            strict=True,
+        )
+    )
     # The frame is in the order of day, hour and rep; the guests of a table stay in the order in which they joined.
     vendors = list(production.scenario.vendors)
-    assert met == sorted(reference.meetings, key=lambda meeting: (*meeting[:2], vendors.index(meeting[2]), meeting[3]))
+    assert met == sorted(
+        reference.meetings,
+        key=lambda meeting: (*meeting[:2], vendors.index(meeting[2]), meeting[3]),
+    )
 
 
 @pytest.mark.parametrize("utility", ["personal", "institutional", "trust"])
@@ -75,7 +95,9 @@ def test_every_utility_of_every_stakeholder_at_the_end(both, utility):
 def test_every_recent_contact(both):
     production, reference = both
     for v, vendor in enumerate(production.vendor_names):
-        np.testing.assert_allclose(production.columns.relations["recent"][v], reference.recent[vendor], **EXACT)
+        np.testing.assert_allclose(
+            production.columns.relations["recent"][v], reference.recent[vendor], **EXACT
+        )
 
 
 def same(mine, twin):
@@ -110,7 +132,9 @@ def test_every_deal(both):
         for phase in PURCHASE_PHASES:
             assert same(deal[f"{label(phase)}_day"], twin["began"].get(label(phase)))
         for term in TERMS:
-            concession = None if twin["concessions"] is None else float(twin["concessions"][label(term)])
+            concession = (
+                None if twin["concessions"] is None else float(twin["concessions"][label(term)])
+            )
             assert same(deal[f"{label(term)}_concession"], concession)
 
 
@@ -122,12 +146,17 @@ def test_every_utility_in_every_deal(both):
             assert deal[f"shortlisted_{vendor}"] == (vendor in twin["shortlisted"])
             for part in ("utility", *PARTS):
                 expected = twin["utilities"][vendor][part] if vendor in twin["utilities"] else None
-                assert same(deal[f"{part}_{vendor}"], expected if expected is None else float(expected)), (part, vendor)
+                assert same(
+                    deal[f"{part}_{vendor}"], expected if expected is None else float(expected)
+                ), (part, vendor)
             assert deal[f"hours_{vendor}"] == twin["hours"][vendor]
             assert deal[f"cost_{vendor}"] == pytest.approx(twin["spent"][vendor], abs=1e-9)
         outside = twin["outside"]
         assert same(deal["noise_nobody"], None if outside is None else float(outside["noise"]))
-        assert same(deal["utility_nobody"], None if outside is None else float(outside["value"] + outside["noise"]))
+        assert same(
+            deal["utility_nobody"],
+            None if outside is None else float(outside["value"] + outside["noise"]),
+        )
 
 
 def test_what_followed_every_sale(both):
@@ -150,10 +179,15 @@ def test_reputation_awareness_promises_and_agreements(both):
         reputations = [organisation.reputation[name] for organisation in production.organisations]
         np.testing.assert_allclose(reputations, reference.reputation[name], **EXACT)
         assert dealings["aware"][v].tolist() == reference.aware[name]
-        known = [sources[code] if aware else None for code, aware in zip(dealings["source"][v], dealings["aware"][v], strict=True)]
+        known = [
+            sources[code] if aware else None
+            for code, aware in zip(dealings["source"][v], dealings["aware"][v], strict=True)
+        ]
         assert known == reference.sources[name]
         np.testing.assert_allclose(dealings["promise"][v], reference.promises[name], **EXACT)
-    assert [organisation.agreement for organisation in production.organisations] == reference.agreements
+    assert [
+        organisation.agreement for organisation in production.organisations
+    ] == reference.agreements
 
 
 def test_money_and_hours(both):
@@ -170,13 +204,19 @@ def test_money_and_hours(both):
 def test_relationship_states(both):
     production, reference = both
     for v, vendor in enumerate(production.vendor_names):
-        assert [label(Relationship(state)) for state in production.relationship_states()[v]] == reference.states[vendor]
+        assert [
+            label(Relationship(state)) for state in production.relationship_states()[v]
+        ] == reference.states[vendor]
 
 
 def test_the_next_need_of_every_organisation(both):
     production, reference = both
-    assert production.columns.organisations["next_need"].tolist() == [organisation.next_need for organisation in reference.organisations]
-    assert production.columns.organisations["phase"].tolist() == [organisation.phase for organisation in reference.organisations]
+    assert production.columns.organisations["next_need"].tolist() == [
+        organisation.next_need for organisation in reference.organisations
+    ]
+    assert production.columns.organisations["phase"].tolist() == [
+        organisation.phase for organisation in reference.organisations
+    ]
 
 
 def test_the_comparison_is_not_empty():
@@ -188,14 +228,26 @@ def test_the_comparison_is_not_empty():
     activities = Counter(meeting[5] for _, reference in markets for meeting in reference.meetings)
     assert min(activities.values()) > 1000
     assert len(activities) == 5
-    strategies = Counter(vendor.strategy for production, _ in markets for vendor in production.scenario.vendors.values())
+    strategies = Counter(
+        vendor.strategy
+        for production, _ in markets
+        for vendor in production.scenario.vendors.values()
+    )
     assert min(strategies.values()) > 5
     assert len(strategies) == 7
-    assert {production.scenario.trust.rho for production, _ in markets} >= {-1.0, 0.0, 1.0, 0.5, -3.0}
+    assert {production.scenario.trust.rho for production, _ in markets} >= {
+        -1.0,
+        0.0,
+        1.0,
+        0.5,
+        -3.0,
+    }
     everything = [deal for _, reference in markets for deal in reference.deals]
     assert min(Counter(deal["origin"] for deal in everything).values()) > 15
     assert min(Counter(deal["complaint"] for deal in everything).values()) > 10
-    assert len(Counter(deal["complaint"] for deal in everything)) == 5  # none, open, recovered, unrecovered, unhandled
+    assert (
+        len(Counter(deal["complaint"] for deal in everything)) == 5
+    )  # none, open, recovered, unrecovered, unhandled
     for what in ("agreement", "signed", "returned", "concession_cost", "referrals", "told"):
         assert sum(bool(deal[what]) for deal in everything) > 10, what
     families = {
@@ -216,10 +268,14 @@ def test_the_comparison_is_not_empty():
         vendor
         for production, reference in markets
         for vendor in reference.vendors.values()
-        if vendor.spec.budget is not None and 0 < vendor.cost < sum(rep.shift_price() for rep in vendor.reps) * production.day / 2
+        if vendor.spec.budget is not None
+        and 0 < vendor.cost < sum(rep.shift_price() for rep in vendor.reps) * production.day / 2
     ]
     assert len(idle) > 5  # vendors that could not pay all their reps, and paid some
     # Markets that fall into districts, between which no territory reaches across.
-    teams = [{entry.reps for spec in production.scenario.vendors.values() for entry in spec.team} for production, _ in markets]
+    teams = [
+        {entry.reps for spec in production.scenario.vendors.values() for entry in spec.team}
+        for production, _ in markets
+    ]
     assert sum(len(reps) == 1 and min(reps) > 1 for reps in teams) > 10
     assert sum(production.seed >= 2**32 for production, _ in markets) > 10

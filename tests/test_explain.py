@@ -40,12 +40,18 @@ def test_it_names_what_made_the_difference(market):
     won = market.deals[(market.deals["outcome"] == "won") & ~market.deals["agreement"]]
     for number in won.index[:40]:
         deal, text = won.loc[number], market.explain(number)
-        rivals = [name for name in market.vendor_names if deal[f"shortlisted_{name}"] and name != deal["winner"]]
+        rivals = [
+            name
+            for name in market.vendor_names
+            if deal[f"shortlisted_{name}"] and name != deal["winner"]
+        ]
         second = max(rivals, key=lambda name: deal[f"utility_{name}"])
         lead = {part: deal[f"{part}_{deal['winner']}"] - deal[f"{part}_{second}"] for part in PARTS}
         assert f"for {second} and" in text
         assert f"({max(lead.values()):+.2f})" in text
-        assert (f"Without chance {second} would have won." in text) == (lead["noise"] > sum(lead.values()))
+        assert (f"Without chance {second} would have won." in text) == (
+            lead["noise"] > sum(lead.values())
+        )
 
 
 def test_agreements_returns_complaints_and_referrals_are_told(market):
@@ -61,9 +67,13 @@ def test_agreements_returns_complaints_and_referrals_are_told(market):
 
 
 def test_a_purchase_without_bids():
-    market = one_customer(days(1, 1, 1, 1, 1, 1) | {"vendors": {"V": {"product": product(), "known": 0.0}}})
+    market = one_customer(
+        days(1, 1, 1, 1, 1, 1) | {"vendors": {"V": {"product": product(), "known": 0.0}}}
+    )
     run(market, 8)
-    assert market.explain(0).endswith("on the shortlist was nobody. On day 6 it decided not to buy: there was no bid.")
+    assert market.explain(0).endswith(
+        "on the shortlist was nobody. On day 6 it decided not to buy: there was no bid."
+    )
 
 
 def test_there_is_no_such_deal(market):

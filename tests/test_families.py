@@ -24,9 +24,15 @@ from tests.small import EVEN, plain, product, small
     ],
 )
 def test_each_aggregation_is_told_from_its_siblings(aggregation, trust, parts):
-    changes = {"trust.aggregation": aggregation, "phases.commitment.weights": weights(decision=0.25, user=0.75)}
+    changes = {
+        "trust.aggregation": aggregation,
+        "phases.commitment.weights": weights(decision=0.25, user=0.75),
+    }
     market = one_customer(days(1, 1, 1, 1, 1, 1) | changes)
-    market.columns.relations["personal"][0, 0], market.columns.relations["personal"][0, 4] = 0.8, 0.4
+    market.columns.relations["personal"][0, 0], market.columns.relations["personal"][0, 4] = (
+        0.8,
+        0.4,
+    )
     run(market, 6)
     assert market.organisation_agents[0].trust["V"] == pytest.approx(trust)  # in commitment
     run(market, 7)
@@ -37,11 +43,21 @@ def test_each_aggregation_is_told_from_its_siblings(aggregation, trust, parts):
 
 
 def test_roles_without_people_are_left_out():
-    absent = {f"roles.{role}.people": 0 for role in ("using_management", "technical_management", "finance_management", "operator")}
+    absent = {
+        f"roles.{role}.people": 0
+        for role in ("using_management", "technical_management", "finance_management", "operator")
+    }
     two = weights(decision=0.5, user=0.5)
     absent |= {
         f"phases.{phase}.weights": two
-        for phase in ("discover_need", "internal_brewing", "system_design", "evaluation", "commitment", "installation")
+        for phase in (
+            "discover_need",
+            "internal_brewing",
+            "system_design",
+            "evaluation",
+            "commitment",
+            "installation",
+        )
     }
     for aggregation, trust in (("weighted", 0.6), ("plain", 0.6), ("veto", 0.4)):
         market = one_customer(days(1, 1, 1, 1, 1, 1) | absent | {"trust.aggregation": aggregation})
@@ -64,8 +80,13 @@ def test_roles_without_people_are_left_out():
     ],
 )
 def test_each_response_is_told_from_the_other(response, personal, institutional):
-    market = Market(plain([[18, 19, "dinner"]], {"meetings.response": response, "meetings.takeoff": 0.1}), rng=1)
-    market.columns.relations["personal"][0, 0], market.columns.relations["institutional"][0, 0] = 0.2, 0.1
+    market = Market(
+        plain([[18, 19, "dinner"]], {"meetings.response": response, "meetings.takeoff": 0.1}), rng=1
+    )
+    market.columns.relations["personal"][0, 0], market.columns.relations["institutional"][0, 0] = (
+        0.2,
+        0.1,
+    )
     market.step()
     person = next(iter(market.stakeholders))
     assert person.personal["V"] == pytest.approx(personal)
@@ -73,7 +94,10 @@ def test_each_response_is_told_from_the_other(response, personal, institutional)
 
 
 def test_an_s_shaped_response_is_slow_then_fast_then_slow():
-    market = Market(plain([[18, 19, "dinner"]], {"meetings.response": "s_shaped", "meetings.takeoff": 0.02}), rng=1)
+    market = Market(
+        plain([[18, 19, "dinner"]], {"meetings.response": "s_shaped", "meetings.takeoff": 0.02}),
+        rng=1,
+    )
     course = []
     for _ in range(60):
         market.step()
@@ -96,7 +120,10 @@ def test_forbidden_activities_are_spent_at_the_desk():
     before, after = allowed.vendor_agents[0], forbidden.vendor_agents[0]
     assert before.contact_hours["evening"] == 3 * 4
     assert after.contact_hours["evening"] == 3 * 2
-    assert (before.costs["entertainment"], after.costs["entertainment"]) == (3 * (2 * 50 + 2 * 100), 3 * 2 * 50)
+    assert (before.costs["entertainment"], after.costs["entertainment"]) == (
+        3 * (2 * 50 + 2 * 100),
+        3 * 2 * 50,
+    )
     # The hours are paid all the same.
     assert after.costs["night_wages"] == before.costs["night_wages"] == 3 * 4 * 150
 
@@ -107,10 +134,25 @@ def test_forbidden_activities_are_spent_at_the_desk():
 @pytest.mark.parametrize("aggregation", ["weighted", "plain", "veto"])
 @pytest.mark.parametrize("link", [label(link) for link in Link])
 def test_without_noise_who_is_strictly_better_wins_everything(link, aggregation):
-    changes = {"trust": {"link": link, "aggregation": aggregation, "share": 0.5, "rho": -1.0}, "market": {"organisations": 30, "days": 60}}
-    changes |= days(1, 1, 1, 1, 1, 1) | {"choice.sensitivity": 1e6, "choice.outside_option": -9.0, "needs.idle_days": 2.0}
+    changes = {
+        "trust": {"link": link, "aggregation": aggregation, "share": 0.5, "rho": -1.0},
+        "market": {"organisations": 30, "days": 60},
+    }
+    changes |= days(1, 1, 1, 1, 1, 1) | {
+        "choice.sensitivity": 1e6,
+        "choice.outside_option": -9.0,
+        "needs.idle_days": 2.0,
+    }
     with pytest.warns(match="no salespeople"):
-        scenario = small(changes | {"vendors": {name: {"product": product(value)} for name, value in (("A", 0.5), ("B", 0.7), ("C", 0.6))}})
+        scenario = small(
+            changes
+            | {
+                "vendors": {
+                    name: {"product": product(value)}
+                    for name, value in (("A", 0.5), ("B", 0.7), ("C", 0.6))
+                }
+            }
+        )
     market = Market(scenario, rng=1)
     market.run()
     assert market.win_rates().tolist() == [0, 1, 0]
@@ -118,7 +160,10 @@ def test_without_noise_who_is_strictly_better_wins_everything(link, aggregation)
 
 
 def test_better_trust_wins_everything_too():
-    market = one_customer(days(1, 1, 1, 1, 1, 1) | {"choice.sensitivity": 1e6, "vendors": {name: {"product": product()} for name in "AB"}})
+    market = one_customer(
+        days(1, 1, 1, 1, 1, 1)
+        | {"choice.sensitivity": 1e6, "vendors": {name: {"product": product()} for name in "AB"}}
+    )
     market.columns.relations["personal"][1] = 0.5
     run(market, 40)
     assert set(market.deals["winner"].dropna()) == {"B"}

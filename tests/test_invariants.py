@@ -32,7 +32,9 @@ def check(property_of_market, examples=15):
 
 def between(values, low=0.0, high=1.0):
     values = np.asarray(values)
-    return values.size == 0 or (np.isfinite(values).all() and low <= values.min() and values.max() <= high)
+    return values.size == 0 or (
+        np.isfinite(values).all() and low <= values.min() and values.max() <= high
+    )
 
 
 @check
@@ -40,8 +42,13 @@ def test_utilities_trust_and_fit_are_shares(market):
     people = list(market.stakeholders)
     for utility in ("personal", "institutional", "trust"):
         assert between([list(getattr(person, utility).values()) for person in people])
-    assert between([list(organisation.perceived_fit.values()) for organisation in market.organisations], high=1 + 1e-12)
-    assert all(sum(organisation.need.values()) == pytest.approx(1) for organisation in market.organisations)
+    assert between(
+        [list(organisation.perceived_fit.values()) for organisation in market.organisations],
+        high=1 + 1e-12,
+    )
+    assert all(
+        sum(organisation.need.values()) == pytest.approx(1) for organisation in market.organisations
+    )
     chosen = market.deals[market.deals["outcome"] != "no_go"]
     for vendor in market.vendor_names:
         trust = chosen[[f"trust_{label(role)}_{vendor}" for role in Role]]
@@ -64,7 +71,9 @@ def test_reps_meet_when_their_schedule_says_and_no_more_than_a_full_table(market
     for (rep, hour, activity), rows in log.groupby(["rep", "hour", "activity"]):
         blocks = market.scenario.schedules[reps[rep].schedule]
         assert any(start <= hour < end and name == activity for start, end, name in blocks)
-        assert rows.groupby("day").size().max() <= getattr(market.scenario.activities, activity).group
+        assert (
+            rows.groupby("day").size().max() <= getattr(market.scenario.activities, activity).group
+        )
         assert set(rows["organisation"]) <= set(reps[rep].territory)
 
 
@@ -74,13 +83,20 @@ def test_contact_hours_are_those_of_the_meetings(market):
     settings_of = {name: spec.setting for name, spec in market.scenario.activities}
     counted = log.groupby(["vendor", log["activity"].map(settings_of)]).size().to_dict()
     for vendor in market.vendor_agents:
-        assert vendor.contact_hours == {setting: counted.get((vendor.name, setting), 0) for setting in ("office", "phone", "evening")}
+        assert vendor.contact_hours == {
+            setting: counted.get((vendor.name, setting), 0)
+            for setting in ("office", "phone", "evening")
+        }
 
 
 @check
 def test_money_adds_up(market):
     costs, log, deals = market.scenario.costs, market.meetings, market.deals
-    prices = log["activity"].map({name: spec.price for name, spec in market.scenario.activities}).astype(float)
+    prices = (
+        log["activity"]
+        .map({name: spec.price for name, spec in market.scenario.activities})
+        .astype(float)
+    )
     for vendor in market.vendor_agents:
         spec, spent, name = market.scenario.vendors[vendor.name], vendor.costs, vendor.name
         assert sum(spent.values()) == pytest.approx(vendor.cost)
@@ -94,7 +110,10 @@ def test_money_adds_up(market):
         returned = deals.loc[deals["returned"] == name, "order_value"]
         assert spent["returns"] == np.floor(costs.returned * returned + 0.5).sum()
         wages = [
-            sum(costs.night_hour if hour >= costs.night_from else costs.day_hour for hour in _hours(market, rep.schedule))
+            sum(
+                costs.night_hour if hour >= costs.night_from else costs.day_hour
+                for hour in _hours(market, rep.schedule)
+            )
             for rep in vendor.salespeople
         ]
         paid = spent["day_wages"] + spent["night_wages"] + spent["complaints"]
@@ -104,7 +123,9 @@ def test_money_adds_up(market):
             assert paid <= sum(wages) * market.day + 1e-6
             others = spent["advertising"] + spent["concessions"] + spent["returns"]
             assert vendor.cost <= max(others, spec.budget * market.day + others) + 1e-6
-            assert paid + spent["entertainment"] <= spec.budget * market.day + 1e-6  # never more than it received
+            assert (
+                paid + spent["entertainment"] <= spec.budget * market.day + 1e-6
+            )  # never more than it received
 
 
 @check
@@ -113,8 +134,12 @@ def test_what_was_spent_on_a_customer_is_hours_and_guests(market):
     log, deals, costs = market.meetings, market.deals, market.scenario.costs
     specs = dict(iter(market.scenario.activities))
     log["price"] = [specs[activity].price for activity in log["activity"]]
-    hours = log.groupby(["vendor", "organisation", "day", "hour", "rep"])["price"].sum().reset_index()
-    hours["money"] = hours["price"] + np.where(hours["hour"] >= costs.night_from, costs.night_hour, costs.day_hour)
+    hours = (
+        log.groupby(["vendor", "organisation", "day", "hour", "rep"])["price"].sum().reset_index()
+    )
+    hours["money"] = hours["price"] + np.where(
+        hours["hour"] >= costs.night_from, costs.night_hour, costs.day_hour
+    )
     last = deals.groupby("organisation")["decided_day"].max()
     # A purchase closes in the morning: the meetings of that day count for the next one.
     hours = hours[hours["day"] < hours["organisation"].map(last).fillna(-1)]
@@ -141,7 +166,11 @@ def test_the_parts_add_up_to_the_utility_to_the_last_bit(market):
 def test_the_best_bid_on_the_shortlist_wins(market):
     chosen = market.deals[market.deals["outcome"] != "no_go"]
     for row in chosen.to_dict("records"):
-        bids = {name: row[f"utility_{name}"] for name in market.vendor_names if row[f"shortlisted_{name}"]}
+        bids = {
+            name: row[f"utility_{name}"]
+            for name in market.vendor_names
+            if row[f"shortlisted_{name}"]
+        }
         if row["outcome"] == "won":
             assert row["winner"] == max(bids, key=bids.get)
             assert bids[row["winner"]] >= row["utility_nobody"]
@@ -183,9 +212,13 @@ def test_after_sale_records_fit_together(market):
     assert (settled["content"] == settled["complaint"].isin(["none", "recovered"])).all()
     assert not used["agreement_signed"].where(~satisfied, False).any()
     assert used.empty or used["referrals"].max() <= scenario.referrals.names
-    assert between([list(organisation.reputation.values()) for organisation in market.organisations], low=-1)
+    assert between(
+        [list(organisation.reputation.values()) for organisation in market.organisations], low=-1
+    )
     # Nobody works on complaints that are settled.
-    owed = market.columns.uses["hours"][(market.columns.uses["complaint"] == Complaint.OPEN) & (market.columns.uses["rep"] >= 0)]
+    owed = market.columns.uses["hours"][
+        (market.columns.uses["complaint"] == Complaint.OPEN) & (market.columns.uses["rep"] >= 0)
+    ]
     assert market.columns.reps["errands"].sum() == owed.sum()
 
 
@@ -199,7 +232,9 @@ def test_under_an_agreement_the_partner_alone_is_asked(market):
 
 
 def _hours(market, schedule):
-    return [hour for start, end, _ in market.scenario.schedules[schedule] for hour in range(start, end)]
+    return [
+        hour for start, end, _ in market.scenario.schedules[schedule] for hour in range(start, end)
+    ]
 
 
 @check
@@ -209,14 +244,20 @@ def test_every_order_has_one_winner_and_every_purchase_one_end(market):
     assert (deals["winner"].notna() == won).all()
     assert deals[won]["winner"].isin(market.vendor_names).all()
     assert market.wins.sum() == won.sum()
-    assert [int((deals["winner"] == name).sum()) for name in market.vendor_names] == market.wins.tolist()
+    assert [
+        int((deals["winner"] == name).sum()) for name in market.vendor_names
+    ] == market.wins.tolist()
     assert not deals.duplicated(["organisation", "purchase"]).any()
     for row in deals[won].to_dict("records"):
         assert row[f"shortlisted_{row['winner']}"]
     chosen = deals[(deals["outcome"] != "no_go") & ~deals["agreement"]]
     listed = chosen[[f"shortlisted_{name}" for name in market.vendor_names]].sum(axis=1)
     bids = chosen[[f"utility_{name}" for name in market.vendor_names]].notna().sum(axis=1)
-    places = market.scenario.choice.shortlist if market.scenario.phases.evaluation.included else len(market.vendor_names)
+    places = (
+        market.scenario.choice.shortlist
+        if market.scenario.phases.evaluation.included
+        else len(market.vendor_names)
+    )
     # Whoever learns of the customer once the shortlist stands is too late.
     assert (listed <= np.minimum(bids, places)).all()
     if all(spec.known == 1 for spec in market.scenario.vendors.values()):
@@ -229,7 +270,10 @@ def test_every_order_has_one_winner_and_every_purchase_one_end(market):
 def test_relationships_add_up_to_the_organisations(market):
     for vendor in market.vendor_agents:
         assert sum(vendor.relationships.values()) == market.scenario.market.organisations
-    states = [[organisation.relationship[name] for organisation in market.organisations] for name in market.vendor_names]
+    states = [
+        [organisation.relationship[name] for organisation in market.organisations]
+        for name in market.vendor_names
+    ]
     assert market.relationship_states().tolist() == states
 
 
@@ -240,7 +284,8 @@ def test_late_evenings_stay_within_what_people_stand(market):
     late = [
         (row.day // 5, row.stakeholder, row.day)
         for row in log.itertuples()
-        if getattr(market.scenario.activities, row.activity).group > 1 and _end(market, reps[row.rep].schedule, row.hour) > limits.late_hour
+        if getattr(market.scenario.activities, row.activity).group > 1
+        and _end(market, reps[row.rep].schedule, row.hour) > limits.late_hour
     ]
     evenings = {}
     for week, stakeholder, day in late:

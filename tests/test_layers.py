@@ -50,12 +50,20 @@ def imports_of(path):
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: relative import"
             # `from simulation import records` imports a module, `from simulation.columns import BID` a name.
-            found += [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "simulation" else [node.module]
+            found += (
+                [f"{node.module}.{alias.name}" for alias in node.names]
+                if node.module == "simulation"
+                else [node.module]
+            )
     return found
 
 
 def _for_types(node):
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    return (
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+    )
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if part_of(name_of(path))], ids=name_of)
@@ -76,7 +84,11 @@ def test_the_model_knows_nothing_of_experiments_tests_or_plots(path):
 
 def test_modules_import_each_other_in_no_circle():
     names = {name_of(path) for path in MODULES}
-    graph = {name_of(path): {module for module in imports_of(path) if module in names} for path in MODULES if path.name != "__init__.py"}
+    graph = {
+        name_of(path): {module for module in imports_of(path) if module in names}
+        for path in MODULES
+        if path.name != "__init__.py"
+    }
     while graph:
         leaves = {module for module, others in graph.items() if not others & graph.keys()}
         assert leaves, f"a circle among {sorted(graph)}"
@@ -84,22 +96,32 @@ def test_modules_import_each_other_in_no_circle():
 
 
 def test_only_agents_and_the_market_know_mesa():
-    users = {name_of(path) for path in MODULES if any(module.split(".")[0] == "mesa" for module in imports_of(path))}
+    users = {
+        name_of(path)
+        for path in MODULES
+        if any(module.split(".")[0] == "mesa" for module in imports_of(path))
+    }
     assert users == {"simulation.agents", "simulation.market"}
 
 
 def imported_by(statement):
     code = f"import sys; {statement}; print(*sys.modules)"
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return set(result.stdout.split())
 
 
 def test_importing_the_package_or_a_scenario_does_without_mesa():
-    loaded = imported_by("import simulation; simulation.Scenario.load('as_told'); simulation.Strategy")
+    loaded = imported_by(
+        "import simulation; simulation.Scenario.load('as_told'); simulation.Strategy"
+    )
     assert "simulation.scenario" in loaded
     assert not loaded & {"mesa", "numba", "pandas", "scipy", "networkx", "simulation.market"}
 
 
 def test_the_market_is_there_when_asked_for():
     assert {"mesa", "simulation.market"} <= imported_by("from simulation import Market")
-    assert "ok" in imported_by("import simulation; print('ok' if not hasattr(simulation, 'Markt') else 'no')")
+    assert "ok" in imported_by(
+        "import simulation; print('ok' if not hasattr(simulation, 'Markt') else 'no')"
+    )

@@ -11,13 +11,21 @@ from simulation import Market, ScenarioWarning
 from tests.purchases import days
 from tests.small import product, small
 
-QUICK = days(1, 1, 1, 1, 1, 1) | {"needs.idle_days": 2.0, "market": {"organisations": 400, "days": 60}, "choice.outside_option": -9.0}
+QUICK = days(1, 1, 1, 1, 1, 1) | {
+    "needs.idle_days": 2.0,
+    "market": {"organisations": 400, "days": 60},
+    "choice.outside_option": -9.0,
+}
 
 
 def market_of(changes, *, vendors=None, seed=1):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ScenarioWarning)
-        scenario = small(QUICK | {"vendors": vendors or {"V": {"product": product()}, "W": {"product": product()}}} | changes)
+        scenario = small(
+            QUICK
+            | {"vendors": vendors or {"V": {"product": product()}, "W": {"product": product()}}}
+            | changes
+        )
     return Market(scenario, rng=seed)
 
 
@@ -40,7 +48,9 @@ def test_a_share_of_the_market_is_known_from_the_start():
 
 
 def test_advertising_reaches_strangers_and_costs_its_price_every_day():
-    market = market_of({"vendors.V.known": 0.0, "vendors.V.advertising": 50.0, "awareness.response": 0.4})
+    market = market_of(
+        {"vendors.V.known": 0.0, "vendors.V.advertising": 50.0, "awareness.response": 0.4}
+    )
     strangers, reached = 400, []
     for _ in range(20):
         market.step()
@@ -60,7 +70,10 @@ def test_customers_with_a_need_may_come_by_themselves():
     first = market.deals[market.deals["purchase"] == 0]
     came = first["utility_V"].notna()[first["outcome"] != "no_go"].mean()
     assert abs(came - 0.25) < 5 * math.sqrt(0.25 * 0.75 / 250)
-    assert set(market.deals.loc[market.deals["winner"] == "V", "origin"]) == {"unprompted", "existing"}
+    assert set(market.deals.loc[market.deals["winner"] == "V", "origin"]) == {
+        "unprompted",
+        "existing",
+    }
 
 
 def test_the_first_order_is_the_leads_and_later_ones_are_the_existing_customers():
@@ -84,9 +97,14 @@ def test_orders_by_origin_add_up_to_the_deals(home_pc):
     table = home_pc.orders_by_origin(500)
     won = home_pc.deals[home_pc.deals["outcome"] == "won"]
     assert table["first_day"].tolist() == [0, 0, 500, 500, 1000, 1000, 1500, 1500]
-    assert (table[["unprompted", "advertising", "referral", "existing"]].sum(axis=1) == table["orders"]).all()
+    assert (
+        table[["unprompted", "advertising", "referral", "existing"]].sum(axis=1) == table["orders"]
+    ).all()
     for row in table.to_dict("records"):
-        orders = won[(won["winner"] == row["vendor"]) & (won["decided_day"] // 500 == row["first_day"] // 500)]
+        orders = won[
+            (won["winner"] == row["vendor"])
+            & (won["decided_day"] // 500 == row["first_day"] // 500)
+        ]
         assert len(orders) == row["orders"]
         assert (orders["origin"] == "referral").sum() == row["referral"]
 
@@ -102,9 +120,14 @@ def test_the_reproduction_number_is_reported(home_pc):
     won = home_pc.deals[home_pc.deals["winner"] == "Dell"]
     new = won[won["origin"] != "existing"]
     results = home_pc.results().set_index("vendor")
-    assert results.loc["Dell", "reproduction"] == pytest.approx((new["origin"] == "referral").mean())
+    assert results.loc["Dell", "reproduction"] == pytest.approx(
+        (new["origin"] == "referral").mean()
+    )
     assert results.loc["Dell", "referral_orders"] == new["referred_by"].notna().sum()
     # Who referred somebody was Dell's customer before.
     for order in new[new["origin"] == "referral"].head(20).to_dict("records"):
-        earlier = won[(won["organisation"] == order["referred_by"]) & (won["decided_day"] < order["decided_day"])]
+        earlier = won[
+            (won["organisation"] == order["referred_by"])
+            & (won["decided_day"] < order["decided_day"])
+        ]
         assert len(earlier) > 0

@@ -12,7 +12,16 @@ from tests.small import small
 
 def plans(strategy, parameters=None, days=120, seed=2):
     """Yield (view, plan) of vendor Day's strategy on every morning, as its planner saw them."""
-    market = Market(small({"market.days": days, "vendors.Day.strategy": strategy, "vendors.Day.parameters": parameters or {}}), rng=seed)
+    market = Market(
+        small(
+            {
+                "market.days": days,
+                "vendors.Day.strategy": strategy,
+                "vendors.Day.parameters": parameters or {},
+            }
+        ),
+        rng=seed,
+    )
     for _ in range(days):
         market.step()
         planner = market._planners[0]
@@ -37,7 +46,10 @@ def test_supplier_first_dines_only_with_whose_institutional_interest_is_met():
 def test_the_routes_are_told_apart_by_what_they_do():
     hours = {}
     for name in ("both-hands", "friend-first", "supplier-first"):
-        market = Market(Scenario.load("equal_headcount", {"market.days": 60, "vendors.Dell.strategy": name}), rng=1)
+        market = Market(
+            Scenario.load("equal_headcount", {"market.days": 60, "vendors.Dell.strategy": name}),
+            rng=1,
+        )
         market.run()
         hours[name] = market.vendor_agents[3].contact_hours
     assert hours["friend-first"]["office"] < hours["both-hands"]["office"] * 0.8
@@ -46,7 +58,9 @@ def test_the_routes_are_told_apart_by_what_they_do():
 
 def test_role_focus_leaves_the_others_alone():
     seen = {Role.DECISION, Role.USER}
-    for view, plan in plans("role-focus", {"roles": ["decision", "user", "operator"], "without": ["operator"]}, days=5):
+    for view, plan in plans(
+        "role-focus", {"roles": ["decision", "user", "operator"], "without": ["operator"]}, days=5
+    ):
         others = ~np.isin(view.roles, list(seen))
         assert (plan[:, others] == 0).all()
         assert (plan[:, ~others] == (view.influence * (1 - view.trust))[:, ~others]).all()
@@ -72,14 +86,24 @@ def test_window_catcher_sees_the_decision_layer_inside_or_outside_its_windows():
 
 
 def test_a_price_cutter_gives_way_on_the_price_alone():
-    terms = {f"negotiation.{term}": {"room": 0.5, "cost": 0.04} for term in ("price", "delivery", "installation", "service", "payment")}
-    changes = terms | {"vendors.Day.strategy": "price-cutter", "vendors.Day.parameters": {"discount": 0.25}, "market.days": 200}
+    terms = {
+        f"negotiation.{term}": {"room": 0.5, "cost": 0.04}
+        for term in ("price", "delivery", "installation", "service", "payment")
+    }
+    changes = terms | {
+        "vendors.Day.strategy": "price-cutter",
+        "vendors.Day.parameters": {"discount": 0.25},
+        "market.days": 200,
+    }
     market = Market(small(changes), rng=1)
     market.run()
     won = market.deals[market.deals["winner"] == "Day"]
     assert len(won) > 5
     assert set(won["price_concession"]) == {0.25}
-    assert (won[[f"{term}_concession" for term in ("delivery", "installation", "service", "payment")]] == 0).all(axis=None)
+    assert (
+        won[[f"{term}_concession" for term in ("delivery", "installation", "service", "payment")]]
+        == 0
+    ).all(axis=None)
 
 
 def test_a_plan_by_setting_is_followed(register):
@@ -101,8 +125,13 @@ def test_a_plan_by_setting_is_followed(register):
 
 
 def test_three_plans_without_by_setting_are_refused(register):
-    market = Market(small({"vendors.Day.strategy": register(lambda view: np.zeros((3, *view.shape)))}), rng=1)
-    with pytest.raises(StrategyError, match=r"returned shape \(3, 4, 6\); expected \(accounts, stakeholders\) = \(4, 6\)"):
+    market = Market(
+        small({"vendors.Day.strategy": register(lambda view: np.zeros((3, *view.shape)))}), rng=1
+    )
+    with pytest.raises(
+        StrategyError,
+        match=r"returned shape \(3, 4, 6\); expected \(accounts, stakeholders\) = \(4, 6\)",
+    ):
         market.step()
 
 
@@ -113,7 +142,10 @@ def test_three_plans_without_by_setting_are_refused(register):
             {"vendors.Day.strategy": "phase-focus", "vendors.Day.parameters.fase": "x"},
             r"vendors\.Day\.parameters\.fase: unknown parameter of strategy 'phase-focus'; did you mean 'phase'\?",
         ),
-        ({"vendors.Day.parameters.urgency": 3}, r"unknown parameter of strategy 'default'; 'default' has no parameters"),
+        (
+            {"vendors.Day.parameters.urgency": 3},
+            r"unknown parameter of strategy 'default'; 'default' has no parameters",
+        ),
     ],
 )
 def test_unknown_parameters_are_named(changes, message):
@@ -124,27 +156,40 @@ def test_unknown_parameters_are_named(changes, message):
 @pytest.mark.parametrize(
     ("strategy", "parameters", "message"),
     [
-        ("phase-focus", {"phase": "sysem_design"}, "vendor 'Day', strategy 'phase-focus': .*unknown phase 'sysem_design'"),
+        (
+            "phase-focus",
+            {"phase": "sysem_design"},
+            "vendor 'Day', strategy 'phase-focus': .*unknown phase 'sysem_design'",
+        ),
         ("role-focus", {"roles": ["boss"]}, "unknown role 'boss'; known: decision"),
     ],
 )
 def test_parameters_that_make_no_sense_are_named(strategy, parameters, message):
     with pytest.raises(StrategyError, match=message):
-        Market(small({"vendors.Day.strategy": strategy, "vendors.Day.parameters": parameters}), rng=1)
+        Market(
+            small({"vendors.Day.strategy": strategy, "vendors.Day.parameters": parameters}), rng=1
+        )
 
 
 @pytest.mark.parametrize(
     ("decision", "answer", "message"),
     [
         ("promise", 1.5, r"promise\(\) returned numbers outside \[0, 1\]"),
-        ("promise", "much", r"promise\(\) returned 'much'; expected numbers in \[0, 1\], one or \(4,\)"),
+        (
+            "promise",
+            "much",
+            r"promise\(\) returned 'much'; expected numbers in \[0, 1\], one or \(4,\)",
+        ),
         ("promise", [0.1, 0.2], r"promise\(\) returned \[0.1, 0.2\]; expected numbers"),
         ("ask_referral", "yes", r"ask_referral\(\) returned 'yes'"),
     ],
 )
 def test_rarer_answers_that_are_none_are_refused(register, decision, answer, message):
     name = register(lambda view: view.influence, **{decision: lambda view: answer})
-    market = Market(small({"vendors.Day.strategy": name, "market.days": 200, "choice.outside_option": -9.0}), rng=1)
+    market = Market(
+        small({"vendors.Day.strategy": name, "market.days": 200, "choice.outside_option": -9.0}),
+        rng=1,
+    )
     with pytest.raises(StrategyError, match=f"vendor 'Day', strategy 'tested', day .*: {message}"):
         market.run()
 
@@ -152,7 +197,9 @@ def test_rarer_answers_that_are_none_are_refused(register, decision, answer, mes
 def test_a_rarer_decision_that_raises_names_itself(register):
     name = register(lambda view: view.influence, promise=lambda view: view.trust.fill(1))
     market = Market(small({"vendors.Day.strategy": name}), rng=1)
-    with pytest.raises(StrategyError, match=r"promise\(\) raised ValueError: .*read-only: work on a copy"):
+    with pytest.raises(
+        StrategyError, match=r"promise\(\) raised ValueError: .*read-only: work on a copy"
+    ):
         market.step()
 
 
@@ -193,7 +240,10 @@ def test_idle_sees_nobody():
 @pytest.mark.parametrize(
     ("strategy", "phases"),
     [
-        ("specification-shaper", {Phase.DISCOVER_NEED, Phase.INTERNAL_BREWING, Phase.SYSTEM_DESIGN}),
+        (
+            "specification-shaper",
+            {Phase.DISCOVER_NEED, Phase.INTERNAL_BREWING, Phase.SYSTEM_DESIGN},
+        ),
         ("tender-fighter", {Phase.EVALUATION, Phase.COMMITMENT}),
     ],
 )
@@ -205,7 +255,9 @@ def test_early_and_late_effort(strategy, phases):
         for account, phase in enumerate(view.phase):
             seen.add(Phase(int(phase)))
             k = list(view.roles).index(Role.FINANCE_MANAGEMENT)
-            assert plan[account, k] == pytest.approx(plain[account, k] * weights[0 if phase in phases else 1])
+            assert plan[account, k] == pytest.approx(
+                plain[account, k] * weights[0 if phase in phases else 1]
+            )
             if strategy == "specification-shaper" and phase == Phase.SYSTEM_DESIGN:
                 k = list(view.roles).index(Role.USER)
                 assert plan[account, k] == pytest.approx(plain[account, k] * 15)
@@ -214,7 +266,12 @@ def test_early_and_late_effort(strategy, phases):
 
 def test_promisers_promise_what_their_names_say():
     for strategy, level in (("cautious-promiser", 0.0), ("lavish-promiser", 0.5)):
-        market = Market(small({"vendors.Day.strategy": strategy, "vendors.Day.promise": 0.3, "market.days": 60}), rng=1)
+        market = Market(
+            small(
+                {"vendors.Day.strategy": strategy, "vendors.Day.promise": 0.3, "market.days": 60}
+            ),
+            rng=1,
+        )
         market.run()
         deals = market.deals[market.deals["winner"] == "Day"]
         late = deals[(deals["need_day"] > 0) & deals["promised"].notna()]
@@ -241,9 +298,16 @@ def test_referral_seekers_stay_with_who_is_installing_and_ask():
         np.testing.assert_allclose(ratio, np.where(view.installing, 3.0, 1.0))
         installing += view.installing.any()
     assert installing > 5
-    network = {"network": {"acquaintances": 2, "rewiring": 0.0}, "referrals": {"names": 2, "impact": 0.1}}
+    network = {
+        "network": {"acquaintances": 2, "rewiring": 0.0},
+        "referrals": {"names": 2, "impact": 0.1},
+    }
     for strategy, asks in (("referral-seeker", True), ("default", False)):
-        changes = network | {"vendors.Day.strategy": strategy, "vendors.Day.asks_referrals": False, "market.days": 120}
+        changes = network | {
+            "vendors.Day.strategy": strategy,
+            "vendors.Day.asks_referrals": False,
+            "market.days": 120,
+        }
         market = Market(small(changes), rng=1)
         market.run()
         assert (market.results().set_index("vendor").loc["Day", "referrals"] > 0) == asks
@@ -256,12 +320,21 @@ def test_callplan_by_hand():
     for view, plan in plans("callplan", parameters, days=60):
         buying = (view.phase >= Phase.DISCOVER_NEED) & (view.phase <= Phase.COMMITMENT)
         # Everybody receives the two reps at 9–18 with chance one half, and no order is worth anything in this market.
-        expected = np.where(buying, 4.0, 1.0)[:, np.newaxis] * view.influence * 0.5 * 2.0 / (2.0 + view.recent) ** 2
+        expected = (
+            np.where(buying, 4.0, 1.0)[:, np.newaxis]
+            * view.influence
+            * 0.5
+            * 2.0
+            / (2.0 + view.recent) ** 2
+        )
         np.testing.assert_allclose(plan, expected)
         varied += buying.any() and not buying.all()
     assert varied > 10
     with pytest.raises(StrategyError, match="callplan: half = 0 should be above 0"):
-        Market(small({"vendors.Day.strategy": "callplan", "vendors.Day.parameters": {"half": 0}}), rng=1)
+        Market(
+            small({"vendors.Day.strategy": "callplan", "vendors.Day.parameters": {"half": 0}}),
+            rng=1,
+        )
 
 
 def test_a_bandit_comes_to_favour_what_wins():
@@ -276,7 +349,9 @@ def test_a_bandit_comes_to_favour_what_wins():
         for account in range(40):
             won = bandit.first[account] == Role.USER
             result = "won" if won else "lost"
-            bandit.learn(PastDeal(account, round_, round_, result, 1.0, True, False, 1, 1.0, (0.0,) * 5))
+            bandit.learn(
+                PastDeal(account, round_, round_, result, 1.0, True, False, 1, 1.0, (0.0,) * 5)
+            )
         plan = bandit.plan(view)
     assert (bandit.first == Role.USER).mean() > 0.9
     users = view.roles == Role.USER
@@ -285,20 +360,46 @@ def test_a_bandit_comes_to_favour_what_wins():
 
 
 def test_weighted_by_hand():
-    parameters = {"influence": 0.5, "gap": 2.0, "value": 1.0, "loyalty": 0.5, "phases": [1, 2, 3, 4, 5, 6, 7], "roles": [6, 5, 4, 3, 2, 1]}
+    parameters = {
+        "influence": 0.5,
+        "gap": 2.0,
+        "value": 1.0,
+        "loyalty": 0.5,
+        "phases": [1, 2, 3, 4, 5, 6, 7],
+        "roles": [6, 5, 4, 3, 2, 1],
+    }
     for view, plan in plans("weighted", parameters, days=60):
-        account = (1.0 + view.phase) * np.where(view.orders > 0, 0.5, 1.0) * 0.0  # order values are 0 here
-        expected = account[:, np.newaxis] * (6.0 - view.roles) * np.sqrt(view.influence) * (1 - view.trust) ** 2
+        account = (
+            (1.0 + view.phase) * np.where(view.orders > 0, 0.5, 1.0) * 0.0
+        )  # order values are 0 here
+        expected = (
+            account[:, np.newaxis]
+            * (6.0 - view.roles)
+            * np.sqrt(view.influence)
+            * (1 - view.trust) ** 2
+        )
         np.testing.assert_allclose(plan, expected)
     for view, plan in plans("weighted", parameters | {"value": 0.0}, days=60):
         account = (1.0 + view.phase) * np.where(view.orders > 0, 0.5, 1.0)
-        expected = account[:, np.newaxis] * (6.0 - view.roles) * np.sqrt(view.influence) * (1 - view.trust) ** 2
+        expected = (
+            account[:, np.newaxis]
+            * (6.0 - view.roles)
+            * np.sqrt(view.influence)
+            * (1 - view.trust) ** 2
+        )
         np.testing.assert_allclose(plan, expected)
-    with pytest.raises(StrategyError, match=r"weighted: phases = \[1\] should be 7 numbers, 0 or more"):
-        Market(small({"vendors.Day.strategy": "weighted", "vendors.Day.parameters": {"phases": [1]}}), rng=1)
+    with pytest.raises(
+        StrategyError, match=r"weighted: phases = \[1\] should be 7 numbers, 0 or more"
+    ):
+        Market(
+            small({"vendors.Day.strategy": "weighted", "vendors.Day.parameters": {"phases": [1]}}),
+            rng=1,
+        )
 
 
 def test_weighted_with_its_defaults_is_the_default():
-    for (view, plan), (_, other) in zip(plans("weighted", days=40), plans("default", days=40), strict=True):
+    for (view, plan), (_, other) in zip(
+        plans("weighted", days=40), plans("default", days=40), strict=True
+    ):
         np.testing.assert_array_equal(plan, other)
         assert view.day >= 0

@@ -27,7 +27,9 @@ def shares(products, **choice):
     deals = market.deals
     counts = deals["winner"].value_counts()
     assert len(deals) > 3000
-    return {name: counts.get(name, 0) / len(deals) for name in products} | {None: deals["winner"].isna().mean()}, len(deals)
+    return {name: counts.get(name, 0) / len(deals) for name in products} | {
+        None: deals["winner"].isna().mean()
+    }, len(deals)
 
 
 def logit(utilities):
@@ -42,7 +44,12 @@ def assert_shares(found, expected, n):
 
 
 def test_equal_strangers_share_the_market_by_logit():
-    found, n = shares({"A": product(0.6), "B": product(0.6), "C": product(0.6)}, sensitivity=4.0, outside_option=0.25, shortlist=3)
+    found, n = shares(
+        {"A": product(0.6), "B": product(0.6), "C": product(0.6)},
+        sensitivity=4.0,
+        outside_option=0.25,
+        shortlist=3,
+    )
     assert_shares(found, logit({"A": 4 * 0.6, "B": 4 * 0.6, "C": 4 * 0.6, None: 4 * 0.25}), n)
 
 
@@ -62,14 +69,24 @@ def test_who_is_not_on_the_shortlist_sells_nothing():
 
 def test_without_sensitivity_the_lot_decides():
     # Four alternatives of utility 0.
-    found, n = shares({"A": product(0.1), "B": product(0.6), "C": product(0.9)}, sensitivity=0.0, shortlist=3)
+    found, n = shares(
+        {"A": product(0.1), "B": product(0.6), "C": product(0.9)}, sensitivity=0.0, shortlist=3
+    )
     assert_shares(found, dict.fromkeys(["A", "B", "C", None], 0.25), n)
 
 
 def test_the_gap_between_purchases_is_exponential():
     with pytest.warns(match="no salespeople"):
         market = Market(
-            small(QUICK | {"vendors": {"A": {"product": product()}}, "needs.idle_days": 4.0, "choice.outside_option": -1e6}), rng=3
+            small(
+                QUICK
+                | {
+                    "vendors": {"A": {"product": product()}},
+                    "needs.idle_days": 4.0,
+                    "choice.outside_option": -1e6,
+                }
+            ),
+            rng=3,
         )
     market.run()
     # First needs: floor of an exponential of mean 4 is geometric with q = exp(−1/4): mean q/(1 − q), variance q/(1 − q)².
@@ -81,7 +98,9 @@ def test_the_gap_between_purchases_is_exponential():
     deals = market.deals.sort_values(["organisation", "purchase"])
     gaps = deals.groupby("organisation")["need_day"].diff().dropna() - 7
     assert gaps.min() == 0
-    gaps = gaps[deals.loc[gaps.index, "purchase"] <= 8]  # the early ones: those that the horizon does not censor
+    gaps = gaps[
+        deals.loc[gaps.index, "purchase"] <= 8
+    ]  # the early ones: those that the horizon does not censor
     assert abs(gaps.mean() - q / (1 - q)) < 5 * math.sqrt(q) / (1 - q) / math.sqrt(len(gaps))
 
 
@@ -98,7 +117,15 @@ def test_a_vendor_without_salespeople_is_trusted_by_nobody_and_costs_nothing():
 def test_a_market_in_which_nobody_sells():
     with pytest.warns(match="no salespeople"):
         market = Market(
-            small({"vendors": {"A": {"product": product()}, "B": {"team": [{"schedule": "day", "reps": 0}], "product": product()}}}), rng=1
+            small(
+                {
+                    "vendors": {
+                        "A": {"product": product()},
+                        "B": {"team": [{"schedule": "day", "reps": 0}], "product": product()},
+                    }
+                }
+            ),
+            rng=1,
         )
     market.run()
     assert len(list(market.salespeople)) == 0

@@ -87,7 +87,9 @@ def test_a_market_runs_to_its_horizon_and_stops(market):
 
 def test_a_scenario_by_name_by_path_and_as_an_object(tmp_path):
     path = tmp_path / "mine.toml"
-    path.write_text('extends = "as_told"\n[market]\norganisations = 3\ndays = 2\n', encoding="utf-8")
+    path.write_text(
+        'extends = "as_told"\n[market]\norganisations = 3\ndays = 2\n', encoding="utf-8"
+    )
     for scenario in (path, str(path), Scenario.load(path)):
         market = Market(scenario, rng=1)
         assert market.scenario.market.organisations == 3
@@ -114,7 +116,12 @@ def test_reading_the_market_does_not_change_it():
 
 
 def test_agents_come_in_agent_sets(market):
-    for agents, count in ((market.vendors, 2), (market.salespeople, 4), (market.organisations, 4), (market.stakeholders, 24)):
+    for agents, count in (
+        (market.vendors, 2),
+        (market.salespeople, 4),
+        (market.organisations, 4),
+        (market.stakeholders, 24),
+    ):
         assert len(agents) == count
         assert agents.get("index") == list(range(count))
         assert [agent.index for agent in agents] == list(range(count))
@@ -135,12 +142,18 @@ def test_who_belongs_to_whom(market):
 
 
 def test_properties_of_agents(market):
-    organisation, person, rep = market.organisation_agents[0], next(iter(market.stakeholders)), next(iter(market.salespeople))
+    organisation, person, rep = (
+        market.organisation_agents[0],
+        next(iter(market.stakeholders)),
+        next(iter(market.salespeople)),
+    )
     assert organisation.need.keys() == {attribute.name.lower() for attribute in Attribute}
     assert sum(organisation.need.values()) == pytest.approx(1)
     assert isinstance(organisation.phase, Phase)
     # What is bought but not yet installed is no purchase of the past.
-    assert organisation.purchases == (market.deals["organisation"] == 0).sum() - (organisation.phase is Phase.INSTALLATION)
+    assert organisation.purchases == (market.deals["organisation"] == 0).sum() - (
+        organisation.phase is Phase.INSTALLATION
+    )
     for by_vendor in (
         organisation.trust,
         organisation.perceived_fit,
@@ -169,16 +182,43 @@ def test_win_rates(market):
 
 PHASE_DAYS = [f"{label(phase)}_day" for phase in PURCHASE_PHASES]
 TERM_NAMES = ["price", "delivery", "installation", "service", "payment"]
-BID = {"shortlisted": "bool", "utility": "float64", "fit": "float64"} | {f"trust_{label(role)}": "float64" for role in Role}
-BID |= {"reputation": "float64", "concessions": "float64", "noise": "float64", "hours": "int64", "cost": "float64"}
+BID = {"shortlisted": "bool", "utility": "float64", "fit": "float64"} | {
+    f"trust_{label(role)}": "float64" for role in Role
+}
+BID |= {
+    "reputation": "float64",
+    "concessions": "float64",
+    "noise": "float64",
+    "hours": "int64",
+    "cost": "float64",
+}
 DEALS = (
     {"organisation": "int64", "purchase": "int64", "need_day": "int64"}
     | dict.fromkeys(PHASE_DAYS, "Int64")
-    | {"decided_day": "int64", "outcome": "str", "winner": "str", "agreement": "bool", "origin": "str", "referred_by": "Int64"}
+    | {
+        "decided_day": "int64",
+        "outcome": "str",
+        "winner": "str",
+        "agreement": "bool",
+        "origin": "str",
+        "referred_by": "Int64",
+    }
     | {"order_value": "float64", "returned": "str"}
     | {f"{term}_concession": "float64" for term in TERM_NAMES}
-    | {"concession_cost": "float64", "first_use_day": "Int64", "delivered": "float64", "promised": "float64", "satisfaction": "float64"}
-    | {"complaint": "str", "content": "boolean", "told": "Int64", "referrals": "Int64", "agreement_signed": "bool"}
+    | {
+        "concession_cost": "float64",
+        "first_use_day": "Int64",
+        "delivered": "float64",
+        "promised": "float64",
+        "satisfaction": "float64",
+    }
+    | {
+        "complaint": "str",
+        "content": "boolean",
+        "told": "Int64",
+        "referrals": "Int64",
+        "agreement_signed": "bool",
+    }
     | {f"{name}_{vendor}": dtype for vendor in ("Day", "Night") for name, dtype in BID.items()}
     | {"utility_nobody": "float64", "noise_nobody": "float64"}
 )
@@ -190,13 +230,25 @@ def test_the_deals_have_the_same_columns_and_types_with_and_without_deals(market
         assert {name: str(dtype) for name, dtype in deals.dtypes.items()} == DEALS
     no_go = market.deals[market.deals["outcome"] == "no_go"]
     assert len(no_go) > 0
-    assert no_go[["winner", "fit_Day", "trust_user_Night", "noise_nobody", "first_use_day"]].isna().all(axis=None)
+    assert (
+        no_go[["winner", "fit_Day", "trust_user_Night", "noise_nobody", "first_use_day"]]
+        .isna()
+        .all(axis=None)
+    )
     assert not no_go[["shortlisted_Day", "shortlisted_Night"]].any(axis=None)
 
 
 def test_meetings_are_there_if_recorded(market):
     log = market.meetings
-    assert log.columns.tolist() == ["day", "hour", "vendor", "rep", "organisation", "stakeholder", "activity"]
+    assert log.columns.tolist() == [
+        "day",
+        "hour",
+        "vendor",
+        "rep",
+        "organisation",
+        "stakeholder",
+        "activity",
+    ]
     assert (log["organisation"] == log["stakeholder"] // 6).all()
     assert log["day"].is_monotonic_increasing
     assert len(Market(small(), rng=1, record_meetings=True).meetings) == 0
@@ -212,7 +264,10 @@ def test_the_results_add_up(market):
     assert (results["no_decision"] == (deals["outcome"] != "won").sum()).all()
     assert results["wins"].sum() == results["decided"].iloc[0]
     assert (results[["outsider", "friend", "supplier", "partner"]].sum(axis=1) == 4).all()
-    assert (results[["office_hours", "phone_hours", "evening_hours"]].sum(axis=1) == results["contact_hours"]).all()
+    assert (
+        results[["office_hours", "phone_hours", "evening_hours"]].sum(axis=1)
+        == results["contact_hours"]
+    ).all()
     assert results["contact_hours"].sum() == len(market.meetings)
 
 
@@ -238,10 +293,22 @@ def test_mesas_batch_run(tmp_path):
         (tmp_path / f"{organisations}.toml").write_text(text, encoding="utf-8")
     seeds = [1, 2]
     if "rng" in inspect.signature(mesa.batch_run).parameters:  # Mesa 3.5
-        rows = mesa.batch_run(Market, {"scenario": paths}, rng=seeds, number_processes=1, data_collection_period=-1, display_progress=False)
+        rows = mesa.batch_run(
+            Market,
+            {"scenario": paths},
+            rng=seeds,
+            number_processes=1,
+            data_collection_period=-1,
+            display_progress=False,
+        )
     else:
         rows = mesa.batch_run(
-            Market, {"scenario": paths, "rng": seeds}, iterations=1, number_processes=1, data_collection_period=-1, display_progress=False
+            Market,
+            {"scenario": paths, "rng": seeds},
+            iterations=1,
+            number_processes=1,
+            data_collection_period=-1,
+            display_progress=False,
         )
     frame = pd.DataFrame(rows)
     assert sorted(frame["scenario"]) == sorted(paths * 2)
@@ -291,14 +358,20 @@ def test_thirty_markets_made_and_dropped_leave_nothing_behind():
 
 
 def test_a_market_remembers_only_what_it_should():
-    market = Market(small({"market.days": 2000, "needs.idle_days": 1e9}), rng=1, collect_every=0)  # nobody buys anything
+    market = Market(
+        small({"market.days": 2000, "needs.idle_days": 1e9}), rng=1, collect_every=0
+    )  # nobody buys anything
     for _ in range(10):
         market.step()
     # A plan or a copy of the state would be thousands of bytes a day.
     assert growth(lambda: [market.step() for _ in range(500)]) < 50_000
 
 
-@pytest.mark.parametrize("copied", [copy.deepcopy, lambda market: pickle.loads(pickle.dumps(market))], ids=["deepcopy", "pickle"])
+@pytest.mark.parametrize(
+    "copied",
+    [copy.deepcopy, lambda market: pickle.loads(pickle.dumps(market))],
+    ids=["deepcopy", "pickle"],
+)
 def test_a_copied_market_goes_on_like_the_original_and_apart_from_it(copied):
     market = Market(small({"market.days": 60}), rng=1, record_meetings=True)
     for _ in range(20):

@@ -33,10 +33,15 @@ def test_wages_are_paid_for_every_hour_on_duty_desk_included():
 
 def test_guests_cost_their_price_every_hour():
     # Three hours of 150, and six guests less those for whom there is no place: 3 × 3 × 50.
-    scenario = plain([[18, 21, "dinner"]], reach=("decision", "user", "operator", "finance_management"))
+    scenario = plain(
+        [[18, 21, "dinner"]], reach=("decision", "user", "operator", "finance_management")
+    )
     assert costs(scenario, 2) == [3 * 150 + 3 * 3 * 50] * 2
     # Nobody accepts: wages alone.
-    assert costs(plain([[18, 21, "dinner"]], {"roles.decision.availability": NEVER}), 2) == [450, 450]
+    assert costs(plain([[18, 21, "dinner"]], {"roles.decision.availability": NEVER}), 2) == [
+        450,
+        450,
+    ]
 
 
 def test_night_wages_begin_when_the_scenario_says():
@@ -52,7 +57,11 @@ def test_a_purse_pays_whole_shifts_and_keeps_the_rest():
 def test_what_was_set_aside_for_guests_who_did_not_come_returns():
     # A shift may cost 2 × 150 + 2 × 3 × 50 = 600, but nobody comes: 300. Mornings: 600 → one rep; 300 + 600 → one;
     # 600 + 600 → two; 600 + 600 → two …
-    changes = {"vendors.V.budget": 600, "vendors.V.team": team(3), "roles.decision.availability": NEVER}
+    changes = {
+        "vendors.V.budget": 600,
+        "vendors.V.team": team(3),
+        "roles.decision.availability": NEVER,
+    }
     assert costs(plain([[18, 20, "dinner"]], changes), 5) == [300, 300, 600, 600, 600]
 
 
@@ -65,13 +74,20 @@ def test_no_money_no_shift_and_no_wages():
 def test_the_duty_draw_says_who_goes_first_and_nobody_jumps_the_queue():
     entries = [{"schedule": "dear", "reps": 1}, {"schedule": "cheap", "reps": 1}]
     schedules = {"schedules.dear": [[9, 18, "visit"]], "schedules.cheap": [[9, 10, "visit"]]}
-    scenario = plain([[9, 10, "desk"]], schedules | {"vendors.V.budget": 500, "vendors.V.team": entries})
+    scenario = plain(
+        [[9, 10, "desk"]], schedules | {"vendors.V.budget": 500, "vendors.V.team": entries}
+    )
     market = Market(scenario, rng=1)
     purse, spent = 0, 0
     for day in range(30):
         # The purse pays 900 for the dear shift, 100 for the cheap one; if it cannot pay the dear one first, both stay at home.
         purse += 500
-        for key in sorted((0, 2**16), key=lambda key: Draws(1).uniform(Draw.DUTY, subject=key, vendor=zlib.crc32(b"V"), when=day * 32)):
+        for key in sorted(
+            (0, 2**16),
+            key=lambda key: Draws(1).uniform(
+                Draw.DUTY, subject=key, vendor=zlib.crc32(b"V"), when=day * 32
+            ),
+        ):
             price = 100 if key else 900
             if purse < price:
                 break
@@ -81,7 +97,10 @@ def test_the_duty_draw_says_who_goes_first_and_nobody_jumps_the_queue():
 
 
 def test_vendors_without_a_budget_are_not_held_back_by_those_with_one():
-    vendors = {"V": {"team": team(2), "product": product()}, "W": {"team": team(2), "product": product(), "budget": 900}}
+    vendors = {
+        "V": {"team": team(2), "product": product()},
+        "W": {"team": team(2), "product": product(), "budget": 900},
+    }
     market = Market(plain([[9, 18, "desk"]], {"vendors": vendors}), rng=1)
     market.step()
     assert [vendor.cost for vendor in market.vendor_agents] == [1800, 900]

@@ -52,7 +52,9 @@ def test_the_best_terms_by_hand():
     assert best(rules, 1.0) == [1.0, 1.0, 1.0, 1.0, 0.0]
     assert best(rules, 0.0) == [0.0] * 5
     # What costs nothing is given, what is worth nothing is not.
-    assert best(rules_with([1.0, 1.0, 0.0, 0.0, 1.0], [0.0, 0.04, 0.0, 0.04, 0.0]), 0.01) == pytest.approx([1.0, 0.5, 0.0, 0.0, 0.0])
+    assert best(
+        rules_with([1.0, 1.0, 0.0, 0.0, 1.0], [0.0, 0.04, 0.0, 0.04, 0.0]), 0.01
+    ) == pytest.approx([1.0, 0.5, 0.0, 0.0, 0.0])
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
@@ -74,20 +76,32 @@ def test_no_other_terms_for_the_money_are_worth_more(room, cost, spend, seed):
         assert value_of(rules, PRODUCT, SPECIFICATION, other * afford) <= value + 1e-9
 
 
-TERMS = {f"negotiation.{term}": {"room": 0.5, "cost": 0.04} for term in ("price", "delivery", "installation", "service", "payment")}
+TERMS = {
+    f"negotiation.{term}": {"room": 0.5, "cost": 0.04}
+    for term in ("price", "delivery", "installation", "service", "payment")
+}
 
 
 def test_the_winner_pays_for_what_the_customer_was_offered():
     changes = (
-        TERMS | days(1, 1, 1, 1, 1, 1) | {"needs.order_value": [1000, 1000], "vendors.V.concession": 0.05, "choice.outside_option": -9.0}
+        TERMS
+        | days(1, 1, 1, 1, 1, 1)
+        | {
+            "needs.order_value": [1000, 1000],
+            "vendors.V.concession": 0.05,
+            "choice.outside_option": -9.0,
+        }
     )
     market = one_customer(changes)
     run(market, 7)
     deal = market.deals.iloc[0]
     # Equal weights of 1/6 and equal gaps of 0.4: five equal concessions of √(0.05 / (5 × 0.04)) = 0.5.
-    assert deal[[f"{term}_concession" for term in ("price", "delivery", "installation", "service", "payment")]].tolist() == pytest.approx(
-        [0.5] * 5
-    )
+    assert deal[
+        [
+            f"{term}_concession"
+            for term in ("price", "delivery", "installation", "service", "payment")
+        ]
+    ].tolist() == pytest.approx([0.5] * 5)
     # Worth 5 × 1/6 × 0.5 × 0.4 × 0.5 = 1/12, at a sensitivity of 4; they cost 5% of 1000 yuan.
     assert deal["concessions_V"] == pytest.approx(4 / 12, abs=1e-9)
     assert deal["concession_cost"] == 50
@@ -99,22 +113,37 @@ def test_a_strategy_negotiates(register):
     seen = []
 
     def negotiate(view):
-        seen.append((view.day, view.negotiating.tolist(), view.specification[0, 0], view.best_terms(0.05)[0, 0]))
+        seen.append(
+            (
+                view.day,
+                view.negotiating.tolist(),
+                view.specification[0, 0],
+                view.best_terms(0.05)[0, 0],
+            )
+        )
         return [1.0, 0.0, 0.0, 0.0, 0.0] if view.day == 6 else [0.0, 0.0, 1.0, 0.0, 0.0]
 
     changes = TERMS | days(1, 1, 1, 1, 2, 1) | {"choice.outside_option": -9.0}
-    market = one_customer(changes | {"vendors.V.strategy": register(lambda view: view.influence, negotiate=negotiate)})
+    market = one_customer(
+        changes | {"vendors.V.strategy": register(lambda view: view.influence, negotiate=negotiate)}
+    )
     run(market, 8)
     # The need arises on day 1; commitment lasts from day 5 to day 6, and the decision falls in the morning of day 7.
     assert [row[:2] for row in seen] == [(5, [True]), (6, [True])]
     assert [row[2:] for row in seen] == [(pytest.approx(1 / 6), pytest.approx(0.5))] * 2
-    assert market.deals[["price_concession", "installation_concession"]].iloc[0].tolist() == [1, 0]  # the last offer counts
+    assert market.deals[["price_concession", "installation_concession"]].iloc[0].tolist() == [
+        1,
+        0,
+    ]  # the last offer counts
 
 
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        ([1.0, 0.0], r"negotiate\(\) returned \[1.0, 0.0\]; expected numbers in \[0, 1\], \(5,\) or \(1, 5\)"),
+        (
+            [1.0, 0.0],
+            r"negotiate\(\) returned \[1.0, 0.0\]; expected numbers in \[0, 1\], \(5,\) or \(1, 5\)",
+        ),
         ([2.0] * 5, r"negotiate\(\) returned numbers outside \[0, 1\]"),
         ([math.nan] * 5, r"negotiate\(\) returned numbers outside \[0, 1\]"),
         ("all", r"negotiate\(\) returned 'all'; expected numbers"),
@@ -122,15 +151,24 @@ def test_a_strategy_negotiates(register):
 )
 def test_offers_that_are_none_are_refused(register, answer, message):
     market = one_customer(
-        days(1, 1, 1, 1, 2, 1) | {"vendors.V.strategy": register(lambda view: view.influence, negotiate=lambda view: answer)}
+        days(1, 1, 1, 1, 2, 1)
+        | {
+            "vendors.V.strategy": register(
+                lambda view: view.influence, negotiate=lambda view: answer
+            )
+        }
     )
     with pytest.raises(StrategyError, match=f"vendor 'V', strategy 'tested', day 5: {message}"):
         run(market, 8)
 
 
 def test_better_terms_win_the_order():
-    changes = TERMS | days(1, 1, 1, 1, 1, 1) | {"choice.sensitivity": 1e6, "choice.outside_option": -9.0}
-    two = {"vendors": {"V": {"product": product()}, "W": {"product": product(), "concession": 0.01}}}
+    changes = (
+        TERMS | days(1, 1, 1, 1, 1, 1) | {"choice.sensitivity": 1e6, "choice.outside_option": -9.0}
+    )
+    two = {
+        "vendors": {"V": {"product": product()}, "W": {"product": product(), "concession": 0.01}}
+    }
     market = one_customer(changes | two)
     run(market, 40)
     assert set(market.deals["winner"]) == {"W"}

@@ -30,7 +30,11 @@ def u_of(draw, index=0, subject=0):
 def news_market(changes=None, organisations=5):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ScenarioWarning)
-        scenario = small(QUICK | {"market": {"organisations": organisations, "days": 100}, "network.acquaintances": 4} | (changes or {}))
+        scenario = small(
+            QUICK
+            | {"market": {"organisations": organisations, "days": 100}, "network.acquaintances": 4}
+            | (changes or {})
+        )
     market = Market(scenario, rng=1)
     market.columns.organisations["next_need"] = 10**6
     market.columns.organisations["next_need"][0] = 1
@@ -45,7 +49,11 @@ def reputations(market):
 
 
 TOLD = {
-    "word_of_mouth": {"impact": 0.1, "lecture": {"satisfied": 4, "dissatisfied": 14.5}, "evidence": {"satisfied": 3, "dissatisfied": 3}}
+    "word_of_mouth": {
+        "impact": 0.1,
+        "lecture": {"satisfied": 4, "dissatisfied": 14.5},
+        "evidence": {"satisfied": 3, "dissatisfied": 3},
+    }
 }
 
 
@@ -64,11 +72,15 @@ def test_a_satisfied_customer_tells_four_people_of_neighbouring_organisations():
         weight = 0.1 * 6 * idle
         neighbour = 1 + int(place)
         expected[neighbour] += weight * (1 - expected[neighbour])
-    assert [value * 2 ** (1 / 250) for value in reputations(market)] == pytest.approx(expected)  # a day old
+    assert [value * 2 ** (1 / 250) for value in reputations(market)] == pytest.approx(
+        expected
+    )  # a day old
 
 
 def test_a_dissatisfied_customer_tells_fourteen_or_fifteen():
-    market = news_market(TOLD | {"vendors.V.promise": 0.5, "complaints.days": 1, "vendors.V.complaints": "ignore"})
+    market = news_market(
+        TOLD | {"vendors.V.promise": 0.5, "complaints.days": 1, "vendors.V.complaints": "ignore"}
+    )
     run(market, 10)
     assert market.deals["told"].tolist() == [14 + (u_of(Draw.TELLINGS) >= 0.5)]
     assert min(reputations(market)) < 0
@@ -76,11 +88,21 @@ def test_a_dissatisfied_customer_tells_fourteen_or_fifteen():
 
 
 def test_fourteen_and_a_half_on_average():
-    many = {"market": {"organisations": 300, "days": 60}, "network": {"acquaintances": 4, "rewiring": 0.1}, "complaints.days": 1}
-    bad = TOLD | {"vendors.Day.promise": 0.5, "satisfaction": {"spread": 0.0, "tolerance": 0.0}, "needs.idle_days": 1.0}
+    many = {
+        "market": {"organisations": 300, "days": 60},
+        "network": {"acquaintances": 4, "rewiring": 0.1},
+        "complaints.days": 1,
+    }
+    bad = TOLD | {
+        "vendors.Day.promise": 0.5,
+        "satisfaction": {"spread": 0.0, "tolerance": 0.0},
+        "needs.idle_days": 1.0,
+    }
     market = Market(small(days(1, 1, 1, 1, 1, 1) | many | bad), rng=4)
     market.run()
-    told = market.deals.loc[market.deals["winner"].eq("Day") & market.deals["content"].eq(False), "told"].astype(float)
+    told = market.deals.loc[
+        market.deals["winner"].eq("Day") & market.deals["content"].eq(False), "told"
+    ].astype(float)
     assert set(told) == {14, 15}
     assert abs(told.mean() - 14.5) < 5 * 0.5 / np.sqrt(len(told))
 
@@ -100,9 +122,13 @@ def test_who_knows_nobody_tells_nobody():
 
 
 def test_own_experience_makes_a_reputation_that_fades_and_counts_in_the_choice():
-    market = news_market({"satisfaction.experience": 0.4, "forgetting.reputation": 10, "choice.reputation": 0.5})
+    market = news_market(
+        {"satisfaction.experience": 0.4, "forgetting.reputation": 10, "choice.reputation": 0.5}
+    )
     run(market, 8)
-    assert reputations(market)[0] == pytest.approx(0.4 * 2 ** (-1 / 10))  # day 8 begins, the news is of day 7
+    assert reputations(market)[0] == pytest.approx(
+        0.4 * 2 ** (-1 / 10)
+    )  # day 8 begins, the news is of day 7
     run(market, 17)
     assert reputations(market)[0] == pytest.approx(0.2)
     market.columns.organisations["next_need"][0] = 20
@@ -121,14 +147,20 @@ def test_a_content_customer_who_is_asked_names_acquaintances():
     draws = [u_of(Draw.REFERRAL, position) for position in range(4)]
     named = sorted(1 + position for position in np.argsort(draws)[:2])
     assert market.deals["referrals"].tolist() == [2]
-    assert [organisation.index for organisation in market.organisations if "V" in organisation.known_to] == [0, *named]
+    assert [
+        organisation.index for organisation in market.organisations if "V" in organisation.known_to
+    ] == [0, *named]
     assert [index for index, value in enumerate(reputations(market)) if value] == named
     assert reputations(market)[named[0]] == pytest.approx(0.25 * 2 ** (-1 / 250))
     # The order of who was named is of that origin.
     market.columns.organisations["next_need"][named[0]] = 10
     run(market, 20)
     order = market.deals.iloc[1]
-    assert (order["origin"], order["referred_by"], order["organisation"]) == ("referral", 0, named[0])
+    assert (order["origin"], order["referred_by"], order["organisation"]) == (
+        "referral",
+        0,
+        named[0],
+    )
 
 
 @pytest.mark.parametrize("asks", [True, False])
@@ -138,7 +170,10 @@ def test_names_are_given_only_to_who_asks(register, asks):
     run(market, 8)
     assert market.deals["referrals"].tolist() == [2 * asks]
     seen = []
-    name = register(lambda view: view.influence, ask_referral=lambda view: seen.append((view.day, view.installing[0])) or not asks)
+    name = register(
+        lambda view: view.influence,
+        ask_referral=lambda view: seen.append((view.day, view.installing[0])) or not asks,
+    )
     market = news_market(changes | {"vendors.V.asks_referrals": asks, "vendors.V.strategy": name})
     run(market, 8)
     assert seen == [(6, True)]  # decided in the morning of day 6, in use on day 7
@@ -170,11 +205,21 @@ def test_shortcuts_depend_on_the_seed_and_acquaintance_is_mutual():
     found = []
     for seed in (1, 2):
         with pytest.warns(ScenarioWarning):
-            market = Market(small(QUICK | {"market.organisations": 30, "network": {"acquaintances": 4, "rewiring": 1.0}}), rng=seed)
+            market = Market(
+                small(
+                    QUICK
+                    | {"market.organisations": 30, "network": {"acquaintances": 4, "rewiring": 1.0}}
+                ),
+                rng=seed,
+            )
         found.append(lists(market))
     assert found[0] != found[1]
     for network in found:
-        assert all(organisation in network[other] for organisation, others in enumerate(network) for other in others)
+        assert all(
+            organisation in network[other]
+            for organisation, others in enumerate(network)
+            for other in others
+        )
         assert sum(map(len, network)) == 30 * 4
 
 

@@ -15,12 +15,20 @@ from tests.small import EVEN, plain, product, small
 
 IDLE_REPS = [[9, 10, "desk"]]
 TRUST_IS_P = {"trust": {"share": 1.0, "rho": 1.0}}
-TWO = {"vendors": {"V": {"team": [{"schedule": "s", "reps": 1}], "product": product(performance=1.0)}, "W": {"product": product()}}}
+TWO = {
+    "vendors": {
+        "V": {"team": [{"schedule": "s", "reps": 1}], "product": product(performance=1.0)},
+        "W": {"product": product()},
+    }
+}
 
 
 def days(*lengths):
     """Let the phases last so many days."""
-    return {f"phases.{label(phase)}.days": [length] * 3 for phase, length in zip(PURCHASE_PHASES, lengths, strict=True)}
+    return {
+        f"phases.{label(phase)}.days": [length] * 3
+        for phase, length in zip(PURCHASE_PHASES, lengths, strict=True)
+    }
 
 
 def weights(**roles):
@@ -59,7 +67,9 @@ def test_the_phases_follow_each_other(market_of):
         market.step()
         phases.append(organisation.phase)
     expected = [Phase.IDLE] + [
-        Phase(phase) for phase, length in zip(PURCHASE_PHASES, (2, 1, 3, 1, 2, 4), strict=True) for _ in range(length)
+        Phase(phase)
+        for phase, length in zip(PURCHASE_PHASES, (2, 1, 3, 1, 2, 4), strict=True)
+        for _ in range(length)
     ]
     assert phases == [*expected, Phase.IDLE, Phase.IDLE]
     deal = market.deals.iloc[0]
@@ -88,12 +98,18 @@ def test_durations_are_rounded_half_up_and_last_a_day_at_least(market_of):
     assert market.columns.organisations["durations"][0, 1:].tolist() == [3, 1, 1, 2, 3, 1]
 
 
-@pytest.mark.parametrize(("trust", "hears_after"), [(0.0, 10), (0.64, 4), (0.75, 3), (0.96, 0), (1.0, 0)])
+@pytest.mark.parametrize(
+    ("trust", "hears_after"), [(0.0, 10), (0.64, 4), (0.75, 3), (0.96, 0), (1.0, 0)]
+)
 def test_trusted_vendors_hear_of_a_need_early(market_of, register, trust, hears_after):
     # round((1 − T) × 10): 0.36 × 10 = 3.6 → 4; 0.25 × 10 = 2.5 → 3 (half up); 0.4 → 0.
     seen = {}
-    plan = register(lambda view: seen.update({view.day: Phase(int(view.phase[0]))}) or view.influence)
-    market = market_of(days(10, 5, 1, 1, 1, 1) | {"vendors.V.strategy": plan, "roles.user.people": 2})
+    plan = register(
+        lambda view: seen.update({view.day: Phase(int(view.phase[0]))}) or view.influence
+    )
+    market = market_of(
+        days(10, 5, 1, 1, 1, 1) | {"vendors.V.strategy": plan, "roles.user.people": 2}
+    )
     # T is the mean trust of the users alone; places 4 and 5. P decays by a factor of 1 − 7e-16 a night.
     market.columns.relations["personal"][0] = 1.0
     market.columns.relations["personal"][0, [4, 5]] = trust - 0.04, min(1.0, trust + 0.04)
@@ -102,7 +118,9 @@ def test_trusted_vendors_hear_of_a_need_early(market_of, register, trust, hears_
     run(market, 16)
     heard = 1 + hears_after
     for day in range(16):
-        truth = Phase.IDLE if day < 1 else Phase.DISCOVER_NEED if day < 11 else Phase.INTERNAL_BREWING
+        truth = (
+            Phase.IDLE if day < 1 else Phase.DISCOVER_NEED if day < 11 else Phase.INTERNAL_BREWING
+        )
         assert seen[day] is (truth if day >= heard else Phase.IDLE)
 
 
@@ -110,7 +128,11 @@ def test_trusted_vendors_hear_of_a_need_early(market_of, register, trust, hears_
 
 
 def test_a_tight_budget_makes_price_matter_more(market_of):
-    dear = {"vendors.V.product": product(price=0.0), "vendors.W.product": product(), "choice.shaping": 0.0}
+    dear = {
+        "vendors.V.product": product(price=0.0),
+        "vendors.W.product": product(),
+        "choice.shaping": 0.0,
+    }
     market = market_of(days(1, 1, 1, 9, 9, 9) | dear | {"needs.budget": [0.5, 0.5]})
     organisation = market.organisation_agents[0]
     assert organisation.perceived_fit["V"] == pytest.approx(0.6 * 5 / 6)
@@ -122,10 +144,14 @@ def test_a_tight_budget_makes_price_matter_more(market_of):
 
 def test_a_trusted_vendor_shapes_the_specification(market_of):
     even = {"phases.system_design.weights": weights(technical_management=1.0)}
-    market = market_of(days(1, 1, 1, 2, 2, 2) | even | {"choice.shaping": 2.0, "choice.outside_option": -1e6})
+    market = market_of(
+        days(1, 1, 1, 2, 2, 2) | even | {"choice.shaping": 2.0, "choice.outside_option": -1e6}
+    )
     # Only the technical department's trust counts in system design (place 2).
     market.columns.relations["personal"][0, 2] = 0.25
-    market.columns.relations["personal"][1] = 1.0  # W is trusted, but better than the mean in nothing
+    market.columns.relations["personal"][1] = (
+        1.0  # W is trusted, but better than the mean in nothing
+    )
     run(market, 5)
     # V's product: performance 1, else 0.6; the mean's performance is 0.8, so V's advantage is all performance.
     # Weight of performance (1/6 + 2 × 0.25)/1.5 = 4/9; fit = 0.6 + 0.4 × 4/9.
@@ -139,7 +165,10 @@ def test_a_trusted_vendor_shapes_the_specification(market_of):
 
 
 def test_shaping_pulls_at_weights_that_sum_to_one(market_of):
-    market = market_of(days(1, 1, 1, 9, 9, 9) | {"needs.budget": [0.5, 0.5], "choice.shaping": 1.0}, trusted={"V": 0.5})
+    market = market_of(
+        days(1, 1, 1, 9, 9, 9) | {"needs.budget": [0.5, 0.5], "choice.shaping": 1.0},
+        trusted={"V": 0.5},
+    )
     run(market, 5)
     # Under half the budget the weights are 2/7 for price and 1/7 else; performance becomes (1/7 + 0.5)/1.5 = 3/7.
     assert market.organisation_agents[0].perceived_fit["V"] == pytest.approx(0.6 + 0.4 * 3 / 7)
@@ -154,17 +183,27 @@ def test_promises_raise_the_fit_under_the_specification_too(market_of):
 def test_equal_products_leave_nothing_to_shape(market_of):
     # In floating point (0.7 + 0.7 + 0.7)/3 < 0.7: a last bit, which must not count as an advantage.
     assert sum([0.7] * 3) / 3 < 0.7
-    same = {f"vendors.{name}": {"product": product(0.7, performance=0.1)} for name in ("V", "W", "X")}
-    market = market_of(days(1, 1, 1, 2, 2, 2) | same | {"choice.shaping": 1000.0}, trusted={"V": 1.0})
+    same = {
+        f"vendors.{name}": {"product": product(0.7, performance=0.1)} for name in ("V", "W", "X")
+    }
+    market = market_of(
+        days(1, 1, 1, 2, 2, 2) | same | {"choice.shaping": 1000.0}, trusted={"V": 1.0}
+    )
     run(market, 5)
-    assert market.organisation_agents[0].perceived_fit == pytest.approx(dict.fromkeys("VWX", (5 * 0.7 + 0.1) / 6))
+    assert market.organisation_agents[0].perceived_fit == pytest.approx(
+        dict.fromkeys("VWX", (5 * 0.7 + 0.1) / 6)
+    )
 
 
 # --- Shortlist and choice ----------------------------------------------------------------------------------------
 
 
 def test_the_shortlist_takes_the_best_fit_plus_trust(market_of):
-    listens = {"phases.evaluation.weights": weights(user=1.0), "choice.shortlist": 1, "choice.shaping": 0.0}
+    listens = {
+        "phases.evaluation.weights": weights(user=1.0),
+        "choice.shortlist": 1,
+        "choice.shaping": 0.0,
+    }
     market = market_of(days(1, 1, 1, 1, 1, 1) | listens)
     # V: fit 0.6 + 0.4/6 = 0.667; W: 0.6 + trust of the user (place 4) 0.1. The others' trust in V does not count here.
     market.columns.relations["personal"][0, :4] = 1.0
@@ -176,8 +215,14 @@ def test_the_shortlist_takes_the_best_fit_plus_trust(market_of):
 
 
 def test_a_purchase_records_the_parts_of_utility(market_of):
-    market = market_of(days(1, 1, 1, 1, 1, 1) | {"phases.commitment.weights": weights(decision=0.25, user=0.75), "choice.shaping": 0.0})
-    market.columns.relations["personal"][0, 0], market.columns.relations["personal"][0, 4] = 0.8, 0.4
+    market = market_of(
+        days(1, 1, 1, 1, 1, 1)
+        | {"phases.commitment.weights": weights(decision=0.25, user=0.75), "choice.shaping": 0.0}
+    )
+    market.columns.relations["personal"][0, 0], market.columns.relations["personal"][0, 4] = (
+        0.8,
+        0.4,
+    )
     run(market, 7)
     deal = market.deals.iloc[0]
     # Sensitivity 4 times each part; rounded to 2⁻³².
@@ -191,7 +236,11 @@ def test_a_purchase_records_the_parts_of_utility(market_of):
 @pytest.fixture(scope="module")
 def many_deals():
     changes = {f"phases.{label(phase)}.days": [1, 1, 1] for phase in PURCHASE_PHASES}
-    changes |= {"market": {"organisations": 300, "days": 60}, "needs.idle_days": 1.0, "vendors.Third": {"product": product()}}
+    changes |= {
+        "market": {"organisations": 300, "days": 60},
+        "needs.idle_days": 1.0,
+        "vendors.Third": {"product": product()},
+    }
     with pytest.warns(match="no salespeople"):
         scenario = small(changes)
     market = Market(scenario, rng=5)
@@ -202,7 +251,9 @@ def many_deals():
 def test_the_highest_utility_wins(many_deals):
     chosen = many_deals[many_deals["outcome"] != "no_go"]
     names = ["Day", "Night", "Third"]
-    utility = np.array([np.where(chosen[f"shortlisted_{v}"], chosen[f"utility_{v}"], -np.inf) for v in names])
+    utility = np.array(
+        [np.where(chosen[f"shortlisted_{v}"], chosen[f"utility_{v}"], -np.inf) for v in names]
+    )
     best = np.array(names, object)[utility.argmax(axis=0)]
     assert (chosen["utility_nobody"] == 4 * 0.25 + chosen["noise_nobody"]).all()
     nobody = chosen["utility_nobody"] > utility.max(axis=0)
@@ -214,7 +265,9 @@ def test_the_highest_utility_wins(many_deals):
 def test_the_noise_is_gumbel_at_its_address(many_deals):
     draws = Draws(5)
     for deal in many_deals[many_deals["outcome"] == "won"].head(50).itertuples():
-        u = draws.uniform(Draw.CHOICE, subject=deal.organisation, vendor=zlib.crc32(b"Night"), when=deal.purchase)
+        u = draws.uniform(
+            Draw.CHOICE, subject=deal.organisation, vendor=zlib.crc32(b"Night"), when=deal.purchase
+        )
         assert deal.noise_Night == pytest.approx(-math.log(-math.log(u)), abs=2**-33 + 1e-12)
         u = draws.uniform(Draw.OUTSIDE, subject=deal.organisation, when=deal.purchase)
         assert deal.noise_nobody == pytest.approx(-math.log(-math.log(u)), abs=2**-33 + 1e-12)
@@ -222,7 +275,9 @@ def test_the_noise_is_gumbel_at_its_address(many_deals):
 
 def test_equal_bids_get_on_the_shortlist_by_lot(many_deals):
     first = many_deals[(many_deals["outcome"] != "no_go") & (many_deals["decided_day"] <= 8)]
-    trust = [f"trust_{label(role)}_{vendor}" for role in Role for vendor in ("Day", "Night", "Third")]
+    trust = [
+        f"trust_{label(role)}_{vendor}" for role in Role for vendor in ("Day", "Night", "Third")
+    ]
     unknown = first[(first[trust] == 0).all(axis=1)]
     if len(unknown) < 100:
         pytest.fail(f"only {len(unknown)} purchases between strangers")

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from simulation import randomness
-from simulation.randomness import check_seed, philox, strategy_generator, triangular, uniform, vendor_key
+from simulation.randomness import (
+    check_seed,
+    philox,
+    strategy_generator,
+    triangular,
+    uniform,
+    vendor_key,
+)
 from tests.reference.philox import Draw, Draws
 
 ONES = 0xFFFFFFFF
@@ -39,15 +46,17 @@ def test_a_draw_is_where_the_odd_puts_it():
 
 
 def test_purposes_are_those_of_the_odd():
-    assert {name: getattr(randomness, name) for name in Draw.__members__} == {name: int(draw) for name, draw in Draw.__members__.items()}
+    assert {name: getattr(randomness, name) for name in Draw.__members__} == {
+        name: int(draw) for name, draw in Draw.__members__.items()
+    }
 
 
 def test_large_addresses_and_seeds():
     """A vendor's key has 32 bits, a rep's key 24, a seed 64."""
     seed, vendor, rep = 2**64 - 1, 2**32 - 1, 2**24 - 1
-    assert uniform(np.uint64(seed), Draw.ACCEPT, 2**32 - 1, vendor, 10**5 * 32, rep) == Draws(seed).uniform(
-        Draw.ACCEPT, subject=2**32 - 1, vendor=vendor, when=10**5 * 32, index=rep
-    )
+    assert uniform(np.uint64(seed), Draw.ACCEPT, 2**32 - 1, vendor, 10**5 * 32, rep) == Draws(
+        seed
+    ).uniform(Draw.ACCEPT, subject=2**32 - 1, vendor=vendor, when=10**5 * 32, index=rep)
 
 
 @pytest.mark.parametrize(("word", "expected"), [(0, 2.0**-53), (ONES, 1 - 2.0**-53)])
@@ -62,12 +71,18 @@ def test_extreme_words_give_finite_logarithms(monkeypatch, word, expected):
 def test_two_seeds_share_no_draws():
     """Seeds that differ in the low word, the high word, or by swapping the two."""
     seeds = [0, 1, 2**32, 2**32 + 1, 2**63, 2 + 2**32, 1 + 2**33]
-    draws = [uniform(np.uint64(seed), Draw.ACCEPT, subject, 0, 0, 0) for seed in seeds for subject in range(200)]
+    draws = [
+        uniform(np.uint64(seed), Draw.ACCEPT, subject, 0, 0, 0)
+        for seed in seeds
+        for subject in range(200)
+    ]
     # 1,400 draws out of 2⁵² values: two alike by chance with probability 1400²/2 / 2⁵² < 3e-10.
     assert len(set(draws)) == len(draws)
 
 
-@pytest.mark.parametrize(("purpose", "field"), [(Draw.ORDER, 0), (Draw.CHOICE, 1), (Draw.ACCEPT, 2), (Draw.TASTE, 3)])
+@pytest.mark.parametrize(
+    ("purpose", "field"), [(Draw.ORDER, 0), (Draw.CHOICE, 1), (Draw.ACCEPT, 2), (Draw.TASTE, 3)]
+)
 def test_draws_are_uniform_along_every_field_of_the_address(purpose, field):
     n = 20_000
     addresses = np.zeros((n, 4), np.int64)
@@ -96,7 +111,12 @@ def test_triangular_by_hand():
 
 def test_triangular_moments():
     n = 50_000
-    x = np.array([triangular(-0.5, 1.0, 1.5, uniform(np.uint64(3), Draw.RAPPORT, i, 0, 0, 0)) for i in range(n)])
+    x = np.array(
+        [
+            triangular(-0.5, 1.0, 1.5, uniform(np.uint64(3), Draw.RAPPORT, i, 0, 0, 0))
+            for i in range(n)
+        ]
+    )
     # Mean (a + b + c)/3 = 2/3; variance (a² + b² + c² − ab − ac − bc)/18 = (0.25 + 1 + 2.25 + 0.5 + 0.75 − 1.5)/18.
     variance = 3.25 / 18
     assert abs(x.mean() - 2 / 3) < 5 * math.sqrt(variance / n)
@@ -112,7 +132,11 @@ def test_a_vendors_key_depends_on_its_name_alone():
 def test_a_strategys_generator_is_the_vendors_own():
     first = strategy_generator(1, "A").random(4)
     assert (first == strategy_generator(1, "A").random(4)).all()
-    for other in (strategy_generator(1, "B"), strategy_generator(2, "A"), strategy_generator(1 + 2**32, "A")):
+    for other in (
+        strategy_generator(1, "B"),
+        strategy_generator(2, "A"),
+        strategy_generator(1 + 2**32, "A"),
+    ):
         assert not np.isin(other.random(4), first).any()
 
 
@@ -123,6 +147,8 @@ def test_seeds_that_work():
 
 @pytest.mark.parametrize("seed", [-1, 2**64, "abc", "1", b"1", 1.0, True, [1], float("nan")])
 def test_seeds_that_get_one_message(seed):
-    with pytest.raises(ValueError, match=r"^seed .*: should be a whole number from 0 to 18446744073709551615$") as error:
+    with pytest.raises(
+        ValueError, match=r"^seed .*: should be a whole number from 0 to 18446744073709551615$"
+    ) as error:
         check_seed(seed)
     assert repr(seed) in str(error.value)

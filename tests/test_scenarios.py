@@ -59,11 +59,17 @@ def test_the_built_in_scenarios():
 def test_the_lectures_schedules():
     schedules = Scenario.load("as_told").schedules
     assert schedules["A"] == ((9, 18, "visit"),)  # C5
-    assert [(start, end) for start, end, _ in schedules["C"]][-1] == (22, 26)  # C7: until two in the morning
+    assert [(start, end) for start, end, _ in schedules["C"]][-1] == (
+        22,
+        26,
+    )  # C7: until two in the morning
 
 
 def test_equal_headcount_and_equal_budget_are_equal():
-    reps = {name: sum(entry.reps for entry in vendor.team) for name, vendor in Scenario.load("equal_headcount").vendors.items()}
+    reps = {
+        name: sum(entry.reps for entry in vendor.team)
+        for name, vendor in Scenario.load("equal_headcount").vendors.items()
+    }
     assert len(set(reps.values())) == 1
     assert len({vendor.budget for vendor in Scenario.load("equal_budget").vendors.values()}) == 1
     assert Scenario.load("equal_budget").vendors["A"].budget is not None
@@ -75,7 +81,10 @@ def test_a_file_gives_what_it_says(tmp_path):
     scenario = Scenario.load(path)
     assert scenario.name == "mine"
     assert scenario.choice.sensitivity == 3.5
-    assert scenario.to_dict() == Scenario.load("as_told").replace({"choice.sensitivity": 3.5}).to_dict()
+    assert (
+        scenario.to_dict()
+        == Scenario.load("as_told").replace({"choice.sensitivity": 3.5}).to_dict()
+    )
     assert Scenario.load(str(path), {"market.days": 9}).market.days == 9
 
 
@@ -103,7 +112,14 @@ def test_scenarios_pickle():
 
 def test_replace_makes_a_variant_and_leaves_the_original():
     before = small()
-    variant = before.replace({"market.days": 7, "vendors.Day.team.0.reps": 5, "vendors.Night.strategy": "random", "vendors.Day.budget": 10})
+    variant = before.replace(
+        {
+            "market.days": 7,
+            "vendors.Day.team.0.reps": 5,
+            "vendors.Night.strategy": "random",
+            "vendors.Day.budget": 10,
+        }
+    )
     assert (variant.market.days, variant.vendors["Day"].team[0].reps) == (7, 5)
     assert (variant.vendors["Night"].strategy, variant.vendors["Day"].budget) == ("random", 10)
     assert before == small()
@@ -112,8 +128,14 @@ def test_replace_makes_a_variant_and_leaves_the_original():
 
 def test_a_scenario_cannot_be_changed_and_says_what_to_do():
     scenario = small()
-    for target, name in ((scenario, "market"), (scenario.market, "days"), (scenario, "no_such_thing")):
-        with pytest.raises(AttributeError, match=rf"frozen; cannot set '{name}'.*scenario\.replace\("):
+    for target, name in (
+        (scenario, "market"),
+        (scenario.market, "days"),
+        (scenario, "no_such_thing"),
+    ):
+        with pytest.raises(
+            AttributeError, match=rf"frozen; cannot set '{name}'.*scenario\.replace\("
+        ):
             setattr(target, name, 1)
     assert scenario == small()
 
@@ -127,7 +149,11 @@ def test_a_scenario_cannot_be_changed_and_says_what_to_do():
         ('vendors.Dell.strategy="random"', "vendors.Dell.strategy", "random"),
         ("needs.budget=[0.5, 1]", "needs.budget", [0.5, 1]),
         ("description=a=b", "description", "a=b"),
-        ("vendors.A.team=[{schedule='A', reps=3}]", "vendors.A.team", [{"schedule": "A", "reps": 3}]),
+        (
+            "vendors.A.team=[{schedule='A', reps=3}]",
+            "vendors.A.team",
+            [{"schedule": "A", "reps": 3}],
+        ),
         ("trust.share=0.5\nfoo=3", "trust.share", "0.5\nfoo=3"),
     ],
 )
@@ -149,7 +175,10 @@ def write(tmp_path):
 
 
 def test_tables_are_merged_and_everything_else_is_replaced(write):
-    path = write("a.toml", 'extends = "as_told"\n[vendors.Dell]\nteam = [{ schedule = "A", reps = 1 }]\n[market]\ndays = 3\n')
+    path = write(
+        "a.toml",
+        'extends = "as_told"\n[vendors.Dell]\nteam = [{ schedule = "A", reps = 1 }]\n[market]\ndays = 3\n',
+    )
     scenario, base = Scenario.load(path), Scenario.load("as_told")
     assert [entry.reps for entry in scenario.vendors["Dell"].team] == [1]
     assert scenario.vendors["Dell"].product == base.vendors["Dell"].product
@@ -178,7 +207,10 @@ def test_without_takes_keys_of_the_extended_scenario_away(write):
         ('extends = "as_tolt"', "did you mean 'as_told'"),
         ('extends = "nothing.toml"', "no such file"),
         ('without = ["vendors.A"]', "only a scenario that extends another"),
-        ('extends = "as_told"\nwithout = ["vendors.Del"]', "vendors has no key 'Del'; did you mean 'Dell'"),
+        (
+            'extends = "as_told"\nwithout = ["vendors.Del"]',
+            "vendors has no key 'Del'; did you mean 'Dell'",
+        ),
     ],
 )
 def test_extends_and_without_that_cannot_be(write, text, message):
@@ -203,7 +235,12 @@ def test_a_scenario_does_not_share_its_lists_with_what_it_was_made_from():
 @pytest.mark.parametrize("table", ["vendors", "schedules"])
 def test_tables_are_frozen_too(table):
     scenario = Scenario.load("as_told")
-    for change in (lambda t: t.update(A=1), lambda t: t.pop("A"), lambda t: t.__setitem__("A", 1), lambda t: t.__delitem__("A")):
+    for change in (
+        lambda t: t.update(A=1),
+        lambda t: t.pop("A"),
+        lambda t: t.__setitem__("A", 1),
+        lambda t: t.__delitem__("A"),
+    ):
         with pytest.raises(TypeError, match=r"scenario\.replace"):
             change(getattr(scenario, table))
     with pytest.raises(AttributeError, match=r"scenario\.replace"):
@@ -211,10 +248,18 @@ def test_tables_are_frozen_too(table):
 
 
 def test_numpy_numbers_are_numbers():
-    assert Scenario.load("as_told").replace({"market.days": np.int64(5), "choice.sensitivity": np.float64(2.5)}).market.days == 5
+    assert (
+        Scenario.load("as_told")
+        .replace({"market.days": np.int64(5), "choice.sensitivity": np.float64(2.5)})
+        .market.days
+        == 5
+    )
 
 
 def test_too_many_salespeople_are_refused_with_their_memory():
-    teams = {f"vendors.{name}.team": [{"schedule": "A", "reps": 65_535}] * 255 for name in ("A", "B", "C", "Dell")}
+    teams = {
+        f"vendors.{name}.team": [{"schedule": "A", "reps": 65_535}] * 255
+        for name in ("A", "B", "C", "Dell")
+    }
     with pytest.raises(ScenarioError, match="with 66845700 salespeople: would take about"):
         Scenario.load("as_told").replace(teams | {"meetings.requests": 100})

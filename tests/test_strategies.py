@@ -67,18 +67,39 @@ BAD_PLANS = {
     "an error of two lines": (_raise_lines, "plan() raised ValueError: one two"),
     "an error without words": (_raise_without_words, "plan() raised KeyError"),
     "nothing": (lambda view: None, "plan() returned None; return an array of priorities"),
-    "a wrong shape": (lambda view: np.ones(4), "plan() returned shape (4,); expected (accounts, stakeholders) = (4, 6)"),
-    "a turned shape": (lambda view: np.ones((6, 4)), "plan() returned shape (6, 4); expected (accounts, stakeholders) = (4, 6)"),
+    "a wrong shape": (
+        lambda view: np.ones(4),
+        "plan() returned shape (4,); expected (accounts, stakeholders) = (4, 6)",
+    ),
+    "a turned shape": (
+        lambda view: np.ones((6, 4)),
+        "plan() returned shape (6, 4); expected (accounts, stakeholders) = (4, 6)",
+    ),
     "a number": (lambda view: 1.0, "plan() returned shape (); expected"),
     "NaN": (
         lambda view: np.where(view.roles == Role.USER, np.nan, view.influence),
         "plan() returned 4 priorities that are NaN or infinite",
     ),
-    "infinity": (lambda view: np.full(view.shape, np.inf), "plan() returned 24 priorities that are NaN or infinite"),
-    "text": (lambda view: np.full(view.shape, "high"), "plan() returned <U4; priorities are numbers"),
-    "objects": (lambda view: np.full(view.shape, None), "plan() returned object; priorities are numbers"),
-    "complex numbers": (lambda view: np.full(view.shape, 1j), "plan() returned complex128; priorities are numbers"),
-    "uneven lists": (lambda view: [[1, 2], [3]], "plan() returned something that is no array of numbers"),
+    "infinity": (
+        lambda view: np.full(view.shape, np.inf),
+        "plan() returned 24 priorities that are NaN or infinite",
+    ),
+    "text": (
+        lambda view: np.full(view.shape, "high"),
+        "plan() returned <U4; priorities are numbers",
+    ),
+    "objects": (
+        lambda view: np.full(view.shape, None),
+        "plan() returned object; priorities are numbers",
+    ),
+    "complex numbers": (
+        lambda view: np.full(view.shape, 1j),
+        "plan() returned complex128; priorities are numbers",
+    ),
+    "uneven lists": (
+        lambda view: [[1, 2], [3]],
+        "plan() returned something that is no array of numbers",
+    ),
     "an error": (_raise, "plan() raised RuntimeError: no idea"),
     "a change of the view": (_write, "read-only: work on a copy"),
 }
@@ -98,11 +119,18 @@ def test_the_day_and_the_cause_of_a_failure(day_plans):
     market = day_plans(lambda view: view.influence if view.day < 3 else view.no_such_thing)
     with pytest.raises(StrategyError, match="day 3: plan\\(\\) raised AttributeError") as error:
         market.run()
-    assert isinstance(error.value.__cause__, AttributeError)  # whose traceback holds the user's own lines
+    assert isinstance(
+        error.value.__cause__, AttributeError
+    )  # whose traceback holds the user's own lines
 
 
 @pytest.mark.parametrize(
-    "plan", [lambda view: np.ones(view.shape, int), lambda view: view.trust < 2, lambda view: [[1, 0, 0, 0, 0, 0]] * 4]
+    "plan",
+    [
+        lambda view: np.ones(view.shape, int),
+        lambda view: view.trust < 2,
+        lambda view: [[1, 0, 0, 0, 0, 0]] * 4,
+    ],
 )
 def test_whole_numbers_flags_and_lists_are_plans_too(day_plans, plan):
     market = day_plans(plan)
@@ -114,7 +142,9 @@ def test_frames_of_any_kind_are_plans_and_what_is_masked_is_left_alone(day_plans
     market = day_plans(lambda view: pd.DataFrame(view.influence).convert_dtypes())
     market.step()
     assert market.vendor_agents[0].contact_hours["office"] > 0
-    market = day_plans(lambda view: np.ma.masked_array(np.ones(view.shape), mask=np.ones(view.shape)))
+    market = day_plans(
+        lambda view: np.ma.masked_array(np.ones(view.shape), mask=np.ones(view.shape))
+    )
     market.step()
     assert market.vendor_agents[0].contact_hours["office"] == 0
 
@@ -123,7 +153,11 @@ def test_a_view_leads_to_nobody_elses_arrays(day_plans):
     def plan(view):
         for name in ("trust", "personal", "recent", "influence", "phase", "aware"):
             base = getattr(view, name).base
-            shown = [getattr(base, attribute) for attribute in dir(base) if not attribute.startswith("__")]
+            shown = [
+                getattr(base, attribute)
+                for attribute in dir(base)
+                if not attribute.startswith("__")
+            ]
             assert not shown
             with pytest.raises(ValueError, match="WRITEABLE"):
                 getattr(view, name).flags.writeable = True
@@ -137,7 +171,16 @@ def test_a_view_leads_to_nobody_elses_arrays(day_plans):
 
 def test_every_array_of_the_view_is_read_only(day_plans):
     def plan(view):
-        for name in ("trust", "personal", "institutional", "recent", "influence", "phase", "phase_since", "roles"):
+        for name in (
+            "trust",
+            "personal",
+            "institutional",
+            "recent",
+            "influence",
+            "phase",
+            "phase_since",
+            "roles",
+        ):
             with pytest.raises(ValueError, match="read-only"):
                 getattr(view, name)[...] = 0
         return view.influence
@@ -150,27 +193,48 @@ def test_the_view_shows_this_morning(register):
 
     def plan(view):
         seen.append(
-            (view.day, view.personal.copy(), view.institutional.copy(), view.recent.copy(), view.trust.copy(), view.relationship.copy())
+            (
+                view.day,
+                view.personal.copy(),
+                view.institutional.copy(),
+                view.recent.copy(),
+                view.trust.copy(),
+                view.relationship.copy(),
+            )
         )
         assert view.roles.tolist() == list(Role)
         assert view.shape == (1, 6)
         return np.ones(view.shape)
 
     # Nothing is forgotten: after the first day P = 0.1, I = 0.25 × 0.6 = 0.15, trust = their harmonic mean 0.12.
-    market = Market(plain([[9, 10, "visit"]], {"vendors.V.strategy": register(plan), "relationship.institutional": 0.15 - 1e-9}), rng=1)
+    market = Market(
+        plain(
+            [[9, 10, "visit"]],
+            {"vendors.V.strategy": register(plan), "relationship.institutional": 0.15 - 1e-9},
+        ),
+        rng=1,
+    )
     for _ in range(2):
         market.step()
     assert [row[0] for row in seen] == [0, 1]
     assert all(not values.any() for values in seen[0][1:])
-    for values, expected in zip(seen[1][1:], (0.1, 0.15, 1.0, 0.12, Relationship.SUPPLIER), strict=True):
+    for values, expected in zip(
+        seen[1][1:], (0.1, 0.15, 1.0, 0.12, Relationship.SUPPLIER), strict=True
+    ):
         assert values[0, 0] == pytest.approx(expected)
         assert not values[0, 1:].any()
 
 
 def test_days_in_phase_count_from_its_true_beginning(register):
     seen = []
-    plan = register(lambda view: seen.append((Phase(int(view.phase[0])), int(view.days_in_phase[0]))) or view.influence)
-    changes = {f"phases.{phase.name.lower()}.days": [3, 3, 3] for phase in list(Phase)[1:]} | {"needs.idle_days": 1e-9}
+    plan = register(
+        lambda view: (
+            seen.append((Phase(int(view.phase[0])), int(view.days_in_phase[0]))) or view.influence
+        )
+    )
+    changes = {f"phases.{phase.name.lower()}.days": [3, 3, 3] for phase in list(Phase)[1:]} | {
+        "needs.idle_days": 1e-9
+    }
     market = Market(plain([[9, 10, "desk"]], changes | {"vendors.V.strategy": plan}), rng=1)
     for _ in range(6):
         market.step()
@@ -182,7 +246,9 @@ def test_days_in_phase_count_from_its_true_beginning(register):
 def test_the_views_random_numbers_are_the_vendors_own(day_plans):
     def draws(rng, changes=None):
         drawn = []
-        market = day_plans(lambda view: drawn.append(view.rng.random()) or view.influence, changes, rng)
+        market = day_plans(
+            lambda view: drawn.append(view.rng.random()) or view.influence, changes, rng
+        )
         for _ in range(3):
             market.step()
         return drawn
@@ -198,7 +264,10 @@ def test_the_views_random_numbers_are_the_vendors_own(day_plans):
 
 def test_a_name_that_is_taken(register):
     register(lambda view: view.influence, "mine")
-    with pytest.raises(StrategyError, match=r"^strategy name 'mine' is taken by Tested in .*conftest\.py; choose another$"):
+    with pytest.raises(
+        StrategyError,
+        match=r"^strategy name 'mine' is taken by Tested in .*conftest\.py; choose another$",
+    ):
 
         @strategy("mine")
         class Other(Strategy):
@@ -230,7 +299,9 @@ def test_a_class_needs_no_base(register):
 
 
 def test_an_unknown_name_is_told_with_a_near_one():
-    with pytest.raises(StrategyError, match=r"unknown strategy 'defualt'; did you mean 'default'\?"):
+    with pytest.raises(
+        StrategyError, match=r"unknown strategy 'defualt'; did you mean 'default'\?"
+    ):
         get("defualt")
 
 
@@ -255,14 +326,23 @@ def test_a_file_brings_its_strategies_and_may_be_loaded_twice(tmp_path, register
     ("text", "message"),
     [
         ("x = 1\ndef plan(:\n    pass\n", r"mine\.py, line 2: invalid syntax$"),
-        ("import simulation\n\nnothing_here()\n", r"mine\.py, line 3: NameError: name 'nothing_here' is not defined$"),
-        ("x = 1\n", r'mine\.py: defines no strategy; write a class with plan\(self, view\) under @strategy\("its-name"\)$'),
+        (
+            "import simulation\n\nnothing_here()\n",
+            r"mine\.py, line 3: NameError: name 'nothing_here' is not defined$",
+        ),
+        (
+            "x = 1\n",
+            r'mine\.py: defines no strategy; write a class with plan\(self, view\) under @strategy\("its-name"\)$',
+        ),
         ("", r"mine\.py: defines no strategy"),
         (
             "from simulation import Strategy, strategy\n\n@strategy('default')\nclass D(Strategy):\n    plan = len\n",
             r"mine\.py: .*'default' is taken by",
         ),
-        ("from simulation import strategy\n\n@strategy('x')\nclass D:\n    pass\n", r"mine\.py: .*class D has no method plan"),
+        (
+            "from simulation import strategy\n\n@strategy('x')\nclass D:\n    pass\n",
+            r"mine\.py: .*class D has no method plan",
+        ),
     ],
 )
 def test_files_that_bring_none(tmp_path, register, text, message):
@@ -296,7 +376,11 @@ def test_a_file_that_is_not_there(tmp_path):
 
 # --- The built-in ones -------------------------------------------------------------------------------------------
 
-BUILT_IN = sorted(name for name, cls in registry.strategies.items() if cls.__module__.startswith("simulation.strategies."))
+BUILT_IN = sorted(
+    name
+    for name, cls in registry.strategies.items()
+    if cls.__module__.startswith("simulation.strategies.")
+)
 
 
 def test_the_library_holds_every_idea():
@@ -337,12 +421,23 @@ def test_every_built_in_strategy_keeps_the_contract(name):
 def test_a_built_in_strategy_reads_what_a_view_offers_and_nothing_else(name):
     tree = ast.parse(Path(inspect.getfile(get(name))).read_text(encoding="utf-8"))
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
     own = {module for module in modules if module.startswith("simulation")}
-    assert own <= {f"simulation.strategies.{part}" for part in ("base", "view", "past_deal", "weighted")} | {"simulation.vocabulary"}
+    assert own <= {
+        f"simulation.strategies.{part}" for part in ("base", "view", "past_deal", "weighted")
+    } | {"simulation.vocabulary"}
     assert modules - own <= {"__future__", "typing", "collections.abc"}
     assert imported <= {"numpy"}
-    private = [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr.startswith("_")]
+    private = [
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_")
+    ]
     methods = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     assert set(private) <= set(methods)
     assert len(ast.get_docstring(tree)) > 40  # where the idea comes from

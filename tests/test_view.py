@@ -19,28 +19,44 @@ def watch(register, changes, days=120, learn=None, seed=3):
     notes = []
 
     def plan(view):
-        notes.append({name: copy.copy(getattr(view, name)) for name in ("day", "orders", "satisfaction", "past_deals", "phase")})
+        notes.append(
+            {
+                name: copy.copy(getattr(view, name))
+                for name in ("day", "orders", "satisfaction", "past_deals", "phase")
+            }
+        )
         return view.influence
 
     decisions = {} if learn is None else {"learn": learn}
-    market = Market(small({"vendors.Day.strategy": register(plan, **decisions), "market.days": days} | changes), rng=seed)
+    market = Market(
+        small({"vendors.Day.strategy": register(plan, **decisions), "market.days": days} | changes),
+        rng=seed,
+    )
     market.run()
     return market, notes
 
 
 def test_availability_is_the_scenarios_by_setting_person_and_hour(register):
     seen = []
-    plan = register(lambda view: seen.append((view.availability.copy(), view.staff.copy())) or view.influence)
+    plan = register(
+        lambda view: seen.append((view.availability.copy(), view.staff.copy())) or view.influence
+    )
     changes = {
         "roles.user.people": 2,
-        "roles.user.availability": {"office": [[9, 12, 0.25], [16, 18, 0.75]], "phone": [], "evening": [[18, 26, 0.125]]},
+        "roles.user.availability": {
+            "office": [[9, 12, 0.25], [16, 18, 0.75]],
+            "phone": [],
+            "evening": [[18, 26, 0.125]],
+        },
         "vendors.Night.strategy": plan,
     }
     Market(small(changes), rng=1).step()
     availability, staff = seen[0]
     assert availability.shape == (3, 7, 17)
     for k in (4, 5):  # the two users, after the four managers
-        assert availability[Setting.OFFICE, k].tolist() == [0.25] * 3 + [0] * 4 + [0.75] * 2 + [0] * 8
+        assert (
+            availability[Setting.OFFICE, k].tolist() == [0.25] * 3 + [0] * 4 + [0.75] * 2 + [0] * 8
+        )
         assert availability[Setting.EVENING, k].tolist() == [0] * 9 + [0.125] * 8
         assert not availability[Setting.PHONE, k].any()
     assert availability[Setting.OFFICE, 0].tolist() == [0.5] * 9 + [0] * 8
@@ -51,7 +67,10 @@ def test_availability_is_the_scenarios_by_setting_person_and_hour(register):
 def test_staff_does_not_count_what_is_not_allowed(register):
     seen = []
     plan = register(lambda view: seen.append(view.staff.copy()) or view.influence)
-    Market(small({"vendors.Night.strategy": plan, "allowed_activities": ["visit", "call", "dinner"]}), rng=1).step()
+    Market(
+        small({"vendors.Night.strategy": plan, "allowed_activities": ["visit", "call", "dinner"]}),
+        rng=1,
+    ).step()
     assert seen[0][Setting.EVENING].tolist() == [0] * 9 + [2] * 4 + [0] * 4
 
 
@@ -61,10 +80,18 @@ def test_past_deals_are_those_of_the_deal_log(register):
     past = notes[-1]["past_deals"]
     assert len(past) == len(deals) > 20
     for deal, row in zip(past, deals.to_dict("records"), strict=True):
-        assert (deal.account, deal.purchase, deal.day) == (row["organisation"], row["purchase"], row["decided_day"])
+        assert (deal.account, deal.purchase, deal.day) == (
+            row["organisation"],
+            row["purchase"],
+            row["decided_day"],
+        )
         assert deal.won == (row["winner"] == "Day")
         assert deal.result == ("lost" if row["winner"] == "Night" else row["outcome"])
-        assert (deal.hours, deal.cost, deal.shortlisted) == (row["hours_Day"], row["cost_Day"], row["shortlisted_Day"])
+        assert (deal.hours, deal.cost, deal.shortlisted) == (
+            row["hours_Day"],
+            row["cost_Day"],
+            row["shortlisted_Day"],
+        )
         assert deal.order_value == row["order_value"]
     assert {deal.result for deal in past} == {"won", "lost", "no_go", "no_decision"}
     for note in notes:
@@ -101,14 +128,31 @@ def test_satisfaction_is_that_of_own_products_last_use(register):
 
 
 def test_a_learner_that_fails_names_itself(register):
-    with pytest.raises(StrategyError, match=r"vendor 'Day', strategy 'tested', day \d+: learn\(\) raised ZeroDivisionError"):
+    with pytest.raises(
+        StrategyError,
+        match=r"vendor 'Day', strategy 'tested', day \d+: learn\(\) raised ZeroDivisionError",
+    ):
         watch(register, {}, learn=lambda deal: 1 / 0)
 
 
-@pytest.mark.parametrize(("name", "key"), [("rival_trust", "knowledge.rivals"), ("brewing_ends", "knowledge.brewing")])
+@pytest.mark.parametrize(
+    ("name", "key"), [("rival_trust", "knowledge.rivals"), ("brewing_ends", "knowledge.brewing")]
+)
 def test_what_is_hidden_and_what_reveals_it(register, name, key):
-    market = Market(small({"vendors.Day.strategy": register(lambda view: (getattr(view, name), view.influence)[1])}), rng=1)
-    with pytest.raises(StrategyError, match=rf"day 0: plan\(\) raised PermissionError: .*--set {key}=true reveals it"):
+    market = Market(
+        small(
+            {
+                "vendors.Day.strategy": register(
+                    lambda view: (getattr(view, name), view.influence)[1]
+                )
+            }
+        ),
+        rng=1,
+    )
+    with pytest.raises(
+        StrategyError,
+        match=rf"day 0: plan\(\) raised PermissionError: .*--set {key}=true reveals it",
+    ):
         market.step()
     Market(small({"vendors.Day.strategy": "tested", key: True}), rng=1).run()
 
@@ -117,18 +161,34 @@ def test_what_is_revealed_is_true(register):
     seen = []
 
     def plan(view):
-        seen.append(({name: trust.copy() for name, trust in view.rival_trust.items()}, view.brewing_ends.copy(), view.day))
+        seen.append(
+            (
+                {name: trust.copy() for name, trust in view.rival_trust.items()},
+                view.brewing_ends.copy(),
+                view.day,
+            )
+        )
         with pytest.raises(ValueError, match="read-only"):
             view.rival_trust["Night"][0, 0] = 1
         return view.influence
 
-    market = Market(small({"vendors.Day.strategy": register(plan), "knowledge": {"rivals": True, "brewing": True}}), rng=1)
+    market = Market(
+        small(
+            {"vendors.Day.strategy": register(plan), "knowledge": {"rivals": True, "brewing": True}}
+        ),
+        rng=1,
+    )
     for _ in range(40):
         trust = market.columns.trust[1].copy()
         market.step()
         assert list(seen[-1][0]) == ["Night"]
         np.testing.assert_array_equal(seen[-1][0]["Night"].ravel(), trust)
-    told = [(account, int(end), day) for _, ends, day in seen for account, end in enumerate(ends) if end >= 0]
+    told = [
+        (account, int(end), day)
+        for _, ends, day in seen
+        for account, end in enumerate(ends)
+        if end >= 0
+    ]
     assert told
     deals = market.deals
     for account, end, day in told:
@@ -155,7 +215,9 @@ def test_a_view_that_is_kept_stays_that_of_its_market(register):
 
 
 def test_a_market_with_built_in_learners_goes_on_after_pickling():
-    scenario = small({"vendors.Day.strategy": "bandit", "vendors.Night.strategy": "callplan", "market.days": 80})
+    scenario = small(
+        {"vendors.Day.strategy": "bandit", "vendors.Night.strategy": "callplan", "market.days": 80}
+    )
     market = Market(scenario, rng=1)
     for _ in range(40):
         market.step()

@@ -41,13 +41,25 @@ def run_all(runs: list[Run], task: Task, address: str) -> Iterator[Outcome]:
     try:
         import distributed
     except ImportError:
-        raise UserError("--dask: Dask is not installed; python -m pip install 'both-hands[dask]'") from None
-    for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm", "tornado.application"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters reaches the user as one message
+        raise UserError(
+            "--dask: Dask is not installed; python -m pip install 'both-hands[dask]'"
+        ) from None
+    for name in (
+        "distributed",
+        "distributed.client",
+        "distributed.core",
+        "distributed.comm",
+        "tornado.application",
+    ):
+        logging.getLogger(name).setLevel(
+            logging.CRITICAL
+        )  # what matters reaches the user as one message
     try:
         client = distributed.Client(address, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
-        raise UserError(f"--dask {address}: no Dask scheduler answers there ({type(error).__name__})") from None
+        raise UserError(
+            f"--dask {address}: no Dask scheduler answers there ({type(error).__name__})"
+        ) from None
     try:
         yield from _gather(client, distributed, runs, task, address)
     finally:
@@ -55,31 +67,49 @@ def run_all(runs: list[Run], task: Task, address: str) -> Iterator[Outcome]:
             client.close(timeout=2)
 
 
-def _gather(client: Any, distributed: Any, runs: list[Run], task: Task, address: str) -> Iterator[Outcome]:
+def _gather(
+    client: Any, distributed: Any, runs: list[Run], task: Task, address: str
+) -> Iterator[Outcome]:
     threads = sum(client.nthreads().values())
     if not threads:
-        raise UserError(f"--dask {address}: the scheduler has no workers; start some: dask worker {address}")
+        raise UserError(
+            f"--dask {address}: the scheduler has no workers; start some: dask worker {address}"
+        )
     sources = {path.name: path.read_text(encoding="utf-8") for path in task.strategies}
     size = max(1, min(LARGEST_PARCEL, len(runs) // (threads * PARCELS_EACH)))
     parcels = [runs[start : start + size] for start in range(0, len(runs), size)]
     [shared] = client.scatter([(replace(task, strategies=[]), sources)], broadcast=True)
-    pending = {client.submit(perform_parcel, shared, parcel, pure=False, retries=3): parcel for parcel in parcels}
+    pending = {
+        client.submit(perform_parcel, shared, parcel, pure=False, retries=3): parcel
+        for parcel in parcels
+    }
     while pending:
         try:
             done = distributed.wait(list(pending), timeout=2, return_when="FIRST_COMPLETED").done
             lost = client.status != "running"
         except TimeoutError:
             done, lost = set(), client.status != "running"
-        except (Exception, asyncio.CancelledError):  # all futures are cancelled when the connection is lost
+        except (
+            Exception,
+            asyncio.CancelledError,
+        ):  # all futures are cancelled when the connection is lost
             lost = True
         if lost:
-            raise UserError(f"--dask {address}: the scheduler is gone. Finished runs are kept: the same command goes on from there.")
+            raise UserError(
+                f"--dask {address}: the scheduler is gone. Finished runs are kept: the same command goes on from there."
+            )
         for future in done:
             parcel = pending.pop(future)
             if future.status == "finished":
                 yield from future.result()
             else:  # its worker died again and again, or the scheduler forgot it
-                yield from (Outcome(run, failure=f"lost by Dask ({future.status}; did its worker run out of memory?)") for run in parcel)
+                yield from (
+                    Outcome(
+                        run,
+                        failure=f"lost by Dask ({future.status}; did its worker run out of memory?)",
+                    )
+                    for run in parcel
+                )
 
 
 def perform_parcel(shared: tuple[Task, dict[str, str]], runs: list[Run]) -> list[Outcome]:

@@ -87,14 +87,21 @@ def execute(job: Job, arguments: argparse.Namespace, replications: int) -> Done:
             goal = min(cap, max(goal + 1, min(2 * goal, math.ceil(wanted))))
 
 
-def _run_missing(job: Job, arguments: argparse.Namespace, planned: list[Run], book: journal.Journal, done: Done) -> None:
+def _run_missing(
+    job: Job, arguments: argparse.Namespace, planned: list[Run], book: journal.Journal, done: Done
+) -> None:
     missing = [run for run in planned if run not in book.finished]
     resumed = len(planned) - len(missing)
     if not done.planned:
         done.resumed = resumed
         if resumed:
-            terminal.note(f"{resumed} of {len(planned)} runs are in {arguments.out} already", arguments.quiet)
-    with terminal.progress(len(planned), resumed, arguments.quiet) as advance, closing(_outcomes(job, arguments, missing)) as outcomes:
+            terminal.note(
+                f"{resumed} of {len(planned)} runs are in {arguments.out} already", arguments.quiet
+            )
+    with (
+        terminal.progress(len(planned), resumed, arguments.quiet) as advance,
+        closing(_outcomes(job, arguments, missing)) as outcomes,
+    ):
         for outcome in outcomes:
             if outcome.failure:
                 done.failures.append(outcome)
@@ -103,7 +110,9 @@ def _run_missing(job: Job, arguments: argparse.Namespace, planned: list[Run], bo
             advance()
 
 
-def _outcomes(job: Job, arguments: argparse.Namespace, missing: list[Run]) -> Generator[Outcome, None, None]:
+def _outcomes(
+    job: Job, arguments: argparse.Namespace, missing: list[Run]
+) -> Generator[Outcome, None, None]:
     """Yield outcomes as they come, from this machine or from a Dask cluster."""
     task = job.task(arguments.run_timeout)
     if arguments.dask is not None and missing:
@@ -122,10 +131,16 @@ def report_failures(folder: Path, failures: list[Outcome]) -> int:
         return 0
     failures.sort(key=lambda outcome: (outcome.run.condition, outcome.run.replication))
     path.write_text(
-        "\n".join(f"{o.run.condition}, replication {o.run.replication}, seed {o.run.seed}: {o.failure}\n{o.trace}" for o in failures),
+        "\n".join(
+            f"{o.run.condition}, replication {o.run.replication}, seed {o.run.seed}: {o.failure}\n{o.trace}"
+            for o in failures
+        ),
         encoding="utf-8",
     )
     first = failures[0]
     print(f"{len(failures)} runs failed, all others are kept; see {path}", file=sys.stderr)
-    print(f"The first: {first.run.condition}, replication {first.run.replication}: {first.failure}", file=sys.stderr)
+    print(
+        f"The first: {first.run.condition}, replication {first.run.replication}: {first.failure}",
+        file=sys.stderr,
+    )
     return 1

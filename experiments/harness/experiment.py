@@ -99,7 +99,9 @@ class Experiment:
         """Return the parser of its command line."""
         return options.parser(self.name, self.question or "", self.scenarios, self.replications)
 
-    def run(self, arguments: argparse.Namespace, given: list[str], show: bool = True) -> tuple[int, Results | None]:
+    def run(
+        self, arguments: argparse.Namespace, given: list[str], show: bool = True
+    ) -> tuple[int, Results | None]:
         """Run with parsed arguments; returns the exit status, and the results if there are any.
 
         Args:
@@ -122,22 +124,34 @@ class Experiment:
         from experiments.harness import execution, outputs, terminal
 
         started = time.perf_counter()
-        job = execution.Job(conditions, arguments.strategies, arguments.seed, self.measure, self.collect_every)
+        job = execution.Job(
+            conditions, arguments.strategies, arguments.seed, self.measure, self.collect_every
+        )
         done = execution.execute(job, arguments, self._replications(arguments))
         results = self._report(arguments, design, done.table, show and not arguments.quiet)
         facts = {
             "experiment": self.name,
             "scenarios": {name: scenario.to_dict() for name, scenario in design.scenarios.items()},
-            "conditions": {name: {"scenario": one.scenario, "changes": dict(one.changes)} for name, one in design.conditions.items()},
+            "conditions": {
+                name: {"scenario": one.scenario, "changes": dict(one.changes)}
+                for name, one in design.conditions.items()
+            },
             "seed": arguments.seed,
             "replications": done.replications,
             "precision": arguments.precision,
-            "runs": {"planned": done.planned, "resumed": done.resumed, "failed": len(done.failures)},
+            "runs": {
+                "planned": done.planned,
+                "resumed": done.resumed,
+                "failed": len(done.failures),
+            },
             "seconds": round(time.perf_counter() - started, 3),
         }
         outputs.write_manifest(arguments.out, [self.name, *given], facts)
         if results is not None and show:
-            terminal.note(f"Written to {arguments.out}: {', '.join(outputs.written(arguments.out))}", arguments.quiet)
+            terminal.note(
+                f"Written to {arguments.out}: {', '.join(outputs.written(arguments.out))}",
+                arguments.quiet,
+            )
         return execution.report_failures(arguments.out, done.failures), results
 
     def loaded(self, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -154,7 +168,13 @@ class Experiment:
         conditions = {}
         for scenario in scenarios:
             for name, variant in variants.items():
-                full = scenario if variants is AS_IT_IS else name if len(scenarios) == 1 else f"{scenario}: {name}"
+                full = (
+                    scenario
+                    if variants is AS_IT_IS
+                    else name
+                    if len(scenarios) == 1
+                    else f"{scenario}: {name}"
+                )
                 conditions[full] = Condition(scenario, variant)
         return Design(scenarios, conditions)
 
@@ -185,7 +205,9 @@ class Experiment:
         terminal.show_summary(results.summary)
         terminal.show_differences(results.differences)
 
-    def figures(self, results: Results, tables: dict[str, Any], design: Design, folder: Path) -> None:
+    def figures(
+        self, results: Results, tables: dict[str, Any], design: Design, folder: Path
+    ) -> None:
         """Draw the results."""
         from experiments.harness import figures
 
@@ -194,7 +216,9 @@ class Experiment:
         else:
             self.draw(results, folder)
 
-    def _report(self, arguments: argparse.Namespace, design: Design, table: Any, show: bool) -> Results | None:
+    def _report(
+        self, arguments: argparse.Namespace, design: Design, table: Any, show: bool
+    ) -> Results | None:
         """Write and show the results of all finished runs."""
         if table.empty:
             return None
@@ -204,7 +228,11 @@ class Experiment:
         results = compare(self.labelled(table, design), self.baseline, self.focused(design))
         folder = arguments.out
         tables = self.tables(results, design)
-        written = {"runs.csv": results.runs, "summary.csv": results.summary, "differences.csv": results.differences} | tables
+        written = {
+            "runs.csv": results.runs,
+            "summary.csv": results.summary,
+            "differences.csv": results.differences,
+        } | tables
         for name, content in written.items():
             if len(content):
                 outputs.write_table(content, folder / name)
@@ -223,14 +251,20 @@ def guarded(action: Any) -> int:
     try:
         return int(action())
     except KeyboardInterrupt:
-        print("\nInterrupted. Finished runs are kept: the same command (without --fresh) goes on from there.", file=sys.stderr)
+        print(
+            "\nInterrupted. Finished runs are kept: the same command (without --fresh) goes on from there.",
+            file=sys.stderr,
+        )
         return 130
     except UserError as error:
         print(error, file=sys.stderr)
         return error.status
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            print("The disk is full. Finished runs are kept: make room, then the same command (without --fresh) goes on.", file=sys.stderr)
+            print(
+                "The disk is full. Finished runs are kept: make room, then the same command (without --fresh) goes on.",
+                file=sys.stderr,
+            )
             return 1
         if error.filename is not None:
             print(f"{error.filename}: cannot be written to: {error.strerror}", file=sys.stderr)

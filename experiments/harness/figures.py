@@ -18,7 +18,14 @@ from matplotlib import pyplot as plt
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's palette: tells itself apart to the colour-blind."""
 MARKERS = "osD^vPX"
-CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei", "SimHei")
+CHINESE = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "WenQuanYi Zen Hei",
+    "SimHei",
+)
 """Fonts for vendors with Chinese names, where one is installed."""
 LECTURE = 0.8
 """Dell's win rate in the lecture (C8)."""
@@ -33,7 +40,10 @@ def families() -> list[str]:
 @contextmanager
 def readable() -> Iterator[None]:
     """Draw with fonts for all names: $…$ is no formula, and a sign that no font has becomes a box without a warning."""
-    with mpl.rc_context({"font.family": families(), "text.parse_math": False}), warnings.catch_warnings():
+    with (
+        mpl.rc_context({"font.family": families(), "text.parse_math": False}),
+        warnings.catch_warnings(),
+    ):
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
@@ -42,10 +52,19 @@ def growth(table: pd.DataFrame, path: Path) -> None:
     """Draw how time and memory grow with the market, beside straight proportion."""
     figure, panels = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
     sizes = table["organisations"]
-    measures = (("milliseconds_per_day", "time per day, ms"), ("state_mebibytes", "memory of the market's state, MiB"))
+    measures = (
+        ("milliseconds_per_day", "time per day, ms"),
+        ("state_mebibytes", "memory of the market's state, MiB"),
+    )
     for axes, (column, name) in zip(panels, measures, strict=True):
         axes.plot(sizes, table[column], "o-", color=COLOURS[0], label="measured")
-        axes.plot(sizes, table[column].iloc[0] * sizes / sizes.iloc[0], ":", color="0.5", label="in proportion to the smallest")
+        axes.plot(
+            sizes,
+            table[column].iloc[0] * sizes / sizes.iloc[0],
+            ":",
+            color="0.5",
+            label="in proportion to the smallest",
+        )
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xlabel("organisations (reps in proportion)")
@@ -64,10 +83,17 @@ def win_rates(summary: pd.DataFrame, path: Path) -> None:
 
 
 def _win_rates(summary: pd.DataFrame, path: Path) -> None:
-    conditions, vendors = list(dict.fromkeys(summary["condition"])), list(dict.fromkeys(summary["vendor"]))
-    figure, axes = plt.subplots(figsize=(max(7.0, 1.4 + 1.5 * len(vendors)), 4.6), layout="constrained")
+    conditions, vendors = (
+        list(dict.fromkeys(summary["condition"])),
+        list(dict.fromkeys(summary["vendor"])),
+    )
+    figure, axes = plt.subplots(
+        figsize=(max(7.0, 1.4 + 1.5 * len(vendors)), 4.6), layout="constrained"
+    )
     axes.axhline(LECTURE, color="0.35", linestyle="--", linewidth=1, zorder=0)
-    axes.text(-0.46, LECTURE + 0.012, "the lecture's Dell: almost 80% (C8)", color="0.35", fontsize=9)
+    axes.text(
+        -0.46, LECTURE + 0.012, "the lecture's Dell: almost 80% (C8)", color="0.35", fontsize=9
+    )
     axes.axhline(1 / len(vendors), color="0.6", linestyle=":", linewidth=1, zorder=0)
     axes.text(-0.46, 1 / len(vendors) + 0.012, "equal shares", color="0.45", fontsize=9)
     step = min(0.2, 0.6 / len(conditions))
@@ -78,7 +104,9 @@ def _win_rates(summary: pd.DataFrame, path: Path) -> None:
         # With one replication there is a point, but no interval.
         error = [(rate - low).fillna(0).clip(lower=0), (high - rate).fillna(0).clip(lower=0)]
         marker, colour = MARKERS[index % len(MARKERS)], COLOURS[index % len(COLOURS)]
-        axes.errorbar(x, rate, yerr=error, fmt=marker, color=colour, capsize=3, markersize=6, label=condition)
+        axes.errorbar(
+            x, rate, yerr=error, fmt=marker, color=colour, capsize=3, markersize=6, label=condition
+        )
     axes.set_xticks(range(len(vendors)), vendors)
     axes.set_xlim(-0.5, len(vendors) - 0.5)
     axes.set_ylim(0, 1)
@@ -86,7 +114,9 @@ def _win_rates(summary: pd.DataFrame, path: Path) -> None:
     axes.set_xlabel("vendor")
     axes.set_ylabel("share of all orders placed")
     replications = int(summary["replications"].max())
-    axes.set_title(f"Win rate by vendor (mean and 95% interval over {replications} replications)", fontsize=11)
+    axes.set_title(
+        f"Win rate by vendor (mean and 95% interval over {replications} replications)", fontsize=11
+    )
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(title="scenario", loc="outside right upper", frameon=False)
     figure.savefig(path, dpi=150, metadata={"Software": None})

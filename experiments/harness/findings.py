@@ -17,7 +17,9 @@ class Interval(NamedTuple):
     low: float
     high: float
 
-    def verdict(self, above: str = "holds", below: str = "does not hold", neither: str = "undecided") -> str:
+    def verdict(
+        self, above: str = "holds", below: str = "does not hold", neither: str = "undecided"
+    ) -> str:
         """Return what a difference comes to: clearly above 0, clearly below, or neither."""
         return above if self.low > 0 else below if self.high < 0 else neither
 
@@ -53,7 +55,14 @@ def frame(found: Sequence[Finding]) -> Any:
     rows = []
     for finding in found:
         value, low, high = finding.interval
-        row = {"claim": finding.claim, "status": finding.status, "measure": finding.measure, "value": value, "low": low, "high": high}
+        row = {
+            "claim": finding.claim,
+            "status": finding.status,
+            "measure": finding.measure,
+            "value": value,
+            "low": low,
+            "high": high,
+        }
         rows.append(row | {"verdict": finding.verdict, "condition": finding.condition})
     return pd.DataFrame(rows)
 

@@ -21,7 +21,12 @@ from experiments.harness.errors import UserError
 from experiments.harness.runs import Outcome, Run
 
 
-def fingerprint(conditions: dict[str, Any], strategies: list[Path], seed: int, measure: Callable[[Any], Any] | None) -> dict[str, Any]:
+def fingerprint(
+    conditions: dict[str, Any],
+    strategies: list[Path],
+    seed: int,
+    measure: Callable[[Any], Any] | None,
+) -> dict[str, Any]:
     """Return what must be the same for old and new runs to belong together.
 
     Scenarios are told key by key, so that a difference can be named: the first in full, the others by what differs from it.
@@ -31,11 +36,15 @@ def fingerprint(conditions: dict[str, Any], strategies: list[Path], seed: int, m
     parts: dict[str, Any] = {"seed": seed}
     for path in strategies:
         name = f"strategies in {path.name}"  # without its folder, which may move; two files may share the name
-        parts[name] = parts.get(name, "") + _hash(b"".join(file.read_bytes() for file in with_imports(path)))
+        parts[name] = parts.get(name, "") + _hash(
+            b"".join(file.read_bytes() for file in with_imports(path))
+        )
     parts["the model's code (simulation/)"] = _hash_of(Path(simulation.__file__).parent)
     if measure is not None:
         source = inspect.getsourcefile(measure)
-        parts["the experiment's code"] = _hash(Path(source).read_bytes()) if source else measure.__qualname__
+        parts["the experiment's code"] = (
+            _hash(Path(source).read_bytes()) if source else measure.__qualname__
+        )
     flat = {name: _flat(scenario.to_dict()) for name, scenario in conditions.items()}
     first = next(iter(flat.values()), {})
     parts["scenarios"] = {
@@ -65,7 +74,11 @@ def _flat(table: Any, path: str = "") -> dict[str, Any]:
     """Return a scenario's values by dotted path."""
     if not isinstance(table, dict) or not table:
         return {path: table}
-    return {key: value for name, inside in table.items() for key, value in _flat(inside, f"{path}.{name}" if path else name).items()}
+    return {
+        key: value
+        for name, inside in table.items()
+        for key, value in _flat(inside, f"{path}.{name}" if path else name).items()
+    }
 
 
 def _hash_of(folder: Path) -> str:
@@ -118,7 +131,14 @@ class Journal:
     def add(self, outcome: Outcome) -> None:
         """Write a finished run to disk."""
         run = outcome.run
-        self._append({"condition": run.condition, "replication": run.replication, "seed": run.seed, "rows": outcome.rows})
+        self._append(
+            {
+                "condition": run.condition,
+                "replication": run.replication,
+                "seed": run.seed,
+                "rows": outcome.rows,
+            }
+        )
         self.finished[run] = outcome.rows
 
     def _claim(self, folder: Path) -> None:
@@ -149,7 +169,9 @@ class Journal:
             if content is None:
                 if number == len(lines) and not line.endswith(b"\n"):
                     break  # half-written when the process died: the end of the line is what is written last
-                raise UserError(f"{self._path}, line {number}: is corrupted; restore the file, or start over with --fresh")
+                raise UserError(
+                    f"{self._path}, line {number}: is corrupted; restore the file, or start over with --fresh"
+                )
             if number == 1:
                 _compare(self._path, content.get("fingerprint", {}), parts)
             else:
@@ -182,12 +204,18 @@ def _by_name(parts: dict[str, Any]) -> dict[str, Any]:
     """Return all parts with names for the user; a scenario's keys in all conditions, of the others what is their own."""
     scenarios = parts.get("scenarios", {})
     named = {name: value for name, value in parts.items() if name != "scenarios"}
-    return named | {f"{condition}: {key}": value for condition, keys in scenarios.items() for key, value in keys.items()}
+    return named | {
+        f"{condition}: {key}": value
+        for condition, keys in scenarios.items()
+        for key, value in keys.items()
+    }
 
 
 def _listed(names: list[str], before: dict[str, Any], now: dict[str, Any]) -> str:
     """Name what differs, with values where they are short enough to read; conditions of other names by their names alone."""
-    conditions = [{name.partition(": ")[0] for name in table if ": " in name} for table in (before, now)]
+    conditions = [
+        {name.partition(": ")[0] for name in table if ": " in name} for table in (before, now)
+    ]
     texts = []
     for name in names:
         condition, colon, _ = name.partition(": ")

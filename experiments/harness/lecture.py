@@ -18,14 +18,23 @@ class Claim(NamedTuple):
 
 
 CLAIMS = {
-    "C1": Claim("Two interests make four states: outsider, friend, supplier, partner; everybody starts as outsider.", "input: structure"),
+    "C1": Claim(
+        "Two interests make four states: outsider, friend, supplier, partner; everybody starts as outsider.",
+        "input: structure",
+    ),
     "C2": Claim("Two routes to partner; the best is both hands at once.", ""),
     "C3": Claim("Orders go to trusted partners, through a selection or a long-term agreement.", ""),
     "C4": Claim(
-        "If the first meeting causes aversion, no sale will follow.", "input: aversion lowers P; that it ends all contact is not modelled"
+        "If the first meeting causes aversion, no sale will follow.",
+        "input: aversion lowers P; that it ends all contact is not modelled",
     ),
-    "C5": Claim("A keeps office hours with the customer: institutional interest.", "input: schedule"),
-    "C6": Claim("B visits late, then dinner and tea house: both interests, neither strongly.", "input: schedule"),
+    "C5": Claim(
+        "A keeps office hours with the customer: institutional interest.", "input: schedule"
+    ),
+    "C6": Claim(
+        "B visits late, then dinner and tea house: both interests, neither strongly.",
+        "input: schedule",
+    ),
     "C7": Claim("C entertains until two in the morning: personal interest.", "input: schedule"),
     "C8": Claim("Dell has separate people for day and night, and wins almost 80%.", ""),
     "C9": Claim("A customer has six classes of stakeholder.", ""),
@@ -34,9 +43,15 @@ CLAIMS = {
     "C12": Claim("A satisfied customer tells 4 people, a dissatisfied one 14 to 15.", ""),
     "C13": Claim("If the problem is solved in time, 70% of the dissatisfied become satisfied.", ""),
     "C14": Claim("Promise cautiously: more promised than delivered means dissatisfaction.", ""),
-    "C15": Claim("Satisfaction is decided at first use; answer complaints in writing.", "input: when, and that a written answer counts"),
+    "C15": Claim(
+        "Satisfaction is decided at first use; answer complaints in writing.",
+        "input: when, and that a written answer counts",
+    ),
     "C16": Claim("Ask for referrals at the moment of satisfaction: four new customers each.", ""),
-    "C17": Claim("Dell's home computers: from advertising alone to half of the orders from existing customers.", ""),
+    "C17": Claim(
+        "Dell's home computers: from advertising alone to half of the orders from existing customers.",
+        "",
+    ),
     "C18": Claim("A consumer buys in four steps, a large customer in six.", "input: phases"),
     "C19": Claim("Without internal brewing purchases collide.", ""),
     "C20": Claim("Discover need: the users matter most.", ""),

@@ -15,7 +15,9 @@ EARLY_SHARE = 0.1
 
 def standings(market: Any) -> Any:
     """Return what a contest needs of the results: vendor, decided, wins, win_rate, contact_hours, cost, profit."""
-    return market.results()[["vendor", "decided", "wins", "win_rate", "contact_hours", "cost", "profit"]]
+    return market.results()[
+        ["vendor", "decided", "wins", "win_rate", "contact_hours", "cost", "profit"]
+    ]
 
 
 def by_year(market: Any) -> Any:
@@ -27,7 +29,9 @@ def by_year(market: Any) -> Any:
     year = won["decided_day"] // YEAR
     for number in range(-(-market.scenario.market.days // YEAR)):
         orders = won.loc[year == number, "winner"]
-        frame[f"win_rate_{number + 1}"] = [(orders == vendor).mean() if len(orders) else np.nan for vendor in frame["vendor"]]
+        frame[f"win_rate_{number + 1}"] = [
+            (orders == vendor).mean() if len(orders) else np.nan for vendor in frame["vendor"]
+        ]
     return frame
 
 
@@ -39,10 +43,17 @@ def new_and_repeat(market: Any) -> Any:
     """
     frame, deals = market.results(), market.deals
     won = deals[deals["outcome"] == "won"]
-    kinds = {"new": won["origin"] != "existing", "repeat": won["origin"] == "existing", "agreement": won["agreement"]}
+    kinds = {
+        "new": won["origin"] != "existing",
+        "repeat": won["origin"] == "existing",
+        "agreement": won["agreement"],
+    }
     for kind, chosen in kinds.items():
         for what in ("hours", "cost"):
-            frame[f"{kind}_{what}"] = [won.loc[chosen & (won["winner"] == vendor), f"{what}_{vendor}"].mean() for vendor in frame["vendor"]]
+            frame[f"{kind}_{what}"] = [
+                won.loc[chosen & (won["winner"] == vendor), f"{what}_{vendor}"].mean()
+                for vendor in frame["vendor"]
+            ]
     return frame
 
 
@@ -56,11 +67,15 @@ def partners_over_time(market: Any) -> Any:
     frame = market.results()
     history = market.datacollector.get_model_vars_dataframe()
     accounts = market.scenario.market.organisations
-    shares = {vendor: history[f"partners_{vendor}"].to_numpy() / accounts for vendor in frame["vendor"]}
+    shares = {
+        vendor: history[f"partners_{vendor}"].to_numpy() / accounts for vendor in frame["vendor"]
+    }
     days = history["day"].to_numpy()
     frame["partner_share"] = [shares[vendor].mean() for vendor in frame["vendor"]]
     frame["partner_day"] = [
-        int(days[np.argmax(shares[vendor] >= EARLY_SHARE)]) if (shares[vendor] >= EARLY_SHARE).any() else market.scenario.market.days
+        int(days[np.argmax(shares[vendor] >= EARLY_SHARE)])
+        if (shares[vendor] >= EARLY_SHARE).any()
+        else market.scenario.market.days
         for vendor in frame["vendor"]
     ]
     return frame
@@ -86,13 +101,17 @@ def origins(market: Any) -> Any:
     won = deals[deals["outcome"] == "won"]
     late = won[won["decided_day"] >= market.scenario.market.days - 2 * YEAR]
     for origin in ("advertising", "referral", "existing", "unprompted"):
-        frame[f"from_{origin}"] = [(late.loc[late["winner"] == vendor, "origin"] == origin).mean() for vendor in frame["vendor"]]
+        frame[f"from_{origin}"] = [
+            (late.loc[late["winner"] == vendor, "origin"] == origin).mean()
+            for vendor in frame["vendor"]
+        ]
     frame["from_customers"] = frame["from_referral"] + frame["from_existing"]
     first = won[won["origin"] != "existing"]
     for number in range(-(-market.scenario.market.days // YEAR)):
         orders = first[first["decided_day"] // YEAR == number]
         frame[f"reproduction_{number + 1}"] = [
-            (orders.loc[orders["winner"] == vendor, "origin"] == "referral").mean() for vendor in frame["vendor"]
+            (orders.loc[orders["winner"] == vendor, "origin"] == "referral").mean()
+            for vendor in frame["vendor"]
         ]
     return frame
 
@@ -103,5 +122,7 @@ def reputations(market: Any) -> Any:
 
     frame = market.results()
     customers = [customer.reputation for customer in market.organisation_agents]
-    frame["reputation"] = [float(np.mean([customer[vendor] for customer in customers])) for vendor in frame["vendor"]]
+    frame["reputation"] = [
+        float(np.mean([customer[vendor] for customer in customers])) for vendor in frame["vendor"]
+    ]
     return frame

@@ -19,7 +19,11 @@ MAX_WORKERS = 1024
 
 def whole_number(low: int, high: int | None = None) -> Callable[[str], int]:
     """Return an argparse type for whole numbers in a range."""
-    allowed = f"a whole number from {low} to {high}" if high is not None else f"a whole number, {low} or more"
+    allowed = (
+        f"a whole number from {low} to {high}"
+        if high is not None
+        else f"a whole number, {low} or more"
+    )
 
     def parse(text: str) -> int:
         try:
@@ -53,7 +57,9 @@ def _number(text: str, low: float, high: float, allowed: str) -> float:
     return value
 
 
-def parser(name: str, question: str, scenarios: tuple[str, ...], replications: int) -> argparse.ArgumentParser:
+def parser(
+    name: str, question: str, scenarios: tuple[str, ...], replications: int
+) -> argparse.ArgumentParser:
     """Return the parser of an experiment; it can add options of its own."""
     options = argparse.ArgumentParser(
         prog=f"python -m experiments {name}",
@@ -62,16 +68,63 @@ def parser(name: str, question: str, scenarios: tuple[str, ...], replications: i
         allow_abbrev=False,
     )
     add = options.add_argument
-    add("--scenario", action="append", metavar="NAME|FILE.toml", help=f"a condition; repeatable (default: {', '.join(scenarios)})")
-    add("--replications", type=whole_number(1, 1_000_000), metavar="N", help=f"runs of each condition (default: {replications})")
+    add(
+        "--scenario",
+        action="append",
+        metavar="NAME|FILE.toml",
+        help=f"a condition; repeatable (default: {', '.join(scenarios)})",
+    )
+    add(
+        "--replications",
+        type=whole_number(1, 1_000_000),
+        metavar="N",
+        help=f"runs of each condition (default: {replications})",
+    )
     add("--seed", type=whole_number(0, MAX_SEED), default=1, metavar="S", help="default: 1")
-    add("--workers", type=whole_number(1, MAX_WORKERS), metavar="K", help="processes on this machine (default: all cores)")
-    add("--dask", metavar="ADDRESS", help="an existing Dask scheduler instead, such as tcp://host:8786")
-    add("--precision", type=width, metavar="W", help="replicate until every win rate is known to ± W; --replications is then the most")
-    add("--run-timeout", type=seconds, metavar="S", help="give up a run that takes longer than S seconds")
-    add("--out", type=Path, metavar="DIR", help=f"default: results/{name}/, with --quick results/quick/{name}/")
-    add("--set", action="append", default=[], metavar="KEY=VALUE", help="override one scenario value by its dotted path; repeatable")
-    add("--strategies", action="append", default=[], type=Path, metavar="FILE.py", help="load your strategies; repeatable")
+    add(
+        "--workers",
+        type=whole_number(1, MAX_WORKERS),
+        metavar="K",
+        help="processes on this machine (default: all cores)",
+    )
+    add(
+        "--dask",
+        metavar="ADDRESS",
+        help="an existing Dask scheduler instead, such as tcp://host:8786",
+    )
+    add(
+        "--precision",
+        type=width,
+        metavar="W",
+        help="replicate until every win rate is known to ± W; --replications is then the most",
+    )
+    add(
+        "--run-timeout",
+        type=seconds,
+        metavar="S",
+        help="give up a run that takes longer than S seconds",
+    )
+    add(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help=f"default: results/{name}/, with --quick results/quick/{name}/",
+    )
+    add(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="override one scenario value by its dotted path; repeatable",
+    )
+    add(
+        "--strategies",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE.py",
+        help="load your strategies; repeatable",
+    )
     add("--quick", action="store_true", help="a smaller run, seconds")
     add("--quiet", action="store_true", help="print nothing but errors")
     add("--fresh", action="store_true", help="start over instead of continuing an unfinished run")
@@ -85,11 +138,17 @@ def settle(arguments: argparse.Namespace, name: str) -> None:
     if arguments.workers is None:
         # A quick run is over before worker processes have started.
         arguments.workers = (
-            1 if arguments.quick else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+            1
+            if arguments.quick
+            else len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else os.cpu_count() or 1
         )
 
 
-def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], changes: Mapping[str, Any]) -> dict[str, Any]:
+def conditions(
+    arguments: argparse.Namespace, defaults: tuple[str, ...], changes: Mapping[str, Any]
+) -> dict[str, Any]:
     """Load strategies and scenarios; return name → Scenario, in the order given.
 
     Raises:
@@ -106,7 +165,9 @@ def conditions(arguments: argparse.Namespace, defaults: tuple[str, ...], changes
     for source in arguments.scenario or defaults:
         scenario = _load(source, overrides, arguments.quiet)
         if scenario.name in loaded:
-            raise UserError(f"--scenario {source}: two scenarios are called '{scenario.name}'; conditions need names of their own")
+            raise UserError(
+                f"--scenario {source}: two scenarios are called '{scenario.name}'; conditions need names of their own"
+            )
         loaded[scenario.name] = scenario
     return loaded
 
@@ -135,7 +196,9 @@ def check_vendor(option: str, name: str, scenario: Any) -> None:
     from simulation.scenario.errors import suggestion
 
     if name not in scenario.vendors:
-        raise UserError(f"{option} {name}: '{scenario.name}' has no vendor of that name{suggestion(name, scenario.vendors)}")
+        raise UserError(
+            f"{option} {name}: '{scenario.name}' has no vendor of that name{suggestion(name, scenario.vendors)}"
+        )
 
 
 @contextmanager
@@ -171,7 +234,8 @@ def check_strategies(conditions: Mapping[str, Any], timeout: float | None) -> No
                         make(vendor, spec.strategy, spec.parameters)
                 except TimeIsUp:
                     message = (
-                        f"vendor '{vendor}', strategy '{spec.strategy}': __init__() took longer than {timeout:g} seconds (--run-timeout)"
+                        f"vendor '{vendor}', strategy '{spec.strategy}': __init__() took longer "
+                        f"than {timeout:g} seconds (--run-timeout)"
                     )
                     raise StrategyError(message) from None
                 tried.add(key)
@@ -186,7 +250,13 @@ def vary(scenario: Any, changes: Mapping[str, Any], given: list[str]) -> Any:
     from simulation.scenario import parse_override
 
     kept = dict(parse_override(text) for text in given)
-    return scenario.replace({**changes, **{key: value for key, value in kept.items() if key not in changes}}) if changes else scenario
+    return (
+        scenario.replace(
+            {**changes, **{key: value for key, value in kept.items() if key not in changes}}
+        )
+        if changes
+        else scenario
+    )
 
 
 def _load(source: str, overrides: Mapping[str, Any], quiet: bool) -> Any:

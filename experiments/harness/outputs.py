@@ -15,10 +15,34 @@ import pandas as pd
 from experiments.harness.errors import UserError
 from experiments.harness.runs import Run
 
-PACKAGES = ("mesa", "networkx", "numpy", "numba", "pandas", "pydantic", "scipy", "statsmodels", "matplotlib", "choix", "nashpy", "optuna")
+PACKAGES = (
+    "mesa",
+    "networkx",
+    "numpy",
+    "numba",
+    "pandas",
+    "pydantic",
+    "scipy",
+    "statsmodels",
+    "matplotlib",
+    "choix",
+    "nashpy",
+    "optuna",
+)
 
 
-TEXTS = ("condition", "vendor", "winner", "returned", "player", "opponent", "other", "resident", "mutant", "not_distinguished_from")
+TEXTS = (
+    "condition",
+    "vendor",
+    "winner",
+    "returned",
+    "player",
+    "opponent",
+    "other",
+    "resident",
+    "mutant",
+    "not_distinguished_from",
+)
 """Columns that hold names of the user's own."""
 
 
@@ -36,7 +60,9 @@ def prepare_folder(folder: Path) -> None:
 
 def written(folder: Path) -> list[str]:
     """Return the names of a result's files."""
-    return sorted(path.name for path in folder.iterdir() if path.suffix in (".csv", ".json", ".png", ".md"))
+    return sorted(
+        path.name for path in folder.iterdir() if path.suffix in (".csv", ".json", ".png", ".md")
+    )
 
 
 def runs_table(runs: list[Run], finished: dict[Run, tuple[dict[str, Any], ...]]) -> pd.DataFrame:
@@ -55,7 +81,10 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     for column in TEXTS:
         if column not in safe:
             continue
-        safe[column] = [f"'{text}" if str(text).startswith(("=", "+", "-", "@")) else text for text in safe[column]]
+        safe[column] = [
+            f"'{text}" if str(text).startswith(("=", "+", "-", "@")) else text
+            for text in safe[column]
+        ]
     write_text(path, safe.to_csv(index=False, lineterminator="\n"))
 
 
@@ -100,7 +129,9 @@ def _commit() -> dict[str, Any]:
 
     def git(*arguments: str) -> str:
         folder = Path(__file__).parent
-        return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(
+            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True
+        ).stdout.strip()
 
     try:
         changed = git("status", "--porcelain", "--", ":/simulation", ":/experiments")

@@ -13,7 +13,15 @@ from matplotlib import pyplot as plt
 from experiments.harness.figures import COLOURS, MARKERS, readable
 
 
-def points(results: Any, series: Sequence[tuple[str, str, str]], path: Path, *, title: str, axis: str, percent: bool = True) -> None:
+def points(
+    results: Any,
+    series: Sequence[tuple[str, str, str]],
+    path: Path,
+    *,
+    title: str,
+    axis: str,
+    percent: bool = True,
+) -> None:
     """Draw measures of all conditions with 95% intervals, conditions from top to bottom.
 
     Args:
@@ -25,14 +33,24 @@ def points(results: Any, series: Sequence[tuple[str, str, str]], path: Path, *, 
     """
     conditions = results.conditions
     with readable():
-        figure, axes = plt.subplots(figsize=(8, 1.6 + 0.32 * len(conditions) * max(1, 0.6 * len(series))), layout="constrained")
+        figure, axes = plt.subplots(
+            figsize=(8, 1.6 + 0.32 * len(conditions) * max(1, 0.6 * len(series))),
+            layout="constrained",
+        )
         for index, (vendor, column, text) in enumerate(series):
             shift = (index - (len(series) - 1) / 2) * 0.22
             for place, condition in enumerate(conditions):
                 mean, low, high = results.mean(condition, vendor, column)
                 error = None if np.isnan(low) else [[mean - low], [high - mean]]
-                style = {"fmt": MARKERS[index % len(MARKERS)], "color": COLOURS[index % len(COLOURS)], "capsize": 3, "markersize": 6}
-                axes.errorbar(mean, place + shift, xerr=error, label=text if place == 0 else None, **style)
+                style = {
+                    "fmt": MARKERS[index % len(MARKERS)],
+                    "color": COLOURS[index % len(COLOURS)],
+                    "capsize": 3,
+                    "markersize": 6,
+                }
+                axes.errorbar(
+                    mean, place + shift, xerr=error, label=text if place == 0 else None, **style
+                )
         axes.set_yticks(range(len(conditions)), conditions)
         axes.invert_yaxis()
         axes.set_xlabel(axis)
@@ -69,8 +87,12 @@ def lines(
         figure, axes = plt.subplots(figsize=(7.5, 4.4), layout="constrained")
         for index, (text, intervals) in enumerate(curves):
             colour = COLOURS[index % len(COLOURS)]
-            mean, low, high = (np.array([interval[part] for interval in intervals], float) for part in range(3))
-            axes.plot(x, mean, f"{MARKERS[index % len(MARKERS)]}-", color=colour, label=text, markersize=5)
+            mean, low, high = (
+                np.array([interval[part] for interval in intervals], float) for part in range(3)
+            )
+            axes.plot(
+                x, mean, f"{MARKERS[index % len(MARKERS)]}-", color=colour, label=text, markersize=5
+            )
             axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
         axes.set_xlabel(x_axis)
         axes.set_ylabel(y_axis)
@@ -84,7 +106,17 @@ def lines(
         finish(figure, axes, title, path)
 
 
-def heat_map(values: Any, x: Sequence[str], y: Sequence[str], path: Path, *, title: str, x_axis: str, y_axis: str, mark: str = "") -> None:
+def heat_map(
+    values: Any,
+    x: Sequence[str],
+    y: Sequence[str],
+    path: Path,
+    *,
+    title: str,
+    x_axis: str,
+    y_axis: str,
+    mark: str = "",
+) -> None:
     """Draw shares on a grid, each written into its cell.
 
     Args:
@@ -95,13 +127,32 @@ def heat_map(values: Any, x: Sequence[str], y: Sequence[str], path: Path, *, tit
         mark: the row to frame, such as the null case.
     """
     with readable():
-        figure, axes = plt.subplots(figsize=(1.8 + 0.95 * len(x), 1.6 + 0.55 * len(y)), layout="constrained")
+        figure, axes = plt.subplots(
+            figsize=(1.8 + 0.95 * len(x), 1.6 + 0.55 * len(y)), layout="constrained"
+        )
         image = axes.imshow(values, cmap="cividis", vmin=0, vmax=1, aspect="auto")
         for row, column in np.ndindex(np.shape(values)):
             value = values[row][column]
-            axes.text(column, row, f"{100 * value:.0f}%", ha="center", va="center", color="white" if value < 0.55 else "black", fontsize=10)
+            axes.text(
+                column,
+                row,
+                f"{100 * value:.0f}%",
+                ha="center",
+                va="center",
+                color="white" if value < 0.55 else "black",
+                fontsize=10,
+            )
         if mark in y:
-            axes.add_patch(plt.Rectangle((-0.5, list(y).index(mark) - 0.5), len(x), 1, fill=False, edgecolor=COLOURS[1], linewidth=2.5))
+            axes.add_patch(
+                plt.Rectangle(
+                    (-0.5, list(y).index(mark) - 0.5),
+                    len(x),
+                    1,
+                    fill=False,
+                    edgecolor=COLOURS[1],
+                    linewidth=2.5,
+                )
+            )
         axes.set_xticks(range(len(x)), x)
         axes.set_yticks(range(len(y)), y)
         axes.set_xlabel(x_axis)

@@ -39,13 +39,21 @@ class Results:
         """Return the mean of a measure over the replications, with its interval."""
         return statistics.mean_interval(self.values(condition, vendor, column))
 
-    def difference(self, condition: str, baseline: str, vendor: str, column: str = "win_rate") -> Interval:
+    def difference(
+        self, condition: str, baseline: str, vendor: str, column: str = "win_rate"
+    ) -> Interval:
         """Return the mean paired difference of a measure, with its interval."""
-        return statistics.mean_interval(self.values(condition, vendor, column) - self.values(baseline, vendor, column))
+        return statistics.mean_interval(
+            self.values(condition, vendor, column) - self.values(baseline, vendor, column)
+        )
 
 
 def compare(runs: Any, baseline: str, focus: tuple[str, ...]) -> Results:
     """Summarise runs, and compare all conditions with the baseline where there is one."""
     present = set(runs["condition"])
     known = baseline if baseline in present else ""
-    return Results(runs, statistics.summarise(runs), statistics.differences(runs, known, focus) if known else pd.DataFrame())
+    return Results(
+        runs,
+        statistics.summarise(runs),
+        statistics.differences(runs, known, focus) if known else pd.DataFrame(),
+    )

@@ -72,7 +72,9 @@ def _in_pool(runs: list[Run], task: Task, workers: int) -> Iterator[Outcome]:
                 yield from future.result()
         finished = True
     finally:
-        if not finished:  # Ctrl-C, a full disk or a dead worker: the others end now, not after their task
+        if (
+            not finished
+        ):  # Ctrl-C, a full disk or a dead worker: the others end now, not after their task
             for process in multiprocessing.active_children():
                 process.terminate()
         pool.shutdown(wait=True, cancel_futures=True)

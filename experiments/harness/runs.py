@@ -65,7 +65,11 @@ def replication_seed(seed: int, replication: int) -> int:
 def plan(conditions: list[str], replications: int, seed: int) -> list[Run]:
     """Return all runs, condition by condition."""
     seeds = [replication_seed(seed, replication) for replication in range(replications)]
-    return [Run(condition, replication, seeds[replication]) for condition in conditions for replication in range(replications)]
+    return [
+        Run(condition, replication, seeds[replication])
+        for condition in conditions
+        for replication in range(replications)
+    ]
 
 
 _task: Task | None = None
@@ -75,7 +79,9 @@ def prepare(task: Task, worker: bool = True) -> None:
     """Make a process ready for runs: users' strategies loaded, scenarios at hand."""
     global _task
     if worker:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C, and ends its workers
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # the parent hears Ctrl-C, and ends its workers
         threading.Thread(target=_end_with_parent, daemon=True).start()
     from simulation.strategies import load_file
 
@@ -105,16 +111,26 @@ def perform_one(task: Task, run: Run) -> Outcome:
 
     try:
         with time_limit(task.timeout):
-            market = Market(task.conditions[run.condition], rng=run.seed, collect_every=task.collect_every)
+            market = Market(
+                task.conditions[run.condition], rng=run.seed, collect_every=task.collect_every
+            )
             market.run()
             frame = market.results() if task.measure is None else task.measure(market)
         rows = frame.to_dict("records")
     except TimeIsUp:
         where = f" on day {market.day}" if "market" in locals() else ""
-        return Outcome(run, failure=f"took longer than {task.timeout:g} seconds (--run-timeout){where}", trace=traceback.format_exc())
+        return Outcome(
+            run,
+            failure=f"took longer than {task.timeout:g} seconds (--run-timeout){where}",
+            trace=traceback.format_exc(),
+        )
     except Exception as error:
-        return Outcome(run, failure=f"{type(error).__name__}: {error}", trace=traceback.format_exc())
-    return Outcome(run, rows=tuple({str(key): _plain(value) for key, value in row.items()} for row in rows))
+        return Outcome(
+            run, failure=f"{type(error).__name__}: {error}", trace=traceback.format_exc()
+        )
+    return Outcome(
+        run, rows=tuple({str(key): _plain(value) for key, value in row.items()} for row in rows)
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -66,7 +66,12 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
             "ci_high": np.clip(high, 0.0, 1.0),
         }
         told = [name for name in group if name not in SUMMED]
-        row |= {name: group[name].mean() if pd.api.types.is_numeric_dtype(group[name]) else group[name].iloc[0] for name in told}
+        row |= {
+            name: group[name].mean()
+            if pd.api.types.is_numeric_dtype(group[name])
+            else group[name].iloc[0]
+            for name in told
+        }
         for name in ("contact_hours", "cost"):
             row[f"{name}_per_win"] = group[name].sum() / wins if wins else float("nan")
         rows.append(row)
@@ -107,7 +112,9 @@ def holm(p_values: Any) -> Any:
     return corrected
 
 
-def differences(runs: pd.DataFrame, baseline: str, focus: tuple[str, ...] = (), column: str = "win_rate") -> pd.DataFrame:
+def differences(
+    runs: pd.DataFrame, baseline: str, focus: tuple[str, ...] = (), column: str = "win_rate"
+) -> pd.DataFrame:
     """Compare every condition with a baseline, replication by replication.
 
     Args:
@@ -123,7 +130,11 @@ def differences(runs: pd.DataFrame, baseline: str, focus: tuple[str, ...] = (), 
     table = runs.pivot(index="replication", columns=["condition", "vendor"], values=column)
     rows = []
     for condition, vendor in table.columns:
-        if condition == baseline or (baseline, vendor) not in table.columns or (focus and vendor not in focus):
+        if (
+            condition == baseline
+            or (baseline, vendor) not in table.columns
+            or (focus and vendor not in focus)
+        ):
             continue
         pairs = (table[condition, vendor] - table[baseline, vendor]).dropna().to_numpy(float)
         (mean, low, high), p_value = paired_test(pairs)

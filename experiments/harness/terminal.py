@@ -88,16 +88,28 @@ def show_summary(summary: pd.DataFrame) -> None:
     for condition, rows in summary.groupby("condition", sort=False):
         first = rows.iloc[0]
         title = f"{condition}: {first['decided']:,} orders in {first['replications']} replications"
-        table = Table(title=Text(title), title_justify="left")  # Text: a name with [brackets] is no markup
+        table = Table(
+            title=Text(title), title_justify="left"
+        )  # Text: a name with [brackets] is no markup
         table.add_column("vendor")
-        for heading in ("orders", "win rate", "95% interval", *STATES, "hours per win", "yuan per win", "profit"):
+        for heading in (
+            "orders",
+            "win rate",
+            "95% interval",
+            *STATES,
+            "hours per win",
+            "yuan per win",
+            "profit",
+        ):
             table.add_column(heading, justify="right", no_wrap=heading == "95% interval")
         for row in rows.to_dict("records"):
             table.add_row(
                 Text(str(row["vendor"])),
                 f"{row['wins']:,}",
                 _percent(row["win_rate"]),
-                f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}" if not math.isnan(row["ci_low"]) else "",
+                f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}"
+                if not math.isnan(row["ci_low"])
+                else "",
                 *(f"{row[state]:.1f}" for state in STATES),
                 _number(row["contact_hours_per_win"]),
                 _number(row["cost_per_win"]),
@@ -118,12 +130,19 @@ def _win_rates(summary: pd.DataFrame) -> Table:
         table.add_column(Text(str(vendor)), justify="right", no_wrap=True)
     for condition, rows in summary.groupby("condition", sort=False):
         cells = {row["vendor"]: row for row in rows.to_dict("records")}
-        table.add_row(Text(str(condition)), *(_with_interval(cells[vendor]) if vendor in cells else "" for vendor in vendors))
+        table.add_row(
+            Text(str(condition)),
+            *(_with_interval(cells[vendor]) if vendor in cells else "" for vendor in vendors),
+        )
     return table
 
 
 def _with_interval(row: dict[str, Any]) -> str:
-    interval = "" if math.isnan(row["ci_low"]) else f" ({100 * row['ci_low']:.0f}–{100 * row['ci_high']:.0f})"
+    interval = (
+        ""
+        if math.isnan(row["ci_low"])
+        else f" ({100 * row['ci_low']:.0f}–{100 * row['ci_high']:.0f})"
+    )
     return _percent(row["win_rate"]) + interval
 
 
@@ -132,7 +151,10 @@ def show_differences(differences: pd.DataFrame) -> None:
     if differences.empty:
         return
     console = _console()
-    table = Table(title=Text(f"Win rate less that in {differences['baseline'].iloc[0]}, pair by pair"), title_justify="left")
+    table = Table(
+        title=Text(f"Win rate less that in {differences['baseline'].iloc[0]}, pair by pair"),
+        title_justify="left",
+    )
     for heading in ("condition", "vendor"):
         table.add_column(heading)
     for heading in ("points", "95% interval", "effect size", "p (Holm)"):
@@ -163,7 +185,9 @@ def show_findings(found: Sequence[Finding]) -> None:
     for finding in found:
         value, low, high = finding.interval
         interval = "" if math.isnan(low) else f"{low:.3g} to {high:.3g}"
-        table.add_row(finding.claim, Text(finding.measure), f"{value:.3g}", interval, Text(finding.verdict))
+        table.add_row(
+            finding.claim, Text(finding.measure), f"{value:.3g}", interval, Text(finding.verdict)
+        )
     _console().print(table)
 
 
@@ -178,7 +202,13 @@ def show_claims(table: pd.DataFrame) -> None:
     for row in table.to_dict("records"):
         interval = "" if math.isnan(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}"
         value = "" if math.isnan(row["value"]) else f"{row['value']:.3g}"
-        shown.add_row(row["claim"], Text(row["measure"] or row["lecture"]), value, interval, Text(row["verdict"]))
+        shown.add_row(
+            row["claim"],
+            Text(row["measure"] or row["lecture"]),
+            value,
+            interval,
+            Text(row["verdict"]),
+        )
     _console().print(shown)
 
 
@@ -206,7 +236,9 @@ def show_ranking(ranking: pd.DataFrame) -> None:
             f"{row['rating']:+.2f}",
             f"{row['rating_low']:+.2f} to {row['rating_high']:+.2f}" if known else "",
             _percent(row["win_rate"]),
-            "" if math.isnan(row["ci_low"]) else f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}",
+            ""
+            if math.isnan(row["ci_low"])
+            else f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}",
             *([_percent(row["table_share"])] if fours else []),
             str(row["better_than"]),
             str(row["worse_than"]),
@@ -226,9 +258,13 @@ def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
         shown.add_column(heading, justify="right")
     shown.add_column("if all four have it, invaded by")
     for row in survivors.to_dict("records"):
-        mine = invasions[(invasions["resident"] == row["player"]) & (invasions["verdict"] == "invades")]
+        mine = invasions[
+            (invasions["resident"] == row["player"]) & (invasions["verdict"] == "invades")
+        ]
         invaders = list(mine.sort_values("gain", ascending=False)["mutant"])
-        text = ", ".join(invaders[:1]) + (f" and {len(invaders) - 1} more" if len(invaders) > 1 else "")
+        text = ", ".join(invaders[:1]) + (
+            f" and {len(invaders) - 1} more" if len(invaders) > 1 else ""
+        )
         shown.add_row(
             Text(str(row["player"])),
             _percent(row["equilibrium"]),

@@ -33,7 +33,9 @@ def satisfaction(rules: Any, dealings: Any, v: int, o: int, delivered: float) ->
     expected = 0.0
     for other in range(dealings.shape[0]):
         expected += dealings[other, o].fit
-    return float(delivered + rules.assimilation * (promised - delivered) - expected / dealings.shape[0])
+    return float(
+        delivered + rules.assimilation * (promised - delivered) - expected / dealings.shape[0]
+    )
 
 
 @njit(cache=True)

@@ -26,7 +26,10 @@ def advertise(columns: Any, day: int) -> None:
         if chance == 0.0:
             continue
         for o in range(count):
-            if not columns.dealings[v, o].aware and uniform(rules.key, ADVERTISEMENT, o, vendor.key, day, 0) < chance:
+            if (
+                not columns.dealings[v, o].aware
+                and uniform(rules.key, ADVERTISEMENT, o, vendor.key, day, 0) < chance
+            ):
                 meet(columns, v, o, ADVERTISED, NOBODY)
 
 
@@ -37,5 +40,8 @@ def look_around(columns: Any, o: int) -> None:
     if rules.unprompted == 0.0:
         return
     for v in range(columns.vendors.size):
-        if uniform(rules.key, UNPROMPTED, o, columns.vendors[v].key, purchase, 0) < rules.unprompted:
+        if (
+            uniform(rules.key, UNPROMPTED, o, columns.vendors[v].key, purchase, 0)
+            < rules.unprompted
+        ):
             meet(columns, v, o, BY_ITSELF, NOBODY)

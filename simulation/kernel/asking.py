@@ -18,19 +18,34 @@ BREWING, INSTALLATION = int(Phase.INTERNAL_BREWING), int(Phase.INSTALLATION)
 
 @njit(cache=True)
 def accepts(
-    rules: Any, vendor: Any, rep: Any, block: Any, organisation: Any, person: Any, relation: Any, stakeholder: int, day: int, hour: int
+    rules: Any,
+    vendor: Any,
+    rep: Any,
+    block: Any,
+    organisation: Any,
+    person: Any,
+    relation: Any,
+    stakeholder: int,
+    day: int,
+    hour: int,
 ) -> bool:
     """Return whether a stakeholder gives the rep this hour (and the rest of the block, if it is a gathering)."""
     now = day * 32 + hour
     if person.busy_until > now:
         return False
-    if block.end > rules.late_hour and person.last_late != day and person.late_evenings >= rules.late_evenings:
+    if (
+        block.end > rules.late_hour
+        and person.last_late != day
+        and person.late_evenings >= rules.late_evenings
+    ):
         return False
     setting = rules.setting[block.activity]
     chance = rules.availability[person.role, setting, hour - FIRST_HOUR]
     if chance == 0.0:
         return False
-    if person.role == DECISION and (organisation.phase == BREWING or organisation.phase == INSTALLATION):
+    if person.role == DECISION and (
+        organisation.phase == BREWING or organisation.phase == INSTALLATION
+    ):
         chance *= rules.executive_window
     if setting == EVENING and person.out_until == now and person.out_with != rep.vendor:
         chance *= rules.handover
@@ -60,10 +75,28 @@ def look_for_company(
     while rep.asked < last:
         s = lists[r, rep.asked]
         rep.asked += 1
-        organisation, person, relation = organisations[s // rules.size], people[s], relations[rep.vendor, s]
+        organisation, person, relation = (
+            organisations[s // rules.size],
+            people[s],
+            relations[rep.vendor, s],
+        )
         if accepts(rules, vendor, rep, block, organisation, person, relation, s, day, hour):
             if rules.group[block.activity] > 1:
-                gather(rules, vendor, rep, block, tables, r, organisation, people, relations, priority, s, day, hour)
+                gather(
+                    rules,
+                    vendor,
+                    rep,
+                    block,
+                    tables,
+                    r,
+                    organisation,
+                    people,
+                    relations,
+                    priority,
+                    s,
+                    day,
+                    hour,
+                )
             else:
                 tables[r, 0] = s
                 rep.guests = 1
@@ -72,7 +105,9 @@ def look_for_company(
 
 
 @njit(cache=True)
-def seat(rules: Any, rep: Any, block: Any, tables: Any, r: int, person: Any, stakeholder: int, day: int) -> None:
+def seat(
+    rules: Any, rep: Any, block: Any, tables: Any, r: int, person: Any, stakeholder: int, day: int
+) -> None:
     """Give a guest a place at the rep's table until the block ends."""
     tables[r, rep.guests] = stakeholder
     rep.guests += 1
@@ -105,7 +140,9 @@ def gather(
     p = plan_for(rules, priority, block.activity)
     rep.host_until = block.end
     seat(rules, rep, block, tables, r, people[first_guest], first_guest, day)
-    nobody = np.int64(-1)  # not a plain −1: Numba would compile `accepts` once more for this constant
+    nobody = np.int64(
+        -1
+    )  # not a plain −1: Numba would compile `accepts` once more for this constant
     last, last_value = nobody, 0.0
     for turn in range(rules.size):
         if rep.guests >= rules.group[block.activity]:
@@ -120,5 +157,16 @@ def gather(
         if best < 0:
             return
         last, last_value = best, best_value
-        if accepts(rules, vendor, rep, block, organisation, people[best], relations[v, best], best, day, hour):
+        if accepts(
+            rules,
+            vendor,
+            rep,
+            block,
+            organisation,
+            people[best],
+            relations[v, best],
+            best,
+            day,
+            hour,
+        ):
             seat(rules, rep, block, tables, r, people[best], best, day)

@@ -25,7 +25,17 @@ def rapport(rules: Any, vendor: Any, rep: Any, stakeholder: int) -> float:
 
 
 @njit(cache=True)
-def contact(rules: Any, vendor: Any, rep: Any, relation: Any, person: Any, stakeholder: int, activity: int, fit: float, phase: int) -> None:
+def contact(
+    rules: Any,
+    vendor: Any,
+    rep: Any,
+    relation: Any,
+    person: Any,
+    stakeholder: int,
+    activity: int,
+    fit: float,
+    phase: int,
+) -> None:
     """Apply one contact hour to P, I and the recent contacts between the rep's vendor and a stakeholder.
 
     Args:
@@ -34,7 +44,12 @@ def contact(rules: Any, vendor: Any, rep: Any, relation: Any, person: Any, stake
     """
     satiation = 1.0 / (1.0 + relation.recent / rules.saturation)
 
-    gain = rules.eta_personal[activity] * rapport(rules, vendor, rep, stakeholder) * person.taste[activity] * satiation
+    gain = (
+        rules.eta_personal[activity]
+        * rapport(rules, vendor, rep, stakeholder)
+        * person.taste[activity]
+        * satiation
+    )
     if rules.s_shaped:
         gain *= 2.0 * (rules.takeoff + relation.personal)
     relation.personal = clip(relation.personal + gain * (1.0 - relation.personal))

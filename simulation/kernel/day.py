@@ -35,7 +35,12 @@ def run_day(columns: Any, day: int) -> int:
     rules, vendors, reps, slots = columns.rules[0], columns.vendors, columns.reps, columns.slots
     roles, lists, tables, meetings = columns.roles, columns.lists, columns.tables, columns.meetings
     organisations, people = columns.organisations, columns.people
-    relations, priority, dealings, uses = columns.relations, columns.priority, columns.dealings, columns.uses
+    relations, priority, dealings, uses = (
+        columns.relations,
+        columns.priority,
+        columns.dealings,
+        columns.uses,
+    )
     if day % WEEK == 0:
         for s in range(people.size):
             people[s].late_evenings = 0
@@ -57,14 +62,43 @@ def run_day(columns: Any, day: int) -> int:
                     work(rules, vendor, rep, r, uses, hour)
                     continue
                 if rep.host_until <= hour:
-                    look_for_company(rules, vendor, rep, block, lists, tables, r, organisations, people, relations, priority, day, hour)
+                    look_for_company(
+                        rules,
+                        vendor,
+                        rep,
+                        block,
+                        lists,
+                        tables,
+                        r,
+                        organisations,
+                        people,
+                        relations,
+                        priority,
+                        day,
+                        hour,
+                    )
                 for place in range(rep.guests):
                     s = tables[r, place]
                     o = s // rules.size
                     fit, phase = dealings[rep.vendor, o].perceived_fit, organisations[o].phase
-                    contact(rules, vendor, rep, relations[rep.vendor, s], people[s], s, block.activity, fit, phase)
+                    contact(
+                        rules,
+                        vendor,
+                        rep,
+                        relations[rep.vendor, s],
+                        people[s],
+                        s,
+                        block.activity,
+                        fit,
+                        phase,
+                    )
                     meeting = meetings[contacts + place]
-                    meeting.hour, meeting.rep, meeting.stakeholder, meeting.activity = hour, r, s, block.activity
+                    meeting.hour, meeting.rep, meeting.stakeholder, meeting.activity = (
+                        hour,
+                        r,
+                        s,
+                        block.activity,
+                    )
                 if rep.guests > 0:
                     contacts += rep.guests
                     dealing = dealings[rep.vendor, tables[r, 0] // rules.size]
@@ -75,7 +109,17 @@ def run_day(columns: Any, day: int) -> int:
 
 
 @njit(cache=True)
-def _take_turns(rules: Any, vendors: Any, reps: Any, members: Any, slots: Any, day: int, hour: int, turns: Any, draws: Any) -> int:
+def _take_turns(
+    rules: Any,
+    vendors: Any,
+    reps: Any,
+    members: Any,
+    slots: Any,
+    day: int,
+    hour: int,
+    turns: Any,
+    draws: Any,
+) -> int:
     """List the reps of a district who do more than desk work at this hour, in the order of their draws; returns how many."""
     count = 0
     for r in members:
@@ -83,7 +127,9 @@ def _take_turns(rules: Any, vendors: Any, reps: Any, members: Any, slots: Any, d
         activity = slots[rep.schedule, hour - FIRST_HOUR].activity
         if rep.on_duty and (activity > DESK or (activity == DESK and rep.errands > 0)):
             turns[count] = r
-            draws[count] = uniform(rules.key, ORDER, rep.key, vendors[rep.vendor].key, day * 32 + hour, 0)
+            draws[count] = uniform(
+                rules.key, ORDER, rep.key, vendors[rep.vendor].key, day * 32 + hour, 0
+            )
             count += 1
     if count > FEW:
         turns[:count] = turns[:count][np.argsort(draws[:count], kind="mergesort")]

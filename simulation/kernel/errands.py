@@ -10,11 +10,17 @@ from simulation.compiled import njit
 from simulation.vocabulary import FIRST_HOUR, Complaint, Cost
 
 OPEN = int(Complaint.OPEN)
-DAY_WAGES, NIGHT_WAGES, COMPLAINTS = int(Cost.DAY_WAGES), int(Cost.NIGHT_WAGES), int(Cost.COMPLAINTS)
+DAY_WAGES, NIGHT_WAGES, COMPLAINTS = (
+    int(Cost.DAY_WAGES),
+    int(Cost.NIGHT_WAGES),
+    int(Cost.COMPLAINTS),
+)
 
 
 @njit(cache=True)
-def assign(rules: Any, vendors: Any, reps: Any, use: Any, handling: int, organisations: int) -> None:
+def assign(
+    rules: Any, vendors: Any, reps: Any, use: Any, handling: int, organisations: int
+) -> None:
     """Give an open complaint to the vendor's first rep whose territory holds the customer; takes back an earlier order.
 
     Args:
@@ -45,7 +51,12 @@ def work(rules: Any, vendor: Any, rep: Any, r: int, uses: Any, hour: int) -> Non
     best = np.int64(-1)
     for o in range(rep.first, rep.last):
         use = uses[o]
-        if use.complaint == OPEN and use.rep == r and use.hours > 0 and (best < 0 or use.due < uses[best].due):
+        if (
+            use.complaint == OPEN
+            and use.rep == r
+            and use.hours > 0
+            and (best < 0 or use.due < uses[best].due)
+        ):
             best = np.int64(o)
     uses[best].hours -= 1
     rep.errands -= 1

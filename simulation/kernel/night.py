@@ -36,14 +36,20 @@ def trust_of(personal: float, institutional: float, link: int, share: float, rho
         return personal**share * institutional ** (1.0 - share)
     # Measured in the weaker hand where ρ < 0: its own power is then 1, and no power is too large for a float.
     unit = min(personal, institutional) if rho < 0.0 else 1.0
-    return unit * (share * (personal / unit) ** rho + (1.0 - share) * (institutional / unit) ** rho) ** (1.0 / rho)
+    return unit * (
+        share * (personal / unit) ** rho + (1.0 - share) * (institutional / unit) ** rho
+    ) ** (1.0 / rho)
 
 
 @njit(cache=True)
 def forget(rules: Any, relations: Any, trust: Any) -> None:
     """Let P, I and recent contacts decay by a night, then compute trust anew."""
     link, share, rho = rules.link, rules.share, rules.rho
-    keep_personal, keep_institutional, keep_contacts = rules.keep_personal, rules.keep_institutional, rules.keep_contacts
+    keep_personal, keep_institutional, keep_contacts = (
+        rules.keep_personal,
+        rules.keep_institutional,
+        rules.keep_contacts,
+    )
     vendors, stakeholders = relations.shape
     for v in range(vendors):
         for s in range(stakeholders):

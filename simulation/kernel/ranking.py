@@ -25,7 +25,17 @@ def plan_for(rules: Any, priority: Any, activity: int) -> int:
 
 
 @njit(cache=True)
-def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: Any, lists: Any, r: int, day: int) -> None:
+def rank(
+    rules: Any,
+    vendor: Any,
+    rep: Any,
+    block: Any,
+    roles: Any,
+    priority: Any,
+    lists: Any,
+    r: int,
+    day: int,
+) -> None:
     """Fill a rep's list for a block with the stakeholders of highest priority.
 
     One pass over the territory, keeping the best in a short sorted list: its length is what the rep can ask in the block,
@@ -44,7 +54,9 @@ def rank(rules: Any, vendor: Any, rep: Any, block: Any, roles: Any, priority: An
     for role in range(rules.people.size):
         if _reachable(rules, role, rules.setting[block.activity], block.start, block.end):
             reach |= 1 << role
-    offset = int(uniform(rules.key, CALL_LIST, rep.key, vendor.key, day * 32 + block.start, 0) * places)
+    offset = int(
+        uniform(rules.key, CALL_LIST, rep.key, vendor.key, day * 32 + block.start, 0) * places
+    )
     stakeholder, past, k = rep.first * size + offset, rep.last * size, offset % size
     kept = 0
     for _ in range(places):

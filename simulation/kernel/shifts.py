@@ -55,7 +55,9 @@ def _order(rules: Any, vendors: Any, reps: Any, day: int) -> Any:
 
 
 @njit(cache=True)
-def account_for(rules: Any, vendor: Any, dealing: Any, guests: int, activity: int, wage: float) -> None:
+def account_for(
+    rules: Any, vendor: Any, dealing: Any, guests: int, activity: int, wage: float
+) -> None:
     """Book an hour with some guests: contact hours, and what it costs out of what was set aside.
 
     Args:

@@ -20,7 +20,9 @@ from simulation.standing.sight import see
 from simulation.vocabulary import Complaint, Phase
 
 # NumPy integers: for plain ones Numba would compile a function anew for every constant that it is called with.
-IDLE, DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT, INSTALLATION = (np.int64(phase) for phase in Phase)
+IDLE, DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT, INSTALLATION = (
+    np.int64(phase) for phase in Phase
+)
 OPEN = int(Complaint.OPEN)
 
 

@@ -42,7 +42,9 @@ def shortlist(columns: Any, o: int, day: int) -> None:
         for v in range(vendors.size):
             dealing = dealings[v, o]
             if dealing.aware and not dealing.shortlisted:
-                score = dealing.perceived_fit + trust_parts(rules, columns.trust[v], o, EVALUATION, parts)
+                score = dealing.perceived_fit + trust_parts(
+                    rules, columns.trust[v], o, EVALUATION, parts
+                )
                 score += rules.reputation * reputation(rules, dealing, day)
                 draw = uniform(rules.key, SHORTLIST, o, vendors[v].key, purchase, 0)
                 if best < 0 or score > best_score or (score == best_score and draw < best_draw):
@@ -64,7 +66,9 @@ def admit(columns: Any, o: int) -> None:
     organisation = columns.organisations[o]
     for v in range(columns.vendors.size):
         dealing = columns.dealings[v, o]
-        dealing.shortlisted = dealing.aware and (not organisation.by_agreement or v == organisation.partner)
+        dealing.shortlisted = dealing.aware and (
+            not organisation.by_agreement or v == organisation.partner
+        )
 
 
 @njit(cache=True)
@@ -87,7 +91,9 @@ def bid(columns: Any, o: int, row: int, day: int) -> None:
         trust_parts(rules, columns.trust[v], o, COMMITMENT, parts)
         for role in range(parts.size):
             entry.trust[role] = rounded(rules.sensitivity * parts[role])
-        entry.reputation = rounded(rules.sensitivity * rules.reputation * reputation(rules, dealing, day))
+        entry.reputation = rounded(
+            rules.sensitivity * rules.reputation * reputation(rules, dealing, day)
+        )
         value = value_of(rules, columns.vendors[v].product, organisation.specification, entry.terms)
         entry.concessions = rounded(rules.sensitivity * value)
 
@@ -116,7 +122,9 @@ def choose(columns: Any, o: int, row: int, buyer: int) -> int:
         utility = entry.fit + entry.reputation + entry.concessions
         for role in range(entry.trust.size):
             utility += entry.trust[role]
-        noise = rounded(gumbel(uniform(rules.key, CHOICE, o, columns.vendors[v].key, purchase, buyer)))
+        noise = rounded(
+            gumbel(uniform(rules.key, CHOICE, o, columns.vendors[v].key, purchase, buyer))
+        )
         utility += noise
         if buyer == 0:
             entry.noise, entry.utility = noise, utility

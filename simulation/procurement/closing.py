@@ -33,7 +33,11 @@ def decide(columns: Any, o: int, row: int, day: int) -> int:
         closing.referrer = dealing.referrer
     dealing.orders += 1
     dealing.asks = columns.vendors[winner].asks
-    closing.concession_cost = floor(rounded(cost_of(columns.rules[0], columns.bids[row, winner].terms)) * organisation.order_value + 0.5)
+    closing.concession_cost = floor(
+        rounded(cost_of(columns.rules[0], columns.bids[row, winner].terms))
+        * organisation.order_value
+        + 0.5
+    )
     columns.vendors[winner].revenue += organisation.order_value
     _charge(columns.vendors[winner], CONCESSIONS, closing.concession_cost)
     if organisation.collides:
@@ -59,7 +63,11 @@ def drop(columns: Any, o: int, row: int) -> None:
 def _record(columns: Any, o: int, row: int, outcome: int, winner: int) -> None:
     """Fill in what every closing has, and hand over what each vendor has spent on the customer since the last one."""
     organisation, closing = columns.organisations[o], columns.closings[row]
-    closing.organisation, closing.purchase, closing.need_day = o, organisation.purchase, organisation.need_day
+    closing.organisation, closing.purchase, closing.need_day = (
+        o,
+        organisation.purchase,
+        organisation.need_day,
+    )
     for phase in range(closing.began.size):
         closing.began[phase] = organisation.began[phase]
     closing.by_agreement = organisation.by_agreement

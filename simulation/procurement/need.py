@@ -10,7 +10,11 @@ from simulation.randomness import DURATION, NEED_GAP, triangular, uniform
 from simulation.standing.trust import role_mean
 from simulation.vocabulary import Phase, Role
 
-DISCOVER, BREWING, LAST_PHASE = int(Phase.DISCOVER_NEED), int(Phase.INTERNAL_BREWING), int(Phase.INSTALLATION)
+DISCOVER, BREWING, LAST_PHASE = (
+    int(Phase.DISCOVER_NEED),
+    int(Phase.INTERNAL_BREWING),
+    int(Phase.INSTALLATION),
+)
 COMMITMENT = int(Phase.COMMITMENT)
 USER = int(Role.USER)
 
@@ -18,7 +22,9 @@ USER = int(Role.USER)
 @njit(cache=True)
 def gap(rules: Any, organisation: int, purchase: int) -> int:
     """Return the idle days before a purchase: exponential, rounded down."""
-    return int(floor(-log(uniform(rules.key, NEED_GAP, organisation, 0, purchase, 0)) * rules.idle_days))
+    return int(
+        floor(-log(uniform(rules.key, NEED_GAP, organisation, 0, purchase, 0)) * rules.idle_days)
+    )
 
 
 @njit(cache=True)
@@ -54,7 +60,9 @@ def _shop(rules: Any, organisation: Any, o: int) -> None:
         for phase in range(DISCOVER, COMMITMENT + 1):
             days += _duration(rules, organisation, o, buyer, phase)
         if buyer > 0 and days >= earliest:
-            organisation.collides = organisation.collides or (days == earliest and not organisation.by_agreement)
+            organisation.collides = organisation.collides or (
+                days == earliest and not organisation.by_agreement
+            )
             continue
         earliest = days
         organisation.collides = False
@@ -67,7 +75,15 @@ def _duration(rules: Any, organisation: Any, o: int, buyer: int, phase: int) -> 
     if not rules.included[phase]:
         return 0
     u = uniform(rules.key, DURATION, o, 0, organisation.purchase, buyer * 8 + phase)
-    return max(1, int(floor(triangular(rules.days[phase, 0], rules.days[phase, 1], rules.days[phase, 2], u) + 0.5)))
+    return max(
+        1,
+        int(
+            floor(
+                triangular(rules.days[phase, 0], rules.days[phase, 1], rules.days[phase, 2], u)
+                + 0.5
+            )
+        ),
+    )
 
 
 @njit(cache=True)

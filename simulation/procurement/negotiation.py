@@ -42,7 +42,9 @@ def cost_of(rules: Any, concessions: Any) -> float:
 
 
 @njit(cache=True)
-def best_terms(rules: Any, product: Any, specification: Any, spend: float, concessions: Any) -> None:
+def best_terms(
+    rules: Any, product: Any, specification: Any, spend: float, concessions: Any
+) -> None:
     """Find the terms that are best for both sides: worth most to the customer among those that cost no more.
 
     Args:
@@ -67,7 +69,9 @@ def best_terms(rules: Any, product: Any, specification: Any, spend: float, conce
         full = False
         for term in range(concessions.size):
             if concessions[term] < 1.0 and rules.term_cost[term] > 0.0:
-                concessions[term] = scale * worth(rules, product, specification, term) / rules.term_cost[term]
+                concessions[term] = (
+                    scale * worth(rules, product, specification, term) / rules.term_cost[term]
+                )
                 if concessions[term] >= 1.0:
                     concessions[term] = 1.0
                     left -= rules.term_cost[term]
@@ -83,4 +87,10 @@ def negotiate(columns: Any, o: int) -> None:
     for v in range(columns.vendors.size):
         dealing, vendor = columns.dealings[v, o], columns.vendors[v]
         if dealing.shortlisted:
-            best_terms(rules, vendor.product, organisation.specification, vendor.concession, dealing.concessions)
+            best_terms(
+                rules,
+                vendor.product,
+                organisation.specification,
+                vendor.concession,
+                dealing.concessions,
+            )

@@ -43,12 +43,18 @@ def report(source: str, problems: Sequence[str]) -> ScenarioError:
     unique = list(dict.fromkeys(problems))
     if len(unique) == 1:
         return ScenarioError(f"{source}: {unique[0]}")
-    return ScenarioError(f"{source}: {len(unique)} problems\n" + "\n".join(f"  {line}" for line in unique))
+    return ScenarioError(
+        f"{source}: {len(unique)} problems\n" + "\n".join(f"  {line}" for line in unique)
+    )
 
 
 def explain(error: ValidationError, schema: type[BaseModel]) -> list[str]:
     """Put pydantic's findings into sentences `key.path = value: what is wrong; remedy`."""
-    return [line for finding in error.errors(include_url=False) for line in _sentence(finding, schema).splitlines()]
+    return [
+        line
+        for finding in error.errors(include_url=False)
+        for line in _sentence(finding, schema).splitlines()
+    ]
 
 
 def _sentence(finding: Any, schema: type[BaseModel]) -> str:
@@ -62,12 +68,20 @@ def _sentence(finding: Any, schema: type[BaseModel]) -> str:
     if kind == "too_long" and isinstance(given, (list, tuple)):
         return f"{path} = {_shown(given)}: too many items, there should be at most {finding['ctx']['max_length']}"
     if kind == "missing":
-        hint = '; `extends = "as_told"` takes over what a file leaves out' if len(location) == 1 else ""
+        hint = (
+            '; `extends = "as_told"` takes over what a file leaves out'
+            if len(location) == 1
+            else ""
+        )
         return f"{path}: is missing{hint}"
     message = finding["msg"]
     if kind in ("value_error", "assertion_error"):
         # Ours, from a validator: already a full sentence.
-        return f"{path}: {message.removeprefix('Value error, ')}" if path else message.removeprefix("Value error, ")
+        return (
+            f"{path}: {message.removeprefix('Value error, ')}"
+            if path
+            else message.removeprefix("Value error, ")
+        )
     if kind == "enum" or kind == "literal_error":
         expected = finding["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
         return f"{path} = {_shown(given)}: unknown name{suggestion(given, expected)}"
@@ -96,11 +110,18 @@ def _range_at(schema: type[BaseModel], location: Sequence[object]) -> str:
         inside = _model_inside(fields[part].annotation) if part in fields else inside
     found = getattr(inside, "model_fields", {}).get(location[-1])
     bounds = {
-        name: getattr(limit, name) for limit in getattr(found, "metadata", ()) for name in ("ge", "gt", "le", "lt") if hasattr(limit, name)
+        name: getattr(limit, name)
+        for limit in getattr(found, "metadata", ())
+        for name in ("ge", "gt", "le", "lt")
+        if hasattr(limit, name)
     }
     if "ge" in bounds and "le" in bounds:
         return f"should be from {bounds['ge']:g} to {bounds['le']:,g}"
-    return f"should be above {bounds['gt']:g}, and at most {bounds['le']:,g}" if "gt" in bounds and "le" in bounds else ""
+    return (
+        f"should be above {bounds['gt']:g}, and at most {bounds['le']:,g}"
+        if "gt" in bounds and "le" in bounds
+        else ""
+    )
 
 
 def _keys_at(schema: type[BaseModel], location: Sequence[object]) -> list[str]:

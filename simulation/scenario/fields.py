@@ -14,7 +14,9 @@ NonNegative: TypeAlias = Annotated[float, Field(ge=0)]
 Positive: TypeAlias = Annotated[float, Field(gt=0)]
 Duration: TypeAlias = Annotated[float, Field(ge=0, le=1e6)]
 Count: TypeAlias = Annotated[int, Field(ge=1)]
-Name: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+Name: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)
+]
 ActivityName: TypeAlias = Literal["desk", "visit", "call", "dinner", "tea_house", "night_out"]
 ContactName: TypeAlias = Literal["visit", "call", "dinner", "tea_house", "night_out"]
 CONTACT_NAMES: tuple[ContactName, ...] = ("visit", "call", "dinner", "tea_house", "night_out")
@@ -24,9 +26,13 @@ Window: TypeAlias = tuple[int, int, Share]
 
 def _hours(start: int, end: int, what: str) -> None:
     if not (FIRST_HOUR <= start <= LAST_HOUR and FIRST_HOUR <= end <= LAST_HOUR):
-        raise ValueError(f"{what} lies outside the day; hours run from {FIRST_HOUR} to {LAST_HOUR} (02:00 is 26)")
+        raise ValueError(
+            f"{what} lies outside the day; hours run from {FIRST_HOUR} to {LAST_HOUR} (02:00 is 26)"
+        )
     if start >= end:
-        raise ValueError(f"{what} ends before it begins; write [from, to, …] with from < to (01:00 is 25)")
+        raise ValueError(
+            f"{what} ends before it begins; write [from, to, …] with from < to (01:00 is 25)"
+        )
 
 
 def _check_spans(spans: tuple[tuple[int, int, object], ...]) -> tuple[tuple[int, int, object], ...]:

@@ -24,13 +24,22 @@ def locate(source: str | Path, beside: Path | None = None) -> Path:
     text = str(source)
     if text in builtin_names():
         return BUILTIN / f"{text}.toml"
-    if not text.endswith(".toml") and "/" not in text and "\\" not in text and not Path(text).exists():
-        raise ScenarioError(f"{text!r}: no such scenario{suggestion(text, builtin_names())} (a file's name ends in .toml)")
+    if (
+        not text.endswith(".toml")
+        and "/" not in text
+        and "\\" not in text
+        and not Path(text).exists()
+    ):
+        raise ScenarioError(
+            f"{text!r}: no such scenario{suggestion(text, builtin_names())} (a file's name ends in .toml)"
+        )
     path = Path(text).expanduser()
     return beside / path if beside is not None else path
 
 
-def read(source: str | Path, beside: Path | None = None, chain: tuple[Path, ...] = ()) -> dict[str, Any]:
+def read(
+    source: str | Path, beside: Path | None = None, chain: tuple[Path, ...] = ()
+) -> dict[str, Any]:
     """Read a scenario with everything that it extends.
 
     `extends = "name or path"` starts from another scenario; tables are merged key by key, everything else is replaced.
@@ -47,10 +56,14 @@ def read(source: str | Path, beside: Path | None = None, chain: tuple[Path, ...]
     without = data.pop("without", [])
     if parent is None:
         if without:
-            raise ScenarioError(f"{path}: without: only a scenario that extends another can take keys away")
+            raise ScenarioError(
+                f"{path}: without: only a scenario that extends another can take keys away"
+            )
         return data
     if not isinstance(parent, str):
-        raise ScenarioError(f"{path}: extends = {parent!r}: should be the name or the path of one scenario, as text")
+        raise ScenarioError(
+            f"{path}: extends = {parent!r}: should be the name or the path of one scenario, as text"
+        )
     try:
         merged = read(parent, path.parent, (*chain, path.resolve()))
     except ScenarioError as error:
@@ -65,7 +78,9 @@ def _parse(path: Path) -> dict[str, Any]:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise ScenarioError(f"{path}: no such file; built-in scenarios: {', '.join(builtin_names())}") from None
+        raise ScenarioError(
+            f"{path}: no such file; built-in scenarios: {', '.join(builtin_names())}"
+        ) from None
     except IsADirectoryError:
         raise ScenarioError(f"{path}: is a folder, not a scenario file") from None
     except OSError as error:
@@ -73,7 +88,9 @@ def _parse(path: Path) -> dict[str, Any]:
     try:
         text = raw.decode("utf-8-sig")  # a byte order mark is accepted
     except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
+        raise ScenarioError(
+            f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8"
+        ) from None
     if not text.strip():
         raise ScenarioError(f'{path}: is empty; write at least `extends = "as_told"`')
     try:
@@ -100,14 +117,22 @@ def _table_of(data: Any, path: str, source: str, what: str) -> tuple[Any, Any]:
         place = ".".join(keys[:depth]) or "the scenario"
         if isinstance(data, list):
             if not key.isdigit() or int(key) >= len(data):
-                raise ScenarioError(f"{source}: {what} {path}: {place} is a list of {len(data)}; write a number from 0 to {len(data) - 1}")
+                raise ScenarioError(
+                    f"{source}: {what} {path}: {place} is a list of {len(data)}; write a number from 0 to {len(data) - 1}"
+                )
             index: Any = int(key)
         elif isinstance(data, dict):
-            if key not in data and not (what == "override of" and keys[depth - 1] == "parameters"):  # a strategy's: any name
-                raise ScenarioError(f"{source}: {what} {path}: {place} has no key '{key}'{suggestion(key, data)}")
+            if key not in data and not (
+                what == "override of" and keys[depth - 1] == "parameters"
+            ):  # a strategy's: any name
+                raise ScenarioError(
+                    f"{source}: {what} {path}: {place} has no key '{key}'{suggestion(key, data)}"
+                )
             index = key
         else:
-            raise ScenarioError(f"{source}: {what} {path}: {place} is a single value, it has no key '{key}'")
+            raise ScenarioError(
+                f"{source}: {what} {path}: {place} is a single value, it has no key '{key}'"
+            )
         if depth == len(keys) - 1:
             return data, index
         data = data[index]
@@ -136,7 +161,9 @@ def parse_override(text: str) -> tuple[str, Any]:
     key, sign, value = text.partition("=")
     key, value = key.strip(), value.strip()
     if not sign or not key:
-        raise ScenarioError(f"--set {text}: should be KEY=VALUE, for example --set choice.sensitivity=8")
+        raise ScenarioError(
+            f"--set {text}: should be KEY=VALUE, for example --set choice.sensitivity=8"
+        )
     try:
         read = tomllib.loads(f"value = {value}")
     except tomllib.TOMLDecodeError:

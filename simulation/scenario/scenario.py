@@ -19,7 +19,13 @@ from simulation.scenario.errors import ScenarioWarning, explain, report, shown_l
 from simulation.scenario.schema import ScenarioSpec
 from simulation.vocabulary import SLOTS
 
-BYTES_PER = {"relation": 50, "stakeholder": 100, "dealing": 350, "organisation": 900, "acquaintance": 200}
+BYTES_PER = {
+    "relation": 50,
+    "stakeholder": 100,
+    "dealing": 350,
+    "organisation": 900,
+    "acquaintance": 200,
+}
 """Memory for each stakeholder × vendor, stakeholder, organisation × vendor, organisation, and acquaintance while networkx
 draws the network; all columns of a market together, rounded up."""
 
@@ -58,12 +64,16 @@ class Scenario(ScenarioSpec):
         if not overrides:
             return cls.from_dict(data, source=str(source), name=name)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ScenarioWarning)  # of what the overrides may mend; what is left, replace() warns of
+            warnings.simplefilter(
+                "ignore", ScenarioWarning
+            )  # of what the overrides may mend; what is left, replace() warns of
             scenario = cls.from_dict(data, source=str(source), name=name)
         return scenario.replace(overrides)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], *, source: str = "scenario", name: str = "") -> Scenario:
+    def from_dict(
+        cls, data: Mapping[str, Any], *, source: str = "scenario", name: str = ""
+    ) -> Scenario:
         """Validate a dictionary of the same shape as a file.
 
         Raises:
@@ -84,7 +94,11 @@ class Scenario(ScenarioSpec):
         scenario._name = name
         for vendor, spec in scenario.vendors.items():
             if not any(entry.reps for entry in spec.team):
-                warnings.warn(f"{source}: vendors.{vendor} has no salespeople; it will win by noise alone", ScenarioWarning, stacklevel=3)
+                warnings.warn(
+                    f"{source}: vendors.{vendor} has no salespeople; it will win by noise alone",
+                    ScenarioWarning,
+                    stacklevel=3,
+                )
         return scenario
 
     def to_dict(self) -> dict[str, Any]:
@@ -97,8 +111,14 @@ class Scenario(ScenarioSpec):
         Raises:
             ScenarioError: unknown path or invalid value.
         """
-        source = f"{self.name or 'scenario'} with " + shown_list(f"{key}={value}" for key, value in changes.items())
-        return type(self).from_dict(loading.override(self.to_dict(), changes, self.name or "scenario"), source=source, name=self.name)
+        source = f"{self.name or 'scenario'} with " + shown_list(
+            f"{key}={value}" for key, value in changes.items()
+        )
+        return type(self).from_dict(
+            loading.override(self.to_dict(), changes, self.name or "scenario"),
+            source=source,
+            name=self.name,
+        )
 
 
 def _plain(value: Any) -> Any:
@@ -123,22 +143,36 @@ def _broken_references(data: Mapping[str, Any]) -> list[str]:
         team = spec.get("team", [])
         for index, entry in enumerate(team if isinstance(team, list) else []):
             schedule = entry.get("schedule") if isinstance(entry, dict) else None
-            if isinstance(schedule, str) and isinstance(schedules, dict) and schedule not in schedules:
-                problems.append(f"vendors.{vendor}.team.{index}.schedule = {schedule!r}: unknown schedule{suggestion(schedule, schedules)}")
+            if (
+                isinstance(schedule, str)
+                and isinstance(schedules, dict)
+                and schedule not in schedules
+            ):
+                problems.append(
+                    f"vendors.{vendor}.team.{index}.schedule = {schedule!r}: unknown schedule{suggestion(schedule, schedules)}"
+                )
     return problems
 
 
 def _bytes_per_rep(scenario: Scenario) -> int:
     """Return about how much memory a rep takes: its list, its table, and a day's rows of the meeting log."""
     group = max(spec.group for _, spec in scenario.activities)
-    longest = max((end - start for blocks in scenario.schedules.values() for start, end, _ in blocks), default=1)
+    longest = max(
+        (end - start for blocks in scenario.schedules.values() for start, end, _ in blocks),
+        default=1,
+    )
     return 100 + 8 * scenario.meetings.requests * longest + 8 * group + 24 * SLOTS * group
 
 
 def _unknown_parameters(vendor: str, spec: Mapping[str, Any]) -> list[str]:
     """Find parameters that a vendor's strategy does not have."""
     strategy, given = spec.get("strategy", "default"), spec.get("parameters", {})
-    if not isinstance(strategy, str) or strategy not in registry.strategies or not isinstance(given, dict) or not given:
+    if (
+        not isinstance(strategy, str)
+        or strategy not in registry.strategies
+        or not isinstance(given, dict)
+        or not given
+    ):
         return []
     known = inspect.signature(registry.strategies[strategy]).parameters
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in known.values()):
@@ -163,12 +197,16 @@ def _too_large(scenario: Scenario) -> list[str]:
         "organisation": scenario.market.organisations,
         "acquaintance": scenario.market.organisations * scenario.network.acquaintances,
     }
-    needed = sum(count * BYTES_PER[what] for what, count in counts.items()) + reps * _bytes_per_rep(scenario)
+    needed = sum(count * BYTES_PER[what] for what, count in counts.items()) + reps * _bytes_per_rep(
+        scenario
+    )
     try:
         memory = float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     except (AttributeError, ValueError, OSError):  # not told by this operating system
         memory = math.inf
     if needed > memory or stakeholders >= 2**32:
         size = f"{needed / 2**30:,.0f} GiB of memory; this machine has {memory / 2**30:,.0f} GiB"
-        return [f"market.organisations = {scenario.market.organisations}, with {reps} salespeople: would take about {size}"]
+        return [
+            f"market.organisations = {scenario.market.organisations}, with {reps} salespeople: would take about {size}"
+        ]
     return []

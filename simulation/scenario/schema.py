@@ -51,13 +51,17 @@ class Needs(Section):
 
     idle_days: Annotated[float, Field(gt=0, le=1e9)]  # mean working days
     spread: Share
-    budget: Annotated[tuple[Positive, Positive], AfterValidator(check_range)]  # lowest, highest; 1 = what the need would ordinarily get
+    budget: Annotated[
+        tuple[Positive, Positive], AfterValidator(check_range)
+    ]  # lowest, highest; 1 = what the need would ordinarily get
     go_ahead: Share
     order_value: Annotated[tuple[NonNegative, NonNegative], AfterValidator(check_range)] = (
         0.0,
         0.0,
     )  # yuan, smallest and largest customer's
-    buyers: Annotated[int, Field(ge=1, le=2)] = 1  # who shop on their own where nothing is brewed internally
+    buyers: Annotated[int, Field(ge=1, le=2)] = (
+        1  # who shop on their own where nothing is brewed internally
+    )
 
 
 class Availability(Section):
@@ -169,7 +173,9 @@ class Rapport(Section):
 
 def _check_rapport(rapport: Rapport) -> Rapport:
     if not rapport.low <= rapport.mode <= rapport.high:
-        raise ValueError(f"low {rapport.low:g}, mode {rapport.mode:g}, high {rapport.high:g} must not decrease")
+        raise ValueError(
+            f"low {rapport.low:g}, mode {rapport.mode:g}, high {rapport.high:g} must not decrease"
+        )
     return rapport
 
 
@@ -212,7 +218,9 @@ class ScenarioSpec(Section):
     """A whole scenario file."""
 
     description: str = ""
-    allowed_activities: tuple[ContactName, ...] = CONTACT_NAMES  # the others' hours are spent at the desk
+    allowed_activities: tuple[ContactName, ...] = (
+        CONTACT_NAMES  # the others' hours are spent at the desk
+    )
     market: MarketSize
     needs: Needs
     roles: Roles
@@ -239,7 +247,10 @@ class ScenarioSpec(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> ScenarioSpec:
-        problems = [f"phases.{name}.included = false: every purchase has this phase" for name in _needed(self.phases)]
+        problems = [
+            f"phases.{name}.included = false: every purchase has this phase"
+            for name in _needed(self.phases)
+        ]
         if not any(role.people for _, role in self.roles):
             problems.append("roles: an organisation needs people in one role at least")
         problems += [

@@ -79,7 +79,9 @@ def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: An
 @njit(cache=True)
 def relationship(rules: Any, personal: float, institutional: float) -> int:
     """Return the relationship state (C1): bit 0 = personal interest met, bit 1 = institutional interest met."""
-    return int(personal >= rules.threshold_personal) + 2 * int(institutional >= rules.threshold_institutional)
+    return int(personal >= rules.threshold_personal) + 2 * int(
+        institutional >= rules.threshold_institutional
+    )
 
 
 @njit(cache=True)
@@ -106,10 +108,16 @@ def survey(columns: Any, states: Any, trust: Any, partners: Any) -> None:
     rules = columns.rules[0]
     for v in range(states.shape[0]):
         # Outside the loop: taking a field out of the records costs more than the sum.
-        personal, institutional = columns.relations[v]["personal"], columns.relations[v]["institutional"]
+        personal, institutional = (
+            columns.relations[v]["personal"],
+            columns.relations[v]["institutional"],
+        )
         partners[v] = 0
         for o in range(states.shape[1]):
-            p, i = role_weighted(rules, personal, o, IDLE), role_weighted(rules, institutional, o, IDLE)
+            p, i = (
+                role_weighted(rules, personal, o, IDLE),
+                role_weighted(rules, institutional, o, IDLE),
+            )
             states[v, o] = relationship(rules, p, i)
             partners[v] += states[v, o] == PARTNER
         trust[v] = columns.trust[v].mean()

@@ -3,12 +3,33 @@
 import importlib
 import pkgutil
 
-from simulation.strategies.base import Strategy, StrategyError, built_in, get, make, names, overrides, strategy
+from simulation.strategies.base import (
+    Strategy,
+    StrategyError,
+    built_in,
+    get,
+    make,
+    names,
+    overrides,
+    strategy,
+)
 from simulation.strategies.files import load_file
 from simulation.strategies.past_deal import PastDeal
 from simulation.strategies.view import View
 
-__all__ = ["PastDeal", "Strategy", "StrategyError", "View", "built_in", "get", "load_file", "make", "names", "overrides", "strategy"]
+__all__ = [
+    "PastDeal",
+    "Strategy",
+    "StrategyError",
+    "View",
+    "built_in",
+    "get",
+    "load_file",
+    "make",
+    "names",
+    "overrides",
+    "strategy",
+]
 
 # Every file of this folder registers what it defines: a new built-in strategy is a new file and nothing else.
 for _module in pkgutil.iter_modules(__path__):

@@ -89,18 +89,27 @@ def strategy(name: str) -> Callable[[T], T]:
         StrategyError: the name is taken by another class, or there is no method `plan`.
     """
     if not isinstance(name, str) or not name.strip():
-        raise StrategyError(f'strategy name {name!r}: should be a text, as in @strategy("users-first")')
+        raise StrategyError(
+            f'strategy name {name!r}: should be a text, as in @strategy("users-first")'
+        )
 
     def register(cls: T) -> T:
         plan = getattr(cls, "plan", None)
         if not callable(plan) or plan is Strategy.plan:
-            raise StrategyError(f"strategy '{name}': class {cls.__name__} has no method plan(self, view)")
+            raise StrategyError(
+                f"strategy '{name}': class {cls.__name__} has no method plan(self, view)"
+            )
         taken = registry.strategies.get(name)
         # The same class again is what a notebook or a reloaded module does; a file given by its path is cleared before.
-        same = taken is not None and (taken.__module__, taken.__qualname__) == (cls.__module__, cls.__qualname__)
+        same = taken is not None and (taken.__module__, taken.__qualname__) == (
+            cls.__module__,
+            cls.__qualname__,
+        )
         if taken is not None and (not same or cls.__module__.startswith(USER_FILE)):
             place = getattr(sys.modules.get(taken.__module__), "__file__", None) or taken.__module__
-            raise StrategyError(f"strategy name '{name}' is taken by {taken.__qualname__} in {place}; choose another")
+            raise StrategyError(
+                f"strategy name '{name}' is taken by {taken.__qualname__} in {place}; choose another"
+            )
         registry.strategies[name] = cls
         return cls
 
@@ -116,7 +125,9 @@ def get(name: str) -> type[Any]:
     try:
         return registry.strategies[name]
     except KeyError:
-        raise StrategyError(f"unknown strategy {name!r}{suggestion(name, registry.strategies)}") from None
+        raise StrategyError(
+            f"unknown strategy {name!r}{suggestion(name, registry.strategies)}"
+        ) from None
 
 
 def make(vendor: str, name: str, parameters: Mapping[str, Any]) -> Any:
@@ -129,10 +140,16 @@ def make(vendor: str, name: str, parameters: Mapping[str, Any]) -> Any:
     try:
         made = cls(**parameters)
     except (Exception, SystemExit) as error:
-        told = str(error) if isinstance(error, TypeError | ValueError) else f"__init__() raised {type(error).__name__}: {error}"
+        told = (
+            str(error)
+            if isinstance(error, TypeError | ValueError)
+            else f"__init__() raised {type(error).__name__}: {error}"
+        )
         raise StrategyError(f"vendor '{vendor}', strategy '{name}': {told}") from error
     if getattr(made, "by_setting", False) and not getattr(cls, "by_setting", False):
-        raise StrategyError(f"vendor '{vendor}', strategy '{name}': by_setting belongs into the class, not into __init__")
+        raise StrategyError(
+            f"vendor '{vendor}', strategy '{name}': by_setting belongs into the class, not into __init__"
+        )
     return made
 
 

@@ -33,7 +33,11 @@ class Callplan(Strategy):
 
     def plan(self, view: View) -> Any:
         buying = (view.phase >= Phase.DISCOVER_NEED) & (view.phase <= Phase.COMMITMENT)
-        account = np.where(buying, self.urgency, 1.0) * (1.0 + view.order_value) / (1.0 + view.order_value.mean())
+        account = (
+            np.where(buying, self.urgency, 1.0)
+            * (1.0 + view.order_value)
+            / (1.0 + view.order_value.mean())
+        )
         slope = self.half / (self.half + view.recent) ** 2
         return account[:, np.newaxis] * view.influence * self._reach(view) * slope
 

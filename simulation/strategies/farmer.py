@@ -22,4 +22,8 @@ class Farmer(Strategy):
         self.loyalty = loyalty
 
     def plan(self, view: View) -> Any:
-        return np.where(view.orders > 0, self.loyalty, 1.0)[:, np.newaxis] * view.influence * (1.0 - view.trust)
+        return (
+            np.where(view.orders > 0, self.loyalty, 1.0)[:, np.newaxis]
+            * view.influence
+            * (1.0 - view.trust)
+        )

@@ -32,8 +32,12 @@ def load_file(path: str | Path) -> list[str]:
         raise StrategyError(f"{path}: is not a Python file; its name should end in .py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[module_name] = module  # where pickle looks for its classes
-    for name in [name for name, cls in registry.strategies.items() if cls.__module__ == module_name]:
-        del registry.strategies[name]  # it is loaded again; a name that comes twice now comes twice in the file
+    for name in [
+        name for name, cls in registry.strategies.items() if cls.__module__ == module_name
+    ]:
+        del registry.strategies[
+            name
+        ]  # it is loaded again; a name that comes twice now comes twice in the file
     try:
         spec.loader.exec_module(module)
     except StrategyError as error:
@@ -42,10 +46,18 @@ def load_file(path: str | Path) -> list[str]:
         place = f", line {error.lineno}" if error.lineno else ""
         raise StrategyError(f"{path}{place}: {error.msg}") from None
     except (Exception, SystemExit) as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+        lines = [
+            frame.lineno
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename == str(file)
+        ]
         place = f", line {lines[-1]}" if lines else ""
         raise StrategyError(f"{path}{place}: {type(error).__name__}: {error}") from error
-    found = sorted(name for name, cls in registry.strategies.items() if cls.__module__ == module_name)
+    found = sorted(
+        name for name, cls in registry.strategies.items() if cls.__module__ == module_name
+    )
     if not found:
-        raise StrategyError(f'{path}: defines no strategy; write a class with plan(self, view) under @strategy("its-name")')
+        raise StrategyError(
+            f'{path}: defines no strategy; write a class with plan(self, view) under @strategy("its-name")'
+        )
     return found

@@ -22,4 +22,8 @@ class Hunter(Strategy):
         self.hunger = hunger
 
     def plan(self, view: View) -> Any:
-        return np.where(view.orders == 0, self.hunger, 1.0)[:, np.newaxis] * view.influence * (1.0 - view.trust)
+        return (
+            np.where(view.orders == 0, self.hunger, 1.0)[:, np.newaxis]
+            * view.influence
+            * (1.0 - view.trust)
+        )

@@ -22,7 +22,11 @@ class ReferralSeeker(Strategy):
         self.urgency = urgency
 
     def plan(self, view: View) -> Any:
-        return np.where(view.installing, self.urgency, 1.0)[:, np.newaxis] * view.influence * (1.0 - view.trust)
+        return (
+            np.where(view.installing, self.urgency, 1.0)[:, np.newaxis]
+            * view.influence
+            * (1.0 - view.trust)
+        )
 
     def ask_referral(self, view: View) -> Any:
         return True

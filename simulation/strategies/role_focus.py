@@ -29,7 +29,9 @@ class RoleFocus(Strategy):
         for name in (*(roles or ()), *without):
             if name not in known:
                 raise ValueError(f"role-focus: unknown role {name!r}; known: {', '.join(known)}")
-        self.roles = [known[name] for name in (known if roles is None else roles) if name not in without]
+        self.roles = [
+            known[name] for name in (known if roles is None else roles) if name not in without
+        ]
 
     def plan(self, view: View) -> Any:
         return view.influence * (1.0 - view.trust) * np.isin(view.roles, self.roles)

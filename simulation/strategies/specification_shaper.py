@@ -28,5 +28,7 @@ class SpecificationShaper(Strategy):
     def plan(self, view: View) -> Any:
         early = (view.phase >= Phase.DISCOVER_NEED) & (view.phase <= Phase.SYSTEM_DESIGN)
         account = np.where(early, self.urgency, 1.0)[:, np.newaxis]
-        writes = np.isin(view.roles, self.AUTHORS) & (view.phase == Phase.SYSTEM_DESIGN)[:, np.newaxis]
+        writes = (
+            np.isin(view.roles, self.AUTHORS) & (view.phase == Phase.SYSTEM_DESIGN)[:, np.newaxis]
+        )
         return account * np.where(writes, self.authors, 1.0) * view.influence * (1.0 - view.trust)

@@ -24,4 +24,6 @@ class TenderFighter(Strategy):
 
     def plan(self, view: View) -> Any:
         late = (view.phase == Phase.EVALUATION) | (view.phase == Phase.COMMITMENT)
-        return np.where(late, self.urgency, 1.0)[:, np.newaxis] * view.influence * (1.0 - view.trust)
+        return (
+            np.where(late, self.urgency, 1.0)[:, np.newaxis] * view.influence * (1.0 - view.trust)
+        )

@@ -151,7 +151,9 @@ class View:
     @property
     def specification(self) -> NDArray[Any]:
         """(N, 6) weights of the product attributes in the tenders that are out; NaN where none is (C24)."""
-        return np.where((self.phase >= Phase.EVALUATION)[:, np.newaxis], self._knowledge.specification, np.nan)
+        return np.where(
+            (self.phase >= Phase.EVALUATION)[:, np.newaxis], self._knowledge.specification, np.nan
+        )
 
     @property
     def satisfaction(self) -> NDArray[Any]:

@@ -39,7 +39,9 @@ class Weighted(Strategy):
     ) -> None:
         for name, weights, count in (("phases", phases, len(Phase)), ("roles", roles, len(Role))):
             if len(weights) != count or not all(weight >= 0 for weight in weights):
-                raise ValueError(f"weighted: {name} = {list(weights)} should be {count} numbers, 0 or more")
+                raise ValueError(
+                    f"weighted: {name} = {list(weights)} should be {count} numbers, 0 or more"
+                )
         self.influence, self.gap, self.value, self.loyalty = influence, gap, value, loyalty
         self.phases, self.roles = np.array(phases, float), np.array(roles, float)
 
@@ -47,4 +49,9 @@ class Weighted(Strategy):
         account = self.phases[view.phase] * np.where(view.orders > 0, self.loyalty, 1.0)
         if self.value:
             account = account * (view.order_value / max(1.0, view.order_value.max())) ** self.value
-        return account[:, np.newaxis] * self.roles[view.roles] * view.influence**self.influence * (1.0 - view.trust) ** self.gap
+        return (
+            account[:, np.newaxis]
+            * self.roles[view.roles]
+            * view.influence**self.influence
+            * (1.0 - view.trust) ** self.gap
+        )

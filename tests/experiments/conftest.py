@@ -31,8 +31,20 @@ def small(tmp_path: Path) -> Path:
 def run(small, tmp_path):
     """Return a function that runs win-rates on the small scenario and returns the exit status."""
 
-    def call(*arguments: str, out: Path = tmp_path / "out", replications: int = 3, workers: int = 1) -> int:
-        given = ["--scenario", str(small), "--out", str(out), "--replications", str(replications), "--workers", str(workers), "--quiet"]
+    def call(
+        *arguments: str, out: Path = tmp_path / "out", replications: int = 3, workers: int = 1
+    ) -> int:
+        given = [
+            "--scenario",
+            str(small),
+            "--out",
+            str(out),
+            "--replications",
+            str(replications),
+            "--workers",
+            str(workers),
+            "--quiet",
+        ]
         return win_rates.main([*given, *arguments])
 
     return call

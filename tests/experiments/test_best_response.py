@@ -15,33 +15,86 @@ from simulation import Scenario
 from tests.experiments.test_contest import TWINS
 from tests.small import data, product
 
-TINY = ["--quick", "--quiet", "--set", "market.days=100", "--set", "market.organisations=15", "--set", "needs.idle_days=30"]
+TINY = [
+    "--quick",
+    "--quiet",
+    "--set",
+    "market.days=100",
+    "--set",
+    "market.organisations=15",
+    "--set",
+    "needs.idle_days=30",
+]
 
 PLAN = {
-    **{"reps_1": 7, "start_1": 16, "hours_1": 6, "day_1": "visit", "early_evening_1": "dinner", "evening_1": "tea_house"},
-    **{"night_1": "night_out", "reps_2": 3, "start_2": 20, "hours_2": 10, "day_2": "call", "early_evening_2": "dinner"},
-    **{"evening_2": "dinner", "night_2": "dinner", "influence": 1.0, "gap": 0.5, "value": 0.25, "loyalty": 2.0},
+    **{
+        "reps_1": 7,
+        "start_1": 16,
+        "hours_1": 6,
+        "day_1": "visit",
+        "early_evening_1": "dinner",
+        "evening_1": "tea_house",
+    },
+    **{
+        "night_1": "night_out",
+        "reps_2": 3,
+        "start_2": 20,
+        "hours_2": 10,
+        "day_2": "call",
+        "early_evening_2": "dinner",
+    },
+    **{
+        "evening_2": "dinner",
+        "night_2": "dinner",
+        "influence": 1.0,
+        "gap": 0.5,
+        "value": 0.25,
+        "loyalty": 2.0,
+    },
     **{f"urgency_{phase}": 3.0 for phase in search.PHASES[1:]},
 }
 
 
 def find(tmp_path, *arguments, out="out", trials=6):
     folder = tmp_path / out
-    assert best_response.main([*TINY, "--trials", str(trials), "--replications", "2", "--out", str(folder), *arguments]) == 0
+    assert (
+        best_response.main(
+            [
+                *TINY,
+                "--trials",
+                str(trials),
+                "--replications",
+                "2",
+                "--out",
+                str(folder),
+                *arguments,
+            ]
+        )
+        == 0
+    )
     return folder
 
 
 def test_a_shift_by_hand():
     assert search.shift(PLAN, 1) == [[16, 18, "visit"], [18, 20, "dinner"], [20, 22, "tea_house"]]
-    assert search.shift(PLAN, 2) == [[20, 26, "dinner"]]  # neighbours joined, and no later than 02:00
+    assert search.shift(PLAN, 2) == [
+        [20, 26, "dinner"]
+    ]  # neighbours joined, and no later than 02:00
 
 
 def test_what_a_plan_changes():
     scenario = Scenario.load("equal_budget")
     changes = search.changes(PLAN, scenario, "Dell")
     found = scenario.replace(changes)
-    assert [(entry.schedule, entry.reps) for entry in found.vendors["Dell"].team] == [("Dell_1", 7), ("Dell_2", 3)]
-    assert found.schedules["Dell_1"] == ((16, 18, "visit"), (18, 20, "dinner"), (20, 22, "tea_house"))
+    assert [(entry.schedule, entry.reps) for entry in found.vendors["Dell"].team] == [
+        ("Dell_1", 7),
+        ("Dell_2", 3),
+    ]
+    assert found.schedules["Dell_1"] == (
+        (16, 18, "visit"),
+        (18, 20, "dinner"),
+        (20, 22, "tea_house"),
+    )
     assert found.vendors["Dell"].parameters["phases"] == [1.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0]
     assert found.vendors["Dell"].budget == scenario.vendors["Dell"].budget  # the same money
     assert found.vendors["A"] == scenario.vendors["A"]
@@ -53,7 +106,10 @@ def test_the_search_begins_with_the_vendors_own_plans():
     scenario = Scenario.load("equal_budget")
     plans = search._known_plans(scenario)
     assert len(plans) == 4
-    a, b, _, dell = ([search.shift(plan, number) for number in (1, 2) if plan[f"reps_{number}"]] for plan in plans)
+    a, b, _, dell = (
+        [search.shift(plan, number) for number in (1, 2) if plan[f"reps_{number}"]]
+        for plan in plans
+    )
     assert a == [[[9, 18, "visit"]]]
     assert b == [[[16, 18, "visit"], [18, 20, "dinner"], [20, 22, "tea_house"]]]
     assert dell == [[[9, 18, "visit"]], [[18, 22, "dinner"], [22, 26, "night_out"]]]
@@ -66,22 +122,36 @@ def test_the_best_plan_is_the_best_of_the_trials_and_a_scenario_that_runs(tmp_pa
     best = trials.loc[trials["objective"].idxmax()]
     found = Scenario.load(folder / "best.toml", {"market.organisations": 15})
     team = found.vendors["Dell"].team
-    assert [entry.reps for entry in team] == [int(best[f"reps_{number}"]) for number in (1, 2) if best[f"reps_{number}"]]
-    assert found.schedules[team[0].schedule] == tuple(tuple(block) for block in search.shift(best, 1))
+    assert [entry.reps for entry in team] == [
+        int(best[f"reps_{number}"]) for number in (1, 2) if best[f"reps_{number}"]
+    ]
+    assert found.schedules[team[0].schedule] == tuple(
+        tuple(block) for block in search.shift(best, 1)
+    )
     assert found.vendors["Dell"].strategy == "weighted"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["conditions"]["best found"]["changes"]["vendors.Dell.team"] == [
         entry.model_dump(mode="json", include={"schedule", "reps"}) for entry in team
     ]
     summary = pd.read_csv(folder / "summary.csv")
-    assert summary["condition"].unique().tolist() == ["own plan", "best found", "its working days alone", "its plan weights alone"]
+    assert summary["condition"].unique().tolist() == [
+        "own plan",
+        "best found",
+        "its working days alone",
+        "its plan weights alone",
+    ]
     assert set(pd.read_csv(folder / "differences.csv")["vendor"]) == {"Dell"}
 
 
 def test_the_best_is_judged_on_fresh_seeds(tmp_path):
     folder = find(tmp_path)
     judged = set(pd.read_csv(folder / "runs.csv")["seed"])
-    first = json.loads((folder / "search" / "batch_01" / "journal.jsonl").read_text(encoding="utf-8").splitlines()[0].partition(" ")[2])
+    first = json.loads(
+        (folder / "search" / "batch_01" / "journal.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()[0]
+        .partition(" ")[2]
+    )
     searched = first["fingerprint"]["seed"]
     assert judged == {replication_seed(1, number) for number in range(2)}
     assert judged.isdisjoint({replication_seed(searched, number) for number in range(10)})
@@ -126,9 +196,18 @@ def test_vendors_of_any_name(vendor):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--vendor", "Del"], "--vendor Del: 'equal_budget' has no vendor of that name; did you mean 'Dell'?"),
-        (["--scenario", "as_told", "--scenario", "equal_budget"], "a search has one field; give one scenario"),
-        (["--set", "vendors.Dell.strategy=defualt"], "'defualt': unknown strategy; did you mean 'default'?"),
+        (
+            ["--vendor", "Del"],
+            "--vendor Del: 'equal_budget' has no vendor of that name; did you mean 'Dell'?",
+        ),
+        (
+            ["--scenario", "as_told", "--scenario", "equal_budget"],
+            "a search has one field; give one scenario",
+        ),
+        (
+            ["--set", "vendors.Dell.strategy=defualt"],
+            "'defualt': unknown strategy; did you mean 'default'?",
+        ),
     ],
 )
 def test_mistakes_get_one_message(tmp_path, capsys, arguments, message):
@@ -138,9 +217,26 @@ def test_mistakes_get_one_message(tmp_path, capsys, arguments, message):
 
 def test_a_rival_that_fails_ends_the_search_with_its_name(tmp_path, capsys):
     bad = tmp_path / "bad.py"
-    bad.write_text(TWINS.replace("return view.influence * (1 - view.trust)", "return None").replace("one-twin", "bad"), encoding="utf-8")
-    given = [*TINY, "--trials", "3", "--out", str(tmp_path / "out"), "--strategies", str(bad), "--set", "vendors.A.strategy=bad"]
+    bad.write_text(
+        TWINS.replace("return view.influence * (1 - view.trust)", "return None").replace(
+            "one-twin", "bad"
+        ),
+        encoding="utf-8",
+    )
+    given = [
+        *TINY,
+        "--trials",
+        "3",
+        "--out",
+        str(tmp_path / "out"),
+        "--strategies",
+        str(bad),
+        "--set",
+        "vendors.A.strategy=bad",
+    ]
     assert best_response.main(given) == 1
     assert "the search cannot go on with failed runs" in capsys.readouterr().err
-    failures = (tmp_path / "out" / "search" / "batch_01" / "failures.txt").read_text(encoding="utf-8")
+    failures = (tmp_path / "out" / "search" / "batch_01" / "failures.txt").read_text(
+        encoding="utf-8"
+    )
     assert "vendor 'A', strategy 'bad', day 0: plan() returned None" in failures

@@ -19,9 +19,24 @@ def test_a_new_strategy_runs_at_once(tmp_path, capsys, small):
     assert f"python -m experiments check {path}" in capsys.readouterr().out
     assert check.main([str(path)]) == 0
     out = capsys.readouterr().out
-    assert out.startswith(f"{path}: door-opener: keeps the contract; a plan for 100 accounts takes ")
-    given = ["--scenario", str(small), "--strategies", str(path), "--set", "vendors.Dell.strategy=door-opener", "--quiet"]
-    assert win_rates.main([*given, "--replications", "1", "--workers", "1", "--out", str(tmp_path / "out")]) == 0
+    assert out.startswith(
+        f"{path}: door-opener: keeps the contract; a plan for 100 accounts takes "
+    )
+    given = [
+        "--scenario",
+        str(small),
+        "--strategies",
+        str(path),
+        "--set",
+        "vendors.Dell.strategy=door-opener",
+        "--quiet",
+    ]
+    assert (
+        win_rates.main(
+            [*given, "--replications", "1", "--workers", "1", "--out", str(tmp_path / "out")]
+        )
+        == 0
+    )
 
 
 def test_a_new_strategy_overwrites_nothing_and_takes_no_name_twice(tmp_path, capsys):
@@ -51,10 +66,14 @@ def test_a_file_does_not_stand_in_the_way_of_pythons_own(tmp_path):
 
 def test_check_names_what_is_wrong_and_goes_on_with_the_next(tmp_path, capsys):
     path = tmp_path / "twins.py"
-    path.write_text(TWINS.replace("return view.influence * (1 - view.trust)", "return 3", 1), encoding="utf-8")
+    path.write_text(
+        TWINS.replace("return view.influence * (1 - view.trust)", "return 3", 1), encoding="utf-8"
+    )
     assert check.main([str(path)]) == 2
     out, err = capsys.readouterr()
-    assert err.startswith(f"{path}: one-twin: in a market of twelve accounts, day 0: plan() returned shape (); expected")
+    assert err.startswith(
+        f"{path}: one-twin: in a market of twelve accounts, day 0: plan() returned shape (); expected"
+    )
     assert err.count("\n") == 1
     assert out.startswith(f"{path}: other-twin: keeps the contract")
 
@@ -62,7 +81,10 @@ def test_check_names_what_is_wrong_and_goes_on_with_the_next(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("import simulation.columns\n" + TWINS, "its file imports simulation.columns; a strategy knows the market through its view alone"),
+        (
+            "import simulation.columns\n" + TWINS,
+            "its file imports simulation.columns; a strategy knows the market through its view alone",
+        ),
         ("from simulation import columns\n" + TWINS, "its file imports simulation.columns"),
         ("def broken(:\n", "line 1"),
         ("x = 1\n", "defines no strategy"),
@@ -80,9 +102,13 @@ def test_files_that_will_not_do(tmp_path, capsys, content, message):
 def test_a_plan_that_depends_on_the_process_is_not_reproducible(tmp_path, capsys):
     path = tmp_path / "sets.py"
     plan = "return view.influence * (1 + list({'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'}).index('a'))"
-    path.write_text(TWINS.replace("return view.influence * (1 - view.trust)", plan, 1), encoding="utf-8")
+    path.write_text(
+        TWINS.replace("return view.influence * (1 - view.trust)", plan, 1), encoding="utf-8"
+    )
     given = [sys.executable, "-m", "experiments", "check", str(path)]
-    done = subprocess.run(given, capture_output=True, text=True, env=os.environ | {"PYTHONHASHSEED": "3"})
+    done = subprocess.run(
+        given, capture_output=True, text=True, env=os.environ | {"PYTHONHASHSEED": "3"}
+    )
     assert done.returncode == 2
     assert done.stderr.startswith(
         f"{path}: one-twin: it decides otherwise in another process, as experiments' workers are: sort what comes"
@@ -96,5 +122,10 @@ def test_a_users_own_test_file_can_call_it(tmp_path):
         "from simulation.testing import check_strategy\nfrom twins import One\n\n\ndef test_it():\n    check_strategy(One)\n",
         encoding="utf-8",
     )
-    done = subprocess.run([sys.executable, "-m", "pytest", "-q", str(tmp_path)], capture_output=True, text=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
     assert "1 passed" in done.stdout, done.stdout + done.stderr

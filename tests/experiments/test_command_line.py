@@ -13,7 +13,14 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def shell(*arguments, **options):
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, check=False, **options)
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        **options,
+    )
 
 
 def test_the_list_names_every_experiment_in_a_line(capsys):
@@ -55,13 +62,18 @@ BAD = [
     (["--set", "market.days=many"], "market.days = 'many': should be a whole number"),
     (["--set", "vendors.A.strategy=defalt"], "did you mean 'default'?"),
     (["--strategies", "nowhere.py"], "nowhere.py: no such file"),
-    (["--precision", "0"], "argument --precision: '0' should be a half-width between 0.0001 and 0.5"),
+    (
+        ["--precision", "0"],
+        "argument --precision: '0' should be a half-width between 0.0001 and 0.5",
+    ),
     (["--precision", "narrow"], "argument --precision: 'narrow' should be a half-width"),
     (["--run-timeout", "-1"], "argument --run-timeout: '-1' should be a number of seconds"),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "message"), BAD, ids=[" ".join(arguments) for arguments, _ in BAD])
+@pytest.mark.parametrize(
+    ("arguments", "message"), BAD, ids=[" ".join(arguments) for arguments, _ in BAD]
+)
 def test_a_mistake_gets_one_message_and_writes_nothing(arguments, message, capsys, tmp_path):
     out = tmp_path / "out"
     try:
@@ -76,8 +88,21 @@ def test_a_mistake_gets_one_message_and_writes_nothing(arguments, message, capsy
 
 
 def test_a_script_runs_directly_without_control_characters(small, tmp_path):
-    arguments = ["--scenario", str(small), "--replications", "2", "--workers", "1", "--out", str(tmp_path / "out")]
-    done = shell("experiments/win_rates.py", *arguments, env={"PATH": "", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"})
+    arguments = [
+        "--scenario",
+        str(small),
+        "--replications",
+        "2",
+        "--workers",
+        "1",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    done = shell(
+        "experiments/win_rates.py",
+        *arguments,
+        env={"PATH": "", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+    )
     assert done.returncode == 0, done.stderr
     assert "small: " in done.stdout
     assert "Dell" in done.stdout
@@ -86,6 +111,20 @@ def test_a_script_runs_directly_without_control_characters(small, tmp_path):
 
 def test_a_warning_is_one_line(small, tmp_path, capsys):
     small.write_text(small.read_text() + "\n[vendors.A]\nteam = []\n")
-    assert win_rates.main(["--scenario", str(small), "--replications", "1", "--workers", "1", "--out", str(tmp_path / "out")]) == 0
+    assert (
+        win_rates.main(
+            [
+                "--scenario",
+                str(small),
+                "--replications",
+                "1",
+                "--workers",
+                "1",
+                "--out",
+                str(tmp_path / "out"),
+            ]
+        )
+        == 0
+    )
     warned = [line for line in capsys.readouterr().err.splitlines() if "Warning" in line]
     assert warned == [f"Warning: {small}: vendors.A has no salespeople; it will win by noise alone"]

@@ -45,7 +45,14 @@ def cluster():
     def worker():
         return start("dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
 
-    scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--no-dashboard")
+    scheduler = start(
+        "dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        address.rpartition(":")[2],
+        "--no-dashboard",
+    )
     yield address, scheduler, worker
     for process in started:
         process.kill()
@@ -72,7 +79,9 @@ def test_a_cluster_writes_the_same_bytes_even_if_a_worker_dies(run, cluster, tmp
     assert run(*given, out=tmp_path / "here", replications=12) == 0
     victim, _ = worker(), worker()
     wait_for_workers(address, 2)
-    killer = subprocess.Popen([sys.executable, "-c", f"import os, time; time.sleep(3); os.kill({victim.pid}, 9)"])
+    killer = subprocess.Popen(
+        [sys.executable, "-c", f"import os, time; time.sleep(3); os.kill({victim.pid}, 9)"]
+    )
     assert run(*given, "--dask", address, out=tmp_path / "there", replications=12) == 0
     killer.wait()
     for name in FILES:
@@ -103,6 +112,12 @@ def test_a_scheduler_that_goes_away_keeps_what_is_done(run, cluster, small, tmp_
     address, scheduler, worker = cluster
     worker()
     wait_for_workers(address, 1)
-    subprocess.Popen([sys.executable, "-c", f"import os, time; time.sleep(6); os.kill({scheduler.pid}, {int(signal.SIGKILL)})"])
+    subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"import os, time; time.sleep(6); os.kill({scheduler.pid}, {int(signal.SIGKILL)})",
+        ]
+    )
     assert run("--dask", address, "--set", "market.days=60000", replications=12) == 2
     assert "the scheduler is gone. Finished runs are kept" in capsys.readouterr().err

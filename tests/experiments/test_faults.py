@@ -35,8 +35,12 @@ class Fails(Strategy):
     def plan(self, view):
         raise RuntimeError("no idea")
 """
-VENDOR = "[vendors.'{name}']\nteam = [{{ schedule = 'A', reps = 1 }}]\n[vendors.'{name}'.product]\n" + "\n".join(
-    f"{attribute} = 0.7" for attribute in ("performance", "price", "delivery", "installation", "service", "payment")
+VENDOR = (
+    "[vendors.'{name}']\nteam = [{{ schedule = 'A', reps = 1 }}]\n[vendors.'{name}'.product]\n"
+    + "\n".join(
+        f"{attribute} = 0.7"
+        for attribute in ("performance", "price", "delivery", "installation", "service", "payment")
+    )
 )
 
 
@@ -53,16 +57,32 @@ def test_workers_warm_up_on_the_market_as_it_is(run, tmp_path):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_strategy_that_always_fails_fails_run_by_run(run, tmp_path, workers):
     assert with_strategy(run, tmp_path, FAILS, "fails", workers=workers, replications=2) == 1
-    assert (tmp_path / "out" / "failures.txt").read_text().count('raise RuntimeError("no idea")') == 2
+    assert (tmp_path / "out" / "failures.txt").read_text().count(
+        'raise RuntimeError("no idea")'
+    ) == 2
 
 
 @pytest.fixture
 def started(small, tmp_path):
     """Return a running sweep in a process of its own, with some runs finished and two workers, and their ids."""
     out = tmp_path / "out"
-    given = ["--scenario", str(small), "--replications", "2000", "--workers", "2", "--out", str(out), "--quiet"]
+    given = [
+        "--scenario",
+        str(small),
+        "--replications",
+        "2000",
+        "--workers",
+        "2",
+        "--out",
+        str(out),
+        "--quiet",
+    ]
     process = subprocess.Popen(
-        [sys.executable, "-m", "experiments", "win-rates", *given], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, "-m", "experiments", "win-rates", *given],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     try:
         wait_for(lambda: process.poll() is not None or finished_runs(out) >= 3, 120)
@@ -112,7 +132,9 @@ def alive(pids):
     return [pid for pid in pids if state(pid) not in ("Z", "X", "gone")]
 
 
-linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes under /proc")
+linux = pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="looks at processes under /proc"
+)
 
 
 @linux
@@ -183,23 +205,53 @@ def test_both_of_two_strategy_files_with_one_name_count(tmp_path):
 def test_vendors_may_be_called_anything(small, tmp_path, capsys, name):
     with small.open("a", encoding="utf-8") as file:
         file.write(VENDOR.format(name=name))
-    given = ["--scenario", str(small), "--out", str(tmp_path / "out"), "--replications", "2", "--workers", "1"]
+    given = [
+        "--scenario",
+        str(small),
+        "--out",
+        str(tmp_path / "out"),
+        "--replications",
+        "2",
+        "--workers",
+        "1",
+    ]
     assert win_rates.main(given) == 0
     assert name in capsys.readouterr().out
 
 
 def test_a_scenario_file_may_be_called_anything(capsys, tmp_path):
-    rows = {"condition": ["[/b]$x$"], "vendor": ["A"], "decided": [1], "wins": [1], "replications": [1], "win_rate": [1.0]}
-    rows |= {name: [float("nan")] for name in ("ci_low", "ci_high", *terminal.STATES, "contact_hours_per_win", "cost_per_win", "profit")}
+    rows = {
+        "condition": ["[/b]$x$"],
+        "vendor": ["A"],
+        "decided": [1],
+        "wins": [1],
+        "replications": [1],
+        "win_rate": [1.0],
+    }
+    rows |= {
+        name: [float("nan")]
+        for name in (
+            "ci_low",
+            "ci_high",
+            *terminal.STATES,
+            "contact_hours_per_win",
+            "cost_per_win",
+            "profit",
+        )
+    }
     terminal.show_summary(pd.DataFrame(rows))
     assert "[/b]$x$" in capsys.readouterr().out
     figures.win_rates(pd.DataFrame(rows), tmp_path / "figure.png")
 
 
-@pytest.mark.parametrize("arguments", [["-m", "experiments"], ["-m", "experiments", "win-rates", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["-m", "experiments"], ["-m", "experiments", "win-rates", "--help"]]
+)
 def test_a_terminal_that_knows_only_ascii_gets_the_text(arguments):
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, cwd=ROOT, env=environment, check=False)
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, cwd=ROOT, env=environment, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert b"C5?C8" in done.stdout
 
@@ -209,12 +261,26 @@ def test_a_script_runs_from_anywhere_without_installation(name, tmp_path):
     script = ROOT / "experiments" / f"{name.replace('-', '_')}.py"
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     # -S: without site-packages, so that an installed copy of this project cannot help.
-    done = subprocess.run([sys.executable, "-S", script, "--help"], capture_output=True, cwd=tmp_path, env=environment, check=False)
+    done = subprocess.run(
+        [sys.executable, "-S", script, "--help"],
+        capture_output=True,
+        cwd=tmp_path,
+        env=environment,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
 
 
 def test_parameters_that_a_strategy_refuses_are_one_message_before_any_run(run, capsys, tmp_path):
-    given = ["--set", "vendors.Dell.strategy=phase-focus", "--set", "vendors.Dell.parameters.phase=sysem_design"]
+    given = [
+        "--set",
+        "vendors.Dell.strategy=phase-focus",
+        "--set",
+        "vendors.Dell.parameters.phase=sysem_design",
+    ]
     assert run(*given) == 2
-    assert "vendor 'Dell', strategy 'phase-focus': phase-focus: unknown phase 'sysem_design'; known: " in capsys.readouterr().err
+    assert (
+        "vendor 'Dell', strategy 'phase-focus': phase-focus: unknown phase 'sysem_design'; known: "
+        in capsys.readouterr().err
+    )
     assert not (tmp_path / "out").exists()

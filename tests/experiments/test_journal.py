@@ -25,7 +25,9 @@ def finished(folder, parts=PARTS, fresh=False):
 
 def test_finished_runs_come_back_exactly(tmp_path):
     write(tmp_path)
-    assert finished(tmp_path) == dict.fromkeys(RUNS, ({"vendor": "A", "win_rate": 0.30000000000000004},))
+    assert finished(tmp_path) == dict.fromkeys(
+        RUNS, ({"vendor": "A", "win_rate": 0.30000000000000004},)
+    )
 
 
 @pytest.mark.parametrize("cut", [1, 2, 10, 40])
@@ -70,7 +72,9 @@ def test_what_a_strategy_imports_from_beside_it_belongs_to_it(tmp_path):
     assert names == ["mine.py", "helper.py", "other.py", "tools/__init__.py"]
 
     def parts():
-        return fingerprint({"x": Scenario.load("as_told")}, [tmp_path / "mine.py"], 1, None)["strategies in mine.py"]
+        return fingerprint({"x": Scenario.load("as_told")}, [tmp_path / "mine.py"], 1, None)[
+            "strategies in mine.py"
+        ]
 
     before = parts()
     (tmp_path / "stranger.py").write_text("y = 2\n", encoding="utf-8")
@@ -81,21 +85,33 @@ def test_what_a_strategy_imports_from_beside_it_belongs_to_it(tmp_path):
 
 def test_what_differs_is_named_key_by_key(tmp_path):
     base = Scenario.load("as_told")
-    first = fingerprint({"base": base, "sharp": base.replace({"choice.sensitivity": 9.0})}, [], 1, None)
+    first = fingerprint(
+        {"base": base, "sharp": base.replace({"choice.sensitivity": 9.0})}, [], 1, None
+    )
     with Journal(tmp_path, first, fresh=False):
         pass
-    changed = fingerprint({"base": base, "sharp": base.replace({"choice.sensitivity": 12.0})}, [], 1, None)
-    with pytest.raises(UserError, match=r"different: sharp: choice.sensitivity \(9.0 then, 12.0 now\)\. Start over"):
+    changed = fingerprint(
+        {"base": base, "sharp": base.replace({"choice.sensitivity": 12.0})}, [], 1, None
+    )
+    with pytest.raises(
+        UserError, match=r"different: sharp: choice.sensitivity \(9.0 then, 12.0 now\)\. Start over"
+    ):
         Journal(tmp_path, changed, fresh=False)
     other = fingerprint({"base": base.replace({"market.days": 10})}, [], 1, None)
-    with pytest.raises(UserError, match=r"different: base: market.days \(750 then, 10 now\), condition sharp\. Start over"):
+    with pytest.raises(
+        UserError,
+        match=r"different: base: market.days \(750 then, 10 now\), condition sharp\. Start over",
+    ):
         Journal(tmp_path, other, fresh=False)
 
 
 def test_a_second_process_is_refused_and_the_first_named(tmp_path):
     import os
 
-    with Journal(tmp_path, PARTS, fresh=False), pytest.raises(UserError, match=f"process {os.getpid()}"):
+    with (
+        Journal(tmp_path, PARTS, fresh=False),
+        pytest.raises(UserError, match=f"process {os.getpid()}"),
+    ):
         finished(tmp_path)
 
 

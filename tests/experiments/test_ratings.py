@@ -32,7 +32,9 @@ def test_ratings_recover_known_strengths():
 def test_two_players_by_hand():
     # 300 : 100 orders; the prior adds a tenth of an order each: log-odds ln(300.1 ÷ 100.1) apart, mean 0.
     half = np.log(300.1 / 100.1) / 2
-    np.testing.assert_allclose(ratings.bradley_terry([[0, 300], [100, 0]]), [half, -half], atol=1e-6)
+    np.testing.assert_allclose(
+        ratings.bradley_terry([[0, 300], [100, 0]]), [half, -half], atol=1e-6
+    )
 
 
 def test_intervals_of_ratings_cover_the_truth():
@@ -40,7 +42,9 @@ def test_intervals_of_ratings_cover_the_truth():
     covered = np.zeros(4)
     for seed in range(200):
         found = ratings.ratings(play(known, replications=8, orders=50, seed=seed))
-        covered += [one.low <= strength <= one.high for one, strength in zip(found, known, strict=True)]
+        covered += [
+            one.low <= strength <= one.high for one, strength in zip(found, known, strict=True)
+        ]
     # 95% of 200 with five standard errors of 1.5 points; strengths of the prior are a little towards 0.
     assert (np.abs(covered / 200 - 0.95) < 0.077).all()
 
@@ -75,7 +79,9 @@ def test_the_ranking_says_what_is_significant():
 def test_equal_players_are_rarely_told_apart():
     told_apart = 0
     for seed in range(40):
-        compared = ratings.comparisons(play([0.0] * 4, replications=8, orders=50, seed=seed), list("abcd"))
+        compared = ratings.comparisons(
+            play([0.0] * 4, replications=8, orders=50, seed=seed), list("abcd")
+        )
         told_apart += bool((compared["p_holm"] < 0.05).any())
     assert told_apart <= 8  # 2 are expected; P(more than 8) < 0.001
 
@@ -112,7 +118,9 @@ def test_the_replicator_grows_as_its_equation_says():
 
 def test_payoff_takes_the_mean_and_is_even_where_nobody_ordered():
     wins = np.array([[[0, 3, 0], [1, 0, 0], [0, 0, 0]], [[0, 1, 0], [1, 0, 0], [0, 0, 0]]])
-    np.testing.assert_allclose(dynamics.payoff(wins), [[0.5, 0.625, 0.5], [0.375, 0.5, 0.5], [0.5, 0.5, 0.5]])
+    np.testing.assert_allclose(
+        dynamics.payoff(wins), [[0.5, 0.625, 0.5], [0.375, 0.5, 0.5], [0.5, 0.5, 0.5]]
+    )
 
 
 def test_invasions_are_told_by_paired_differences():
@@ -128,7 +136,13 @@ def test_invasions_are_told_by_paired_differences():
         ("c", "c", 0.3),
     ]:
         rows += [
-            {"resident": resident, "mutant": mutant, "replication": r, "share": share + luck[r] + 0.001 * dice.normal()} for r in range(10)
+            {
+                "resident": resident,
+                "mutant": mutant,
+                "replication": r,
+                "share": share + luck[r] + 0.001 * dice.normal(),
+            }
+            for r in range(10)
         ]
     table = dynamics.invasions(pd.DataFrame(rows)).set_index(["resident", "mutant"])
     assert table.loc[("a", "b"), "verdict"] == "invades"

@@ -61,7 +61,12 @@ def test_new_results_can_be_kept(results, tmp_path):
         (lambda folder: (folder / "manifest.json").unlink(), "has no manifest.json"),
         (lambda folder: (folder / "manifest.json").write_text("{"), "is damaged"),
         (lambda folder: (folder / "manifest.json").write_text("[]"), "has no command"),
-        (lambda folder: (folder / "manifest.json").write_text('{"command": ["python", "-m", "experiments", "wins"]}'), "called 'wins'"),
+        (
+            lambda folder: (folder / "manifest.json").write_text(
+                '{"command": ["python", "-m", "experiments", "wins"]}'
+            ),
+            "called 'wins'",
+        ),
         (lambda folder: [path.unlink() for path in folder.glob("*.csv")], "no tables"),
         (
             lambda folder: (folder / "manifest.json").write_text(

@@ -20,8 +20,27 @@ def contents(folder):
 def test_files_have_the_promised_columns(run, tmp_path):
     assert run() == 0
     runs, summary = (pd.read_csv(tmp_path / "out" / name) for name in FILES)
-    assert list(runs)[:9] == ["condition", "replication", "seed", "vendor", "decided", "wins", "win_rate", "contact_hours", "cost"]
-    assert list(summary)[:8] == ["condition", "vendor", "replications", "decided", "wins", "win_rate", "ci_low", "ci_high"]
+    assert list(runs)[:9] == [
+        "condition",
+        "replication",
+        "seed",
+        "vendor",
+        "decided",
+        "wins",
+        "win_rate",
+        "contact_hours",
+        "cost",
+    ]
+    assert list(summary)[:8] == [
+        "condition",
+        "vendor",
+        "replications",
+        "decided",
+        "wins",
+        "win_rate",
+        "ci_low",
+        "ci_high",
+    ]
     assert len(runs) == 3 * 4
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["runs"] == {"planned": 3, "resumed": 0, "failed": 0}
@@ -90,7 +109,14 @@ class FailsSometimes(Strategy):
 def test_a_failing_run_leaves_the_others_and_is_named(run, tmp_path, capsys, workers):
     path = tmp_path / "mine.py"
     path.write_text(FAILING)
-    status = run("--strategies", str(path), "--set", "vendors.B.strategy=fails-sometimes", replications=8, workers=workers)
+    status = run(
+        "--strategies",
+        str(path),
+        "--set",
+        "vendors.B.strategy=fails-sometimes",
+        replications=8,
+        workers=workers,
+    )
     assert status == 1
     done = pd.read_csv(tmp_path / "out" / "runs.csv")["replication"].nunique()
     assert 0 < done < 8
@@ -103,7 +129,9 @@ def test_a_failing_run_leaves_the_others_and_is_named(run, tmp_path, capsys, wor
 def test_replications_share_seeds_across_conditions_and_with_nothing_else():
     runs = plan(["a", "b"], 100, 1)
     assert [run.seed for run in runs[:100]] == [run.seed for run in runs[100:]]
-    seeds = {replication_seed(seed, replication) for seed in range(100) for replication in range(100)}
+    seeds = {
+        replication_seed(seed, replication) for seed in range(100) for replication in range(100)
+    }
     assert len(seeds) == 100 * 100
 
 
@@ -112,10 +140,26 @@ def test_a_vendor_named_like_a_formula_stays_text(small, tmp_path):
         file.write("[vendors.'=1+1']\nteam = [{ schedule = 'A', reps = 1 }]\n")
         file.write(
             "[vendors.'=1+1'.product]\n"
-            + "\n".join(f"{a} = 0.7" for a in ("performance", "price", "delivery", "installation", "service", "payment"))
+            + "\n".join(
+                f"{a} = 0.7"
+                for a in ("performance", "price", "delivery", "installation", "service", "payment")
+            )
         )
     assert (
-        win_rates.main(["--scenario", str(small), "--out", str(tmp_path / "out"), "--replications", "2", "--workers", "1", "--quiet"]) == 0
+        win_rates.main(
+            [
+                "--scenario",
+                str(small),
+                "--out",
+                str(tmp_path / "out"),
+                "--replications",
+                "2",
+                "--workers",
+                "1",
+                "--quiet",
+            ]
+        )
+        == 0
     )
     assert ",'=1+1," in (tmp_path / "out" / "runs.csv").read_text()
 
@@ -140,7 +184,14 @@ def test_a_plan_that_never_returns_is_given_up(run, tmp_path, capsys):
         "    def plan(self, view):\n        while view.day == 3 and view.rng.random() < 1:\n            try:\n                pass\n"
         "            except Exception:\n                pass\n        return view.influence\n"
     )
-    given = ("--strategies", str(strategies), "--set", "vendors.A.strategy=endless", "--run-timeout", "1.5")
+    given = (
+        "--strategies",
+        str(strategies),
+        "--set",
+        "vendors.A.strategy=endless",
+        "--run-timeout",
+        "1.5",
+    )
     assert run(*given, replications=1) == 1
     assert "took longer than 1.5 seconds (--run-timeout) on day 3" in capsys.readouterr().err
 
@@ -153,4 +204,7 @@ def test_two_strategy_files_of_one_name_both_reach_the_workers(run, tmp_path):
         text = f"from simulation import Strategy, strategy\n\n\n@strategy('s{number}')\nclass S(Strategy):\n    def plan(self, view):\n"
         path.write_text(text + "        return view.influence\n", encoding="utf-8")
         given += ["--strategies", str(path)]
-    assert run(*given, "--set", "vendors.A.strategy=s1", "--set", "vendors.B.strategy=s2", workers=2) == 0
+    assert (
+        run(*given, "--set", "vendors.A.strategy=s1", "--set", "vendors.B.strategy=s2", workers=2)
+        == 0
+    )

@@ -17,7 +17,9 @@ def test_the_interval_of_three_replications_by_hand():
     assert high == pytest.approx(0.4 + 4.302653 * 0.0577350, abs=1e-6)
 
 
-@pytest.mark.parametrize(("values", "mean"), [([0.25], 0.25), ([0.25, math.nan], 0.25), ([], math.nan)])
+@pytest.mark.parametrize(
+    ("values", "mean"), [([0.25], 0.25), ([0.25, math.nan], 0.25), ([], math.nan)]
+)
 def test_fewer_than_two_replications_have_no_interval(values, mean):
     found, low, high = mean_interval(values)
     assert found == pytest.approx(mean, nan_ok=True)
@@ -42,7 +44,15 @@ def test_intervals_cover_the_truth_as_often_as_they_say():
 
 def test_a_summary_has_a_row_for_each_condition_and_vendor_in_order():
     rows = [
-        {"condition": c, "replication": r, "seed": r, "vendor": v, "decided": 10, "wins": w + r, "win_rate": (w + r) / 10}
+        {
+            "condition": c,
+            "replication": r,
+            "seed": r,
+            "vendor": v,
+            "decided": 10,
+            "wins": w + r,
+            "win_rate": (w + r) / 10,
+        }
         | dict.fromkeys(("no_decision", "outsider", "friend", "supplier", "partner"), 1)
         | {"contact_hours": 50, "cost": 100.0}
         for c in ("z", "a")
@@ -50,7 +60,12 @@ def test_a_summary_has_a_row_for_each_condition_and_vendor_in_order():
         for v, w in (("Y", 4), ("X", 0))
     ]
     summary = summarise(pd.DataFrame(rows))
-    assert list(zip(summary["condition"], summary["vendor"], strict=True)) == [("z", "Y"), ("z", "X"), ("a", "Y"), ("a", "X")]
+    assert list(zip(summary["condition"], summary["vendor"], strict=True)) == [
+        ("z", "Y"),
+        ("z", "X"),
+        ("a", "Y"),
+        ("a", "X"),
+    ]
     first = summary.iloc[0]
     # Wins 4 and 5 of 10: 9 of 20, mean rate 0.45; 100 hours for 9 wins.
     assert (first["wins"], first["decided"], first["win_rate"]) == (9, 20, pytest.approx(0.45))
@@ -73,7 +88,12 @@ def runs_of(**rates):
 def test_differences_are_taken_pair_by_pair():
     # Pairs differ by 0.1, 0.2 and 0.3: mean 0.2, s = 0.1, standard error 0.057735, t(0.975, 2) = 4.302653; d = 0.2 / 0.1.
     row = differences(runs_of(base=[0.1, 0.5, 0.3], more=[0.2, 0.7, 0.6]), "base").iloc[0]
-    assert (row["condition"], row["baseline"], row["vendor"], row["replications"]) == ("more", "base", "V", 3)
+    assert (row["condition"], row["baseline"], row["vendor"], row["replications"]) == (
+        "more",
+        "base",
+        "V",
+        3,
+    )
     assert row["difference"] == pytest.approx(0.2)
     assert row["ci_low"] == pytest.approx(0.2 - 4.302653 * 0.0577350, abs=1e-6)
     assert row["effect_size"] == pytest.approx(2.0)
@@ -85,7 +105,10 @@ def test_differences_are_taken_pair_by_pair():
 def test_holm_multiplies_the_smallest_by_the_number_of_comparisons():
     rng = np.random.default_rng(1)
     base = rng.random(8)
-    frame = differences(runs_of(base=base, a=base + rng.normal(0.1, 0.05, 8), b=base + rng.normal(0.03, 0.05, 8)), "base")
+    frame = differences(
+        runs_of(base=base, a=base + rng.normal(0.1, 0.05, 8), b=base + rng.normal(0.03, 0.05, 8)),
+        "base",
+    )
     low, high = sorted(frame["p_value"])
     assert sorted(frame["p_holm"]) == pytest.approx([2 * low, max(2 * low, high)])
 

@@ -16,7 +16,9 @@ def tell(tmp_path, small, capsys):
     """Tell a story of the small market; returns its folder and what was printed."""
 
     def _tell(*arguments):
-        status = story.main(["--scenario", str(small), "--out", str(tmp_path / "story"), *arguments])
+        status = story.main(
+            ["--scenario", str(small), "--out", str(tmp_path / "story"), *arguments]
+        )
         return status, tmp_path / "story", capsys.readouterr()
 
     return _tell

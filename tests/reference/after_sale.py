@@ -41,7 +41,10 @@ class Complaint:
         if self.handling == label(Handling.IGNORE) or self.hours_left > 0:
             state = State.UNHANDLED
         else:
-            content = purchase.uniform(Draw.RECOVERY, vendor=self.vendor) < purchase.model.settings.complaints.recovery
+            content = (
+                purchase.uniform(Draw.RECOVERY, vendor=self.vendor)
+                < purchase.model.settings.complaints.recovery
+            )
             state = State.RECOVERED if content else State.UNRECOVERED
         purchase.deal["complaint"] = label(state)
         make_up_mind(purchase, content, day)
@@ -49,13 +52,24 @@ class Complaint:
 
 def first_use(purchase: Purchase, day: int) -> None:
     """Compare what was delivered with what was promised (C15)."""
-    settings, organisation, name = purchase.model.settings.satisfaction, purchase.organisation, purchase.winner
+    settings, organisation, name = (
+        purchase.model.settings.satisfaction,
+        purchase.organisation,
+        purchase.winner,
+    )
     u = purchase.uniform(Draw.DELIVERY, vendor=name)
     delivered = formulas.clip(organisation.own_fit[name] + settings.spread * (2 * u - 1))
     promised = organisation.fit[name]
     elsewhere = formulas.mean(list(organisation.own_fit.values()))
-    satisfaction = formulas.satisfaction(settings.family, settings.assimilation, delivered, promised, elsewhere)
-    purchase.deal |= {"first_use_day": day, "delivered": delivered, "promised": promised, "satisfaction": satisfaction}
+    satisfaction = formulas.satisfaction(
+        settings.family, settings.assimilation, delivered, promised, elsewhere
+    )
+    purchase.deal |= {
+        "first_use_day": day,
+        "delivered": delivered,
+        "promised": promised,
+        "satisfaction": satisfaction,
+    }
     if satisfaction >= -settings.tolerance:
         make_up_mind(purchase, True, day)
         sign(purchase, day)
@@ -67,7 +81,11 @@ def first_use(purchase: Purchase, day: int) -> None:
 
 def sign(purchase: Purchase, day: int) -> None:
     """Sign an agreement with a partner, perhaps (C3)."""
-    settings, organisation, name = purchase.model.settings.agreements, purchase.organisation, purchase.winner
+    settings, organisation, name = (
+        purchase.model.settings.agreements,
+        purchase.organisation,
+        purchase.winner,
+    )
     partner = organisation.relationship(name) is Relationship.PARTNER
     if partner and purchase.uniform(Draw.SIGNING, vendor=name) < settings.chance:
         organisation.agreement = (name, day + settings.days)
@@ -77,7 +95,9 @@ def sign(purchase: Purchase, day: int) -> None:
 def make_up_mind(purchase: Purchase, content: bool, day: int) -> None:
     """Be content or discontent: own experience counts at once, others hear of it later in the morning."""
     purchase.deal["content"] = content
-    purchase.organisation.hear(purchase.winner, purchase.model.settings.satisfaction.experience, content, day)
+    purchase.organisation.hear(
+        purchase.winner, purchase.model.settings.satisfaction.experience, content, day
+    )
     purchase.model.minds.append((purchase, content))
 
 
@@ -103,7 +123,9 @@ def tell(purchase: Purchase, content: bool, day: int) -> None:
     for telling in range(tellings):
         y = purchase.uniform(Draw.LISTENER, vendor=name, index=telling) * len(known)
         listener = listener_of(model, y)
-        model.organisations[known[math.floor(y)]].hear(name, telling_weight(model, listener), content, day)
+        model.organisations[known[math.floor(y)]].hear(
+            name, telling_weight(model, listener), content, day
+        )
     purchase.deal["told"] = tellings
 
 
@@ -114,15 +136,22 @@ def listener_of(model: Any, y: float) -> int:
 
 def telling_weight(model: Any, k: int) -> float:
     """Return the weight of a telling as news: more where the listener has a say."""
-    return min(1.0, model.settings.word_of_mouth.impact * model.stakeholders_each * model.idle_influence[k])
+    return min(
+        1.0, model.settings.word_of_mouth.impact * model.stakeholders_each * model.idle_influence[k]
+    )
 
 
 def refer(purchase: Purchase, day: int) -> None:
     """Name acquaintances to a vendor that asks."""
     model, organisation, name = purchase.model, purchase.organisation, purchase.winner
     known = model.acquaintances[organisation.index]
-    draws = [purchase.uniform(Draw.REFERRAL, vendor=name, index=position) for position in range(len(known))]
-    named = sorted(range(len(known)), key=lambda position: draws[position])[: model.settings.referrals.names]
+    draws = [
+        purchase.uniform(Draw.REFERRAL, vendor=name, index=position)
+        for position in range(len(known))
+    ]
+    named = sorted(range(len(known)), key=lambda position: draws[position])[
+        : model.settings.referrals.names
+    ]
     for position in named:
         acquaintance = model.organisations[known[position]]
         acquaintance.hear(name, model.settings.referrals.impact, True, day)

@@ -27,36 +27,51 @@ class OrganisationAgent(mesa.Agent):
         self.stakeholders: list[StakeholderAgent] = []
         for role in Role:
             for _ in range(model.people(role)):
-                self.stakeholders.append(StakeholderAgent(model, self, len(self.stakeholders), role))
+                self.stakeholders.append(
+                    StakeholderAgent(model, self, len(self.stakeholders), role)
+                )
         needs, vendors = model.settings.needs, model.settings.vendors
-        draws = [model.draws.uniform(Draw.NEED_WEIGHT, subject=index, index=attribute) for attribute in Attribute]
+        draws = [
+            model.draws.uniform(Draw.NEED_WEIGHT, subject=index, index=attribute)
+            for attribute in Attribute
+        ]
         self.need_weights = formulas.shares([1 + needs.spread * (2 * u - 1) for u in draws])
         self.promises = {name: vendor.promise for name, vendor in vendors.items()}
         self.own_fit: dict[str, float] = {}
         self.fit: dict[str, float] = {}
         self.judge_products(self.need_weights)
         low, high = needs.order_value
-        self.order_value = formulas.round_half_up(low + (high - low) * model.draws.uniform(Draw.ORDER_VALUE, subject=index))
+        self.order_value = formulas.round_half_up(
+            low + (high - low) * model.draws.uniform(Draw.ORDER_VALUE, subject=index)
+        )
         self.sources: dict[str, str | None] = {name: self._first_source(name) for name in vendors}
         self.referrer: dict[str, int] = {}
-        self.news = dict.fromkeys(vendors, (0.0, 0))  # reputation after the last news, and the day of these
+        self.news = dict.fromkeys(
+            vendors, (0.0, 0)
+        )  # reputation after the last news, and the day of these
         self.bought_from: set[str] = set()
         self.agreement: tuple[str, int] | None = None  # with whom, and until when
         self.complaint: Complaint | None = None
         self.forget_effort()
         self.purchase: Purchase | None = None
         self.purchases = 0
-        self.next_need = formulas.exponential_days(needs.idle_days, model.draws.uniform(Draw.NEED_GAP, subject=index, when=0))
+        self.next_need = formulas.exponential_days(
+            needs.idle_days, model.draws.uniform(Draw.NEED_GAP, subject=index, when=0)
+        )
 
     def _first_source(self, name: str) -> str | None:
-        u = self.model.draws.uniform(Draw.KNOWN, subject=self.index, vendor=self.model.address(name))
+        u = self.model.draws.uniform(
+            Draw.KNOWN, subject=self.index, vendor=self.model.address(name)
+        )
         return "unprompted" if u < self.model.settings.vendors[name].known else None
 
     def judge_products(self, weights: list[float]) -> None:
         """Compute every vendor's fit and perceived fit: promises raise it (C14)."""
         for name in self.model.settings.vendors:
             attributes = self.model.attributes(name)
-            fit = formulas.total([weight * attribute for weight, attribute in zip(weights, attributes, strict=True)])
+            fit = formulas.total(
+                [weight * attribute for weight, attribute in zip(weights, attributes, strict=True)]
+            )
             self.own_fit[name] = fit
             self.fit[name] = fit + self.promises[name] * (1 - fit)
 
@@ -150,7 +165,9 @@ class OrganisationAgent(mesa.Agent):
 
     def trust_parts(self, name: str, weights: list[float]) -> list[float]:
         """Return what each role adds to the trust in a vendor under the weights of the roles (C10)."""
-        return formulas.role_parts(self._means("trust", name), weights, self.model.settings.trust.aggregation)
+        return formulas.role_parts(
+            self._means("trust", name), weights, self.model.settings.trust.aggregation
+        )
 
     def trust(self, name: str, weights: list[float]) -> float:
         """Return the trust in a vendor."""
@@ -159,7 +176,10 @@ class OrganisationAgent(mesa.Agent):
     def relationship(self, name: str) -> Relationship:
         """Return how the organisation as a whole stands to a vendor."""
         weights = self.model.weights[Phase.IDLE]
-        met = [formulas.total(formulas.role_parts(self._means(hand, name), weights, "weighted")) for hand in ("personal", "institutional")]
+        met = [
+            formulas.total(formulas.role_parts(self._means(hand, name), weights, "weighted"))
+            for hand in ("personal", "institutional")
+        ]
         return self.model.relationship(*met)
 
     def _means(self, column: str, name: str) -> list[float | None]:

@@ -18,7 +18,11 @@ def utility(purchase: Purchase, name: str, day: int, buyer: int = 0) -> dict[str
     organisation, choice = purchase.organisation, purchase.model.settings.choice
     sensitivity = choice.sensitivity
     roles = organisation.trust_parts(name, purchase.model.weights[Phase.COMMITMENT])
-    value = negotiation.value(purchase.gains(name), purchase.offers[name]) if name in purchase.offers else 0.0
+    value = (
+        negotiation.value(purchase.gains(name), purchase.offers[name])
+        if name in purchase.offers
+        else 0.0
+    )
     parts = {"fit": sensitivity * organisation.fit[name]}
     parts |= {f"trust_{label(role)}": sensitivity * roles[role] for role in Role}
     parts["reputation"] = sensitivity * choice.reputation * organisation.reputation(name, day)
@@ -32,10 +36,15 @@ def outside(purchase: Purchase, buyer: int = 0) -> dict[str, float]:
     """Return what doing nothing is worth."""
     choice = purchase.model.settings.choice
     noise = formulas.gumbel(purchase.uniform(Draw.OUTSIDE, index=buyer))
-    return {"value": formulas.on_grid(choice.sensitivity * choice.outside_option), "noise": formulas.on_grid(noise)}
+    return {
+        "value": formulas.on_grid(choice.sensitivity * choice.outside_option),
+        "noise": formulas.on_grid(noise),
+    }
 
 
-def best(purchase: Purchase, utilities: dict[str, dict[str, float]], nothing: dict[str, float]) -> str | None:
+def best(
+    purchase: Purchase, utilities: dict[str, dict[str, float]], nothing: dict[str, float]
+) -> str | None:
     """Return the vendor chosen, or None; `utilities` are in the order of the scenario file."""
     winner, highest = None, -float("inf")
     for name, parts in utilities.items():
@@ -46,12 +55,21 @@ def best(purchase: Purchase, utilities: dict[str, dict[str, float]], nothing: di
 
 def decide(purchase: Purchase, day: int) -> dict[str, Any]:
     """Return what the deal tells of the decision."""
-    utilities = {name: utility(purchase, name, day) for name in purchase.organisation.aware_vendors()}
+    utilities = {
+        name: utility(purchase, name, day) for name in purchase.organisation.aware_vendors()
+    }
     nothing = outside(purchase)
-    return {"winner": best(purchase, utilities, nothing), "utilities": utilities, "outside": nothing}
+    return {
+        "winner": best(purchase, utilities, nothing),
+        "utilities": utilities,
+        "outside": nothing,
+    }
 
 
 def second_buyer(purchase: Purchase, day: int) -> str | None:
     """Return from whom the second buyer orders what has just been ordered (C19)."""
-    utilities = {name: utility(purchase, name, day, buyer=1) for name in purchase.organisation.aware_vendors()}
+    utilities = {
+        name: utility(purchase, name, day, buyer=1)
+        for name in purchase.organisation.aware_vendors()
+    }
     return best(purchase, utilities, outside(purchase, buyer=1))

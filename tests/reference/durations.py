@@ -20,13 +20,17 @@ def durations_of(model: Any, organisation: int, purchase: int, buyer: int) -> di
     days = {}
     for phase in PURCHASE_PHASES:
         low, mode, high = getattr(model.settings.phases, label(phase)).days
-        u = model.draws.uniform(Draw.DURATION, subject=organisation, when=purchase, index=buyer * 8 + phase)
+        u = model.draws.uniform(
+            Draw.DURATION, subject=organisation, when=purchase, index=buyer * 8 + phase
+        )
         drawn = max(1, formulas.round_half_up(formulas.triangular(low, mode, high, u)))
         days[phase] = drawn if included(model, phase) else 0
     return days
 
 
-def leading_durations(model: Any, organisation: int, purchase: int) -> tuple[dict[Phase, int], bool]:
+def leading_durations(
+    model: Any, organisation: int, purchase: int
+) -> tuple[dict[Phase, int], bool]:
     """Return the durations of the buyer who decides first, and whether both decide on the same day."""
     first = durations_of(model, organisation, purchase, buyer=0)
     if model.settings.needs.buyers < 2 or included(model, Phase.INTERNAL_BREWING):

@@ -77,14 +77,18 @@ def lead_chance(spent: float) -> float:
     return 1 - math.exp(-spent)
 
 
-def satisfaction(family: str, assimilation: float, delivered: float, promised: float, elsewhere: float) -> float:
+def satisfaction(
+    family: str, assimilation: float, delivered: float, promised: float, elsewhere: float
+) -> float:
     """Return how satisfied a customer is at first use (C15); `elsewhere` is the mean fit over all vendors."""
     if family == "disconfirmation":
         return delivered - promised
     return delivered + assimilation * (promised - delivered) - elsewhere
 
 
-def role_parts(means: Sequence[float | None], weights: Sequence[float], aggregation: str) -> list[float]:
+def role_parts(
+    means: Sequence[float | None], weights: Sequence[float], aggregation: str
+) -> list[float]:
     """Return what each role adds to an organisation's trust (C10); a role without people has no mean."""
     peopled = [role for role, value in enumerate(means) if value is not None]
     parts = [0.0] * len(means)
@@ -93,11 +97,15 @@ def role_parts(means: Sequence[float | None], weights: Sequence[float], aggregat
         parts[sceptic] = means[sceptic]
         return parts
     for role in peopled:
-        parts[role] = weights[role] * means[role] if aggregation == "weighted" else means[role] / len(peopled)
+        parts[role] = (
+            weights[role] * means[role] if aggregation == "weighted" else means[role] / len(peopled)
+        )
     return parts
 
 
-def trust(personal: float, institutional: float, share: float, rho: float, link: str = "ces") -> float:
+def trust(
+    personal: float, institutional: float, share: float, rho: float, link: str = "ces"
+) -> float:
     """Return what the two hands make together."""
     match link:
         case "additive":

@@ -8,7 +8,17 @@ from typing import Any
 import mesa
 
 from simulation.scenario import Scenario
-from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, PURCHASE_PHASES, Attribute, Cost, Phase, Relationship, Role, label
+from simulation.vocabulary import (
+    FIRST_HOUR,
+    LAST_HOUR,
+    PURCHASE_PHASES,
+    Attribute,
+    Cost,
+    Phase,
+    Relationship,
+    Role,
+    label,
+)
 
 from . import formulas
 from .after_sale import spread_news
@@ -41,15 +51,26 @@ class ReferenceMarket(mesa.Model):
         self.stakeholders_each = sum(self.people(role) for role in Role)
         self.weights = self._role_weights()
         self.idle_influence = self.influence(Phase.IDLE)
-        self.minds: list[tuple[Purchase, bool]] = []  # this morning's content and discontent customers
+        self.minds: list[
+            tuple[Purchase, bool]
+        ] = []  # this morning's content and discontent customers
         network = scenario.network
-        self.acquaintances = acquaintances(scenario.market.organisations, network.acquaintances, network.rewiring, self.draws)
-        self.organisations = [OrganisationAgent(self, index) for index in range(scenario.market.organisations)]
-        self.stakeholders = [person for organisation in self.organisations for person in organisation.stakeholders]
+        self.acquaintances = acquaintances(
+            scenario.market.organisations, network.acquaintances, network.rewiring, self.draws
+        )
+        self.organisations = [
+            OrganisationAgent(self, index) for index in range(scenario.market.organisations)
+        ]
+        self.stakeholders = [
+            person for organisation in self.organisations for person in organisation.stakeholders
+        ]
         self.vendors = {name: VendorAgent(self, name) for name in scenario.vendors}
         for vendor in self.vendors.values():
             for entry_index, entry in enumerate(vendor.spec.team):
-                vendor.reps += [SalespersonAgent(self, vendor, entry_index, number) for number in range(entry.reps)]
+                vendor.reps += [
+                    SalespersonAgent(self, vendor, entry_index, number)
+                    for number in range(entry.reps)
+                ]
         self.reps = [rep for vendor in self.vendors.values() for rep in vendor.reps]
         # Mesa 3.3 holds on to every model in this table and would never free it.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
@@ -86,7 +107,9 @@ class ReferenceMarket(mesa.Model):
             at_work = [rep for rep in self.reps if rep.on_duty and rep.block(hour) is not None]
             # sorted() is stable, so ties stay in the order of the vendors, team entries and numbers.
             meeting = [rep for rep in at_work if rep.work(hour)]
-            for rep in sorted(meeting, key=lambda rep: rep.uniform(Draw.ORDER, self.day * 32 + hour)):
+            for rep in sorted(
+                meeting, key=lambda rep: rep.uniform(Draw.ORDER, self.day * 32 + hour)
+            ):
                 rep.act(self.day, hour)
 
     # What the scenario says, under names that read well elsewhere.
@@ -114,69 +137,112 @@ class ReferenceMarket(mesa.Model):
 
     def attributes(self, name: str) -> list[float]:
         """Return the six attributes of a vendor's product."""
-        return [getattr(self.settings.vendors[name].product, label(attribute)) for attribute in Attribute]
+        return [
+            getattr(self.settings.vendors[name].product, label(attribute))
+            for attribute in Attribute
+        ]
 
     def _role_weights(self) -> dict[Phase, list[float]]:
         """Return the weights of the roles by phase; those of idle are the mean of the six phases'."""
         phases = self.settings.phases
-        weights = {phase: [getattr(getattr(phases, label(phase)).weights, label(role)) for role in Role] for phase in PURCHASE_PHASES}
-        return weights | {Phase.IDLE: [formulas.mean([weights[phase][role] for phase in PURCHASE_PHASES]) for role in Role]}
+        weights = {
+            phase: [getattr(getattr(phases, label(phase)).weights, label(role)) for role in Role]
+            for phase in PURCHASE_PHASES
+        }
+        return weights | {
+            Phase.IDLE: [
+                formulas.mean([weights[phase][role] for phase in PURCHASE_PHASES]) for role in Role
+            ]
+        }
 
     def influence(self, phase: Phase) -> list[float]:
         """Return what each stakeholder of an organisation counts for in a phase."""
-        return [self.weights[phase][role] / self.people(role) for role in Role for _ in range(self.people(role))]
+        return [
+            self.weights[phase][role] / self.people(role)
+            for role in Role
+            for _ in range(self.people(role))
+        ]
 
     def relationship(self, personal: float, institutional: float) -> Relationship:
         """Return the state that belongs to P and I (C1)."""
         thresholds = self.settings.relationship
-        return Relationship((personal >= thresholds.personal) + 2 * (institutional >= thresholds.institutional))
+        return Relationship(
+            (personal >= thresholds.personal) + 2 * (institutional >= thresholds.institutional)
+        )
 
     # What others compare, by the vendor's name.
 
     @property
     def personal(self) -> dict[str, list[float]]:
         """P of every stakeholder."""
-        return {name: [stakeholder.personal[name] for stakeholder in self.stakeholders] for name in self.vendors}
+        return {
+            name: [stakeholder.personal[name] for stakeholder in self.stakeholders]
+            for name in self.vendors
+        }
 
     @property
     def institutional(self) -> dict[str, list[float]]:
         """I of every stakeholder."""
-        return {name: [stakeholder.institutional[name] for stakeholder in self.stakeholders] for name in self.vendors}
+        return {
+            name: [stakeholder.institutional[name] for stakeholder in self.stakeholders]
+            for name in self.vendors
+        }
 
     @property
     def recent(self) -> dict[str, list[float]]:
         """Recent contact hours of every stakeholder."""
-        return {name: [stakeholder.recent[name] for stakeholder in self.stakeholders] for name in self.vendors}
+        return {
+            name: [stakeholder.recent[name] for stakeholder in self.stakeholders]
+            for name in self.vendors
+        }
 
     @property
     def trust(self) -> dict[str, list[float]]:
         """Trust of every stakeholder, of last night."""
-        return {name: [stakeholder.trust[name] for stakeholder in self.stakeholders] for name in self.vendors}
+        return {
+            name: [stakeholder.trust[name] for stakeholder in self.stakeholders]
+            for name in self.vendors
+        }
 
     @property
     def states(self) -> dict[str, list[str]]:
         """Relationship state of every organisation."""
-        return {name: [label(organisation.relationship(name)) for organisation in self.organisations] for name in self.vendors}
+        return {
+            name: [label(organisation.relationship(name)) for organisation in self.organisations]
+            for name in self.vendors
+        }
 
     @property
     def reputation(self) -> dict[str, list[float]]:
         """Reputation with every organisation, as of today."""
-        return {name: [organisation.reputation(name, self.day) for organisation in self.organisations] for name in self.vendors}
+        return {
+            name: [organisation.reputation(name, self.day) for organisation in self.organisations]
+            for name in self.vendors
+        }
 
     @property
     def aware(self) -> dict[str, list[bool]]:
         """Which organisations a vendor knows."""
-        return {name: [organisation.aware(name) for organisation in self.organisations] for name in self.vendors}
+        return {
+            name: [organisation.aware(name) for organisation in self.organisations]
+            for name in self.vendors
+        }
 
     @property
     def sources(self) -> dict[str, list[str | None]]:
         """How a vendor became aware of every organisation."""
-        return {name: [organisation.sources[name] for organisation in self.organisations] for name in self.vendors}
+        return {
+            name: [organisation.sources[name] for organisation in self.organisations]
+            for name in self.vendors
+        }
 
     @property
     def promises(self) -> dict[str, list[float]]:
         """The promise in force with every organisation."""
-        return {name: [organisation.promises[name] for organisation in self.organisations] for name in self.vendors}
+        return {
+            name: [organisation.promises[name] for organisation in self.organisations]
+            for name in self.vendors
+        }
 
     @property
     def agreements(self) -> list[str | None]:

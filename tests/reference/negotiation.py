@@ -11,9 +11,14 @@ from simulation.vocabulary import TERMS, label
 from . import formulas
 
 
-def gains(specification: Sequence[float], product: Sequence[float], negotiation: Any) -> list[float]:
+def gains(
+    specification: Sequence[float], product: Sequence[float], negotiation: Any
+) -> list[float]:
     """Return g of every term: what a full concession is worth to the customer."""
-    return [specification[term] * getattr(negotiation, label(term)).room * (1 - product[term]) for term in TERMS]
+    return [
+        specification[term] * getattr(negotiation, label(term)).room * (1 - product[term])
+        for term in TERMS
+    ]
 
 
 def prices(negotiation: Any) -> list[float]:
@@ -36,7 +41,10 @@ def best_terms(gain: Sequence[float], price: Sequence[float], spend: float) -> l
     best = [1.0 if g > 0 and k == 0 else 0.0 for g, k in zip(gain, price, strict=True)]
     open_terms = [term for term in range(len(TERMS)) if gain[term] > 0 and price[term] > 0]
     while open_terms:
-        scale = math.sqrt(max(0.0, spend) / formulas.total([gain[term] * gain[term] / price[term] for term in open_terms]))
+        scale = math.sqrt(
+            max(0.0, spend)
+            / formulas.total([gain[term] * gain[term] / price[term] for term in open_terms])
+        )
         for term in open_terms:
             best[term] = scale * gain[term] / price[term]
         full = [term for term in open_terms if best[term] >= 1]

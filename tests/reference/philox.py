@@ -41,7 +41,9 @@ class Draw(IntEnum):
     LISTENER = 84
 
 
-def philox4x32(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
+def philox4x32(
+    counter: tuple[int, int, int, int], key: tuple[int, int]
+) -> tuple[int, int, int, int]:
     """Return the four 32-bit words that belong to a counter and a key."""
     x0, x1, x2, x3 = counter
     k0, k1 = key
@@ -59,11 +61,15 @@ class Draws:
     def __init__(self, seed: int) -> None:
         self.key = (seed % WORD, seed // WORD % WORD)
 
-    def words(self, purpose: Draw, *, subject: int = 0, vendor: int = 0, when: int = 0, index: int = 0) -> tuple[int, int, int, int]:
+    def words(
+        self, purpose: Draw, *, subject: int = 0, vendor: int = 0, when: int = 0, index: int = 0
+    ) -> tuple[int, int, int, int]:
         """Return the four words at an address."""
         return philox4x32((subject, vendor, when, purpose * 2**24 + index), self.key)
 
-    def uniform(self, purpose: Draw, *, subject: int, vendor: int = 0, when: int = 0, index: int = 0) -> float:
+    def uniform(
+        self, purpose: Draw, *, subject: int, vendor: int = 0, when: int = 0, index: int = 0
+    ) -> float:
         """Return the number in (0, 1) at an address."""
         x0, x1, _, _ = self.words(purpose, subject=subject, vendor=vendor, when=when, index=index)
         return ((x0 >> 6) * 2**26 + (x1 >> 6) + 0.5) * 2.0**-52

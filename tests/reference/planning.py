@@ -80,7 +80,9 @@ def _handle_complaints(vendor: VendorAgent, view: View) -> None:
     new = view.complaints.tolist()
     if not any(new):
         return
-    answer = vendor.strategy.handle_complaint(view) if _decides(vendor, "handle_complaint") else None
+    answer = (
+        vendor.strategy.handle_complaint(view) if _decides(vendor, "handle_complaint") else None
+    )
     answer = vendor.spec.complaints if answer is None else answer
     answers = [answer] * len(new) if np.ndim(answer) == 0 else list(answer)
     for organisation in vendor.model.organisations:

@@ -40,11 +40,17 @@ class Purchase:
             self.phases = [Phase.COMMITMENT, Phase.INSTALLATION]
         # The next need does not wait for how this purchase goes, so that dates are the same whoever wins.
         gap = self.uniform(Draw.NEED_GAP, when=number + 1)
-        days = sum(self.durations.values()) + 1 + formulas.exponential_days(self.model.settings.needs.idle_days, gap)
+        days = (
+            sum(self.durations.values())
+            + 1
+            + formulas.exponential_days(self.model.settings.needs.idle_days, gap)
+        )
         organisation.next_need = day + days
         self.model.need_days.append((organisation.index, number, day))
         self._begin(self.phases[0], day)
-        self.heard = {name: day + self._days_until_heard(name) for name in self.model.settings.vendors}
+        self.heard = {
+            name: day + self._days_until_heard(name) for name in self.model.settings.vendors
+        }
 
     def morning(self, day: int) -> None:
         """End the phase if its days are over."""
@@ -73,19 +79,27 @@ class Purchase:
         """Tell whether the present phase ends this morning."""
         return day >= self.phase_began + self.durations[self.phase]
 
-    def uniform(self, purpose: Draw, *, when: int | None = None, vendor: str | None = None, index: int = 0) -> float:
+    def uniform(
+        self, purpose: Draw, *, when: int | None = None, vendor: str | None = None, index: int = 0
+    ) -> float:
         """Return a draw that is about this purchase."""
         address = 0 if vendor is None else self.model.address(vendor)
         when = self.number if when is None else when
-        return self.model.draws.uniform(purpose, subject=self.organisation.index, vendor=address, when=when, index=index)
+        return self.model.draws.uniform(
+            purpose, subject=self.organisation.index, vendor=address, when=when, index=index
+        )
 
     def gains(self, name: str) -> list[float]:
         """Return what full concessions of a vendor would be worth here."""
-        return negotiation.gains(self.specification, self.model.attributes(name), self.model.settings.negotiation)
+        return negotiation.gains(
+            self.specification, self.model.attributes(name), self.model.settings.negotiation
+        )
 
     def best_terms(self, name: str, spend: float) -> list[float]:
         """Return the best terms that a vendor can offer here for a share of the order's value."""
-        return negotiation.best_terms(self.gains(name), negotiation.prices(self.model.settings.negotiation), spend)
+        return negotiation.best_terms(
+            self.gains(name), negotiation.prices(self.model.settings.negotiation), spend
+        )
 
     def offer_usual_terms(self, name: str) -> None:
         """Offer what the scenario says."""
@@ -94,7 +108,11 @@ class Purchase:
     def _attract_vendors(self, day: int) -> None:
         """Let vendors learn of the organisation by themselves."""
         for name in self.model.settings.vendors:
-            if not self.organisation.aware(name) and self.uniform(Draw.UNPROMPTED, vendor=name) < self.model.settings.awareness.unprompted:
+            if (
+                not self.organisation.aware(name)
+                and self.uniform(Draw.UNPROMPTED, vendor=name)
+                < self.model.settings.awareness.unprompted
+            ):
                 self.organisation.notice(name, "unprompted", day)
 
     def _days_until_heard(self, name: str) -> int:
@@ -125,13 +143,19 @@ class Purchase:
 
     def _draw_up_shortlist(self, day: int) -> None:
         scores = {name: self._score(name, day) for name in self.organisation.aware_vendors()}
-        ranked = sorted(scores, key=lambda name: (-scores[name], self.uniform(Draw.SHORTLIST, vendor=name)))
+        ranked = sorted(
+            scores, key=lambda name: (-scores[name], self.uniform(Draw.SHORTLIST, vendor=name))
+        )
         self.shortlist = ranked[: self.model.settings.choice.shortlist]
 
     def _score(self, name: str, day: int) -> float:
         organisation = self.organisation
         trust = organisation.trust(name, self.model.weights[Phase.EVALUATION])
-        return organisation.fit[name] + trust + self.model.settings.choice.reputation * organisation.reputation(name, day)
+        return (
+            organisation.fit[name]
+            + trust
+            + self.model.settings.choice.reputation * organisation.reputation(name, day)
+        )
 
     def _choose(self, day: int) -> bool:
         """Choose among the shortlist and doing nothing; tell whether there is something to install."""
@@ -167,7 +191,9 @@ class Purchase:
         """Let the second buyer order too; return the vendor who takes it back."""
         name = choice.second_buyer(self, day)
         if name is not None:
-            cost = formulas.round_half_up(self.model.settings.costs.returned * self.organisation.order_value)
+            cost = formulas.round_half_up(
+                self.model.settings.costs.returned * self.organisation.order_value
+            )
             self.model.vendors[name].ledger.pay(Cost.RETURNS, cost)
         return name
 
@@ -175,13 +201,43 @@ class Purchase:
         """Close the purchase: add it to the deals."""
         began = self.began | ({label(Phase.INSTALLATION): day} if outcome is Outcome.WON else {})
         self.deal |= {
-            **{"organisation": self.organisation.index, "purchase": self.number, "need_day": self.need_day, "decided_day": day},
-            **{"outcome": label(outcome), "winner": None, "shortlisted": [], "agreement": self.partner is not None},
-            **{"origin": None, "referred_by": None, "returned": None, "began": began, "utilities": {}, "outside": None},
-            **{"concessions": None, "concession_cost": 0, "order_value": self.organisation.order_value},
+            **{
+                "organisation": self.organisation.index,
+                "purchase": self.number,
+                "need_day": self.need_day,
+                "decided_day": day,
+            },
+            **{
+                "outcome": label(outcome),
+                "winner": None,
+                "shortlisted": [],
+                "agreement": self.partner is not None,
+            },
+            **{
+                "origin": None,
+                "referred_by": None,
+                "returned": None,
+                "began": began,
+                "utilities": {},
+                "outside": None,
+            },
+            **{
+                "concessions": None,
+                "concession_cost": 0,
+                "order_value": self.organisation.order_value,
+            },
             **{"known_by": self.organisation.aware_vendors(), "offers": dict(self.offers)},
-            **{"hours": dict(self.organisation.rep_hours), "spent": dict(self.organisation.rep_money)},
-            **{"first_use_day": None, "delivered": None, "promised": None, "satisfaction": None, "content": None},
+            **{
+                "hours": dict(self.organisation.rep_hours),
+                "spent": dict(self.organisation.rep_money),
+            },
+            **{
+                "first_use_day": None,
+                "delivered": None,
+                "promised": None,
+                "satisfaction": None,
+                "content": None,
+            },
             **{"complaint": None, "told": 0, "referrals": 0, "signed": False},
             **details,
         }

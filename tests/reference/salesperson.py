@@ -26,10 +26,21 @@ class SalespersonAgent(mesa.Agent):
         self.entry = entry
         self.key = entry_index * 2**16 + number
         allowed = model.settings.allowed_activities
-        self.blocks = [(start, end, name if name in allowed else "desk") for start, end, name in model.settings.schedules[entry.schedule]]
+        self.blocks = [
+            (start, end, name if name in allowed else "desk")
+            for start, end, name in model.settings.schedules[entry.schedule]
+        ]
         everybody = model.organisations
-        self.accounts = [organisation for organisation in everybody if organisation.index * entry.reps // len(everybody) == number]
-        self.territory = [stakeholder for organisation in self.accounts for stakeholder in organisation.stakeholders]
+        self.accounts = [
+            organisation
+            for organisation in everybody
+            if organisation.index * entry.reps // len(everybody) == number
+        ]
+        self.territory = [
+            stakeholder
+            for organisation in self.accounts
+            for stakeholder in organisation.stakeholders
+        ]
         self.on_duty = False
         self.to_ask: list[StakeholderAgent] = []
         self.ranked_block: int | None = None
@@ -38,7 +49,9 @@ class SalespersonAgent(mesa.Agent):
 
     def uniform(self, purpose: Draw, when: int) -> float:
         """Return a draw that is about this rep."""
-        return self.model.draws.uniform(purpose, subject=self.key, vendor=self.vendor.address, when=when)
+        return self.model.draws.uniform(
+            purpose, subject=self.key, vendor=self.vendor.address, when=when
+        )
 
     def block(self, hour: int) -> tuple[int, int, str] | None:
         """Return the block of the schedule in which an hour lies."""
@@ -74,7 +87,11 @@ class SalespersonAgent(mesa.Agent):
 
     def next_complaint(self) -> Complaint | None:
         """Return the complaint to work on: the one that falls due first."""
-        complaints = [organisation.complaint for organisation in self.accounts if organisation.complaint is not None]
+        complaints = [
+            organisation.complaint
+            for organisation in self.accounts
+            if organisation.complaint is not None
+        ]
         mine = [
             complaint
             for complaint in complaints
@@ -82,7 +99,9 @@ class SalespersonAgent(mesa.Agent):
             and complaint.hours_left > 0
             and self.vendor.complaints_department(complaint.organisation) is self
         ]
-        return min(mine, key=lambda complaint: (complaint.due, complaint.organisation.index), default=None)
+        return min(
+            mine, key=lambda complaint: (complaint.due, complaint.organisation.index), default=None
+        )
 
     def act(self, day: int, hour: int) -> None:
         """Spend one hour of a block with customers, or trying to."""
@@ -91,7 +110,9 @@ class SalespersonAgent(mesa.Agent):
         if hour < self.hosts_until:
             self.gather(name, day, hour)
             return
-        if self.ranked_block != start:  # its first hour, or the first that complaints left free: the list is the same
+        if (
+            self.ranked_block != start
+        ):  # its first hour, or the first that complaints left free: the list is the same
             self.to_ask, self.ranked_block = self.rank(start, end, activity, day), start
         first = self.ask(end, activity, day, hour)
         if first is None:
@@ -107,7 +128,9 @@ class SalespersonAgent(mesa.Agent):
         """Spend an hour with the guests, or with the one stakeholder."""
         organisation = self.guests[0].organisation
         organisation.rep_hours[self.vendor.name] += 1
-        organisation.rep_money[self.vendor.name] += self.model.wage(hour) + self.model.activity(name).price * len(self.guests)
+        organisation.rep_money[self.vendor.name] += self.model.wage(hour) + self.model.activity(
+            name
+        ).price * len(self.guests)
         for guest in self.guests:
             self.contact(guest, name, day, hour)
 
@@ -118,11 +141,15 @@ class SalespersonAgent(mesa.Agent):
         ranked = []
         for position, stakeholder in enumerate(self.territory):
             priority = self.vendor.priority(stakeholder, activity.setting)
-            reachable = any(stakeholder.availability(activity.setting, hour) > 0 for hour in range(start, end))
+            reachable = any(
+                stakeholder.availability(activity.setting, hour) > 0 for hour in range(start, end)
+            )
             if priority > 0 and reachable:
                 ranked.append((-priority, (position - offset) % count, stakeholder))
         ranked.sort(key=lambda row: row[:2])
-        return [stakeholder for _, _, stakeholder in ranked][: self.model.settings.meetings.requests * (end - start)]
+        return [stakeholder for _, _, stakeholder in ranked][
+            : self.model.settings.meetings.requests * (end - start)
+        ]
 
     def ask(self, end: int, activity: Any, day: int, hour: int) -> StakeholderAgent | None:
         """Ask down the list until somebody accepts or this hour's requests are used up."""
@@ -134,32 +161,56 @@ class SalespersonAgent(mesa.Agent):
                 return stakeholder
         return None
 
-    def accepts(self, stakeholder: StakeholderAgent, end: int, activity: Any, day: int, hour: int) -> bool:
+    def accepts(
+        self, stakeholder: StakeholderAgent, end: int, activity: Any, day: int, hour: int
+    ) -> bool:
         """Tell whether a stakeholder comes along now."""
         meetings = self.model.settings.meetings
         if hour < stakeholder.taken_until:
             return False
-        if end > meetings.late_hour and stakeholder.late_evenings_this_week(day) >= meetings.late_evenings:
+        if (
+            end > meetings.late_hour
+            and stakeholder.late_evenings_this_week(day) >= meetings.late_evenings
+        ):
             return False
         chance = stakeholder.availability(activity.setting, hour)
-        if stakeholder.role is Role.DECISION and stakeholder.organisation.phase in (Phase.INTERNAL_BREWING, Phase.INSTALLATION):
+        if stakeholder.role is Role.DECISION and stakeholder.organisation.phase in (
+            Phase.INTERNAL_BREWING,
+            Phase.INSTALLATION,
+        ):
             chance = chance * meetings.executive_window
         home_at, host = stakeholder.brought_home
-        if activity.setting == "evening" and home_at == hour and host is not None and host is not self.vendor:
+        if (
+            activity.setting == "evening"
+            and home_at == hour
+            and host is not None
+            and host is not self.vendor
+        ):
             chance = chance * meetings.handover
         chance = chance * (1 + meetings.friend_factor * stakeholder.personal[self.vendor.name])
         return self._accept_draw(stakeholder, day * 32 + hour) < chance
 
     def _accept_draw(self, stakeholder: StakeholderAgent, when: int) -> float:
-        return self.model.draws.uniform(Draw.ACCEPT, subject=stakeholder.index, vendor=self.vendor.address, when=when, index=self.key)
+        return self.model.draws.uniform(
+            Draw.ACCEPT,
+            subject=stakeholder.index,
+            vendor=self.vendor.address,
+            when=when,
+            index=self.key,
+        )
 
     def host(self, first: StakeholderAgent, end: int, activity: Any, day: int, hour: int) -> None:
         """Begin a gathering with the one who accepted, and fill the table with colleagues."""
         self.guests, self.hosts_until = [], end
         self.welcome(first, end, day)
-        wanted = {other: self.vendor.priority(other, activity.setting) for other in first.organisation.stakeholders}
+        wanted = {
+            other: self.vendor.priority(other, activity.setting)
+            for other in first.organisation.stakeholders
+        }
         others = [other for other in wanted if other is not first and wanted[other] > 0]
-        others.sort(key=wanted.__getitem__, reverse=True)  # stable: equals stay in ascending order of k
+        others.sort(
+            key=wanted.__getitem__, reverse=True
+        )  # stable: equals stay in ascending order of k
         for other in others:
             if len(self.guests) == activity.group:
                 break
@@ -177,7 +228,9 @@ class SalespersonAgent(mesa.Agent):
     def contact(self, stakeholder: StakeholderAgent, name: str, day: int, hour: int) -> None:
         """Spend an hour with a stakeholder."""
         activity = self.model.activity(name)
-        stakeholder.meet(self.vendor, activity, name, self.rapport(stakeholder), self.entry.professional_skill)
+        stakeholder.meet(
+            self.vendor, activity, name, self.rapport(stakeholder), self.entry.professional_skill
+        )
         self.vendor.contact_hours[activity.setting] += 1
         self.vendor.ledger.pay_shift(Cost.ENTERTAINMENT, activity.price)
         self.model.meetings.append((day, hour, self.vendor.name, self.key, stakeholder.index, name))
@@ -185,5 +238,9 @@ class SalespersonAgent(mesa.Agent):
     def rapport(self, stakeholder: StakeholderAgent) -> float:
         """Return how the two take to each other: the same draw whenever they meet."""
         spread = self.model.settings.rapport
-        u = self.model.draws.uniform(Draw.RAPPORT, subject=stakeholder.index, vendor=self.vendor.address, index=self.key)
-        return self.entry.social_skill * formulas.triangular(spread.low, spread.mode, spread.high, u)
+        u = self.model.draws.uniform(
+            Draw.RAPPORT, subject=stakeholder.index, vendor=self.vendor.address, index=self.key
+        )
+        return self.entry.social_skill * formulas.triangular(
+            spread.low, spread.mode, spread.high, u
+        )

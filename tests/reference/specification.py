@@ -26,7 +26,12 @@ def specify(purchase: Purchase) -> list[float]:
     terms = [formulas.shares(weights)]
     for name in organisation.aware_vendors():
         trust = organisation.trust(name, model.weights[Phase.SYSTEM_DESIGN])
-        terms.append([model.settings.choice.shaping * trust * advantage for advantage in advantages(model, name)])
+        terms.append(
+            [
+                model.settings.choice.shaping * trust * advantage
+                for advantage in advantages(model, name)
+            ]
+        )
     columns = zip(*terms, strict=True)
     return formulas.shares([formulas.total(column) for column in columns])
 
@@ -35,7 +40,9 @@ def advantages(model: Any, name: str) -> list[float]:
     """Return where a vendor is better than the vendors' mean, as shares."""
     products = [model.attributes(vendor) for vendor in model.settings.vendors]
     means = [formulas.mean(column) for column in zip(*products, strict=True)]
-    better = [max(0.0, own - average) for own, average in zip(model.attributes(name), means, strict=True)]
+    better = [
+        max(0.0, own - average) for own, average in zip(model.attributes(name), means, strict=True)
+    ]
     if formulas.total(better) <= NO_ADVANTAGE:
         return [0.0] * len(Attribute)
     return formulas.shares(better)

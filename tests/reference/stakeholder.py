@@ -43,7 +43,9 @@ class StakeholderAgent(mesa.Agent):
 
     def availability(self, setting: str, hour: int) -> float:
         """Return the chance that a request for this hour is accepted, other things equal."""
-        windows = getattr(getattr(self.model.settings.roles, label(self.role)).availability, setting)
+        windows = getattr(
+            getattr(self.model.settings.roles, label(self.role)).availability, setting
+        )
         for start, end, chance in windows:
             if start <= hour < end:
                 return chance
@@ -54,13 +56,29 @@ class StakeholderAgent(mesa.Agent):
         monday = day - day % WEEK
         return len([late for late in self.late_evenings if monday <= late < day])
 
-    def meet(self, vendor: VendorAgent, activity: Any, name: str, rapport: float, professional_skill: float) -> None:
+    def meet(
+        self,
+        vendor: VendorAgent,
+        activity: Any,
+        name: str,
+        rapport: float,
+        professional_skill: float,
+    ) -> None:
         """Let an hour of contact act on P and I."""
         meetings = self.model.settings.meetings
-        personal, institutional, recent = self.personal[vendor.name], self.institutional[vendor.name], self.recent[vendor.name]
+        personal, institutional, recent = (
+            self.personal[vendor.name],
+            self.institutional[vendor.name],
+            self.recent[vendor.name],
+        )
         satiation = 1 / (1 + recent / meetings.saturation)
         gain = activity.personal * rapport * self.tastes[name] * satiation * (1 - personal)
-        change = activity.institutional * professional_skill * satiation * (self.organisation.fit[vendor.name] - institutional)
+        change = (
+            activity.institutional
+            * professional_skill
+            * satiation
+            * (self.organisation.fit[vendor.name] - institutional)
+        )
         if self.organisation.phase in (Phase.EVALUATION, Phase.COMMITMENT):
             change = change * meetings.frozen_response
         if meetings.response == "s_shaped":
@@ -77,7 +95,9 @@ class StakeholderAgent(mesa.Agent):
             self.personal[name] *= 2 ** (-1 / forgetting.personal)
             self.institutional[name] *= 2 ** (-1 / forgetting.institutional)
             self.recent[name] *= 2 ** (-1 / forgetting.contacts)
-            self.trust[name] = formulas.trust(self.personal[name], self.institutional[name], trust.share, trust.rho, trust.link)
+            self.trust[name] = formulas.trust(
+                self.personal[name], self.institutional[name], trust.share, trust.rho, trust.link
+            )
 
     def relationship(self, name: str) -> Relationship:
         """Return how this person stands to a vendor."""

@@ -25,7 +25,11 @@ SELLING = {
     "agreements": {"chance": 1.0, "days": 100},
     "satisfaction": {"spread": 0.2, "tolerance": 0.02, "experience": 0.3},
     "complaints": {"days": 3, "recovery": 0.5, "solving_hours": 4, "writing_hours": 1},
-    "word_of_mouth": {"impact": 0.1, "lecture": {"satisfied": 3.5, "dissatisfied": 20}, "evidence": {"satisfied": 5, "dissatisfied": 7}},
+    "word_of_mouth": {
+        "impact": 0.1,
+        "lecture": {"satisfied": 3.5, "dissatisfied": 20},
+        "evidence": {"satisfied": 5, "dissatisfied": 7},
+    },
     "referrals": {"names": 2, "impact": 0.2},
     "network": {"acquaintances": 2, "rewiring": 0.2},
     "awareness": {"unprompted": 0.2, "response": 0.001},
@@ -83,8 +87,14 @@ def test_every_option_runs_and_money_adds_up(market):
         returned = [deal["order_value"] for deal in market.deals if deal["returned"] == name]
         assert book["returns"] == sum(formulas.round_half_up(0.2 * value) for value in returned)
         assert book["advertising"] == (300 * 60 if name == "B" else 0)
-        assert market.cost[name] == sum(amount for kind, amount in book.items() if kind != "revenue")
-        guests = sum(market.activity(activity).price for *_, vendor, _, _, activity in market.meetings if vendor == name)
+        assert market.cost[name] == sum(
+            amount for kind, amount in book.items() if kind != "revenue"
+        )
+        guests = sum(
+            market.activity(activity).price
+            for *_, vendor, _, _, activity in market.meetings
+            if vendor == name
+        )
         assert book["entertainment"] == guests
     for deal in market.deals:
         assert (deal["origin"] is None) == (deal["winner"] is None)
@@ -94,7 +104,9 @@ def test_every_option_runs_and_money_adds_up(market):
 
 
 def test_nobody_meets_whom_the_vendor_does_not_know():
-    market = ReferenceMarket(small(**{"vendors.A.known": 0.0, "awareness.unprompted": 0.0, "referrals.names": 0}), seed=5)
+    market = ReferenceMarket(
+        small(**{"vendors.A.known": 0.0, "awareness.unprompted": 0.0, "referrals.names": 0}), seed=5
+    )
     market.run()
     assert market.aware["A"] == [False] * 5
     assert market.sources["A"] == [None] * 5
@@ -109,8 +121,19 @@ def test_a_market_with_all_of_it_shows_all_of_it():
             market = ReferenceMarket(small(**options), seed)
             market.run()
             deals += market.deals
-    assert {deal["complaint"] for deal in deals} == {None, "open", "recovered", "unrecovered", "unhandled"}
-    assert {deal["origin"] for deal in deals} >= {"unprompted", "advertising", "referral", "existing"}
+    assert {deal["complaint"] for deal in deals} == {
+        None,
+        "open",
+        "recovered",
+        "unrecovered",
+        "unhandled",
+    }
+    assert {deal["origin"] for deal in deals} >= {
+        "unprompted",
+        "advertising",
+        "referral",
+        "existing",
+    }
     for question in ("agreement", "signed", "told", "referrals", "returned", "concession_cost"):
         assert any(deal[question] for deal in deals)
 
@@ -124,9 +147,17 @@ def test_best_terms_by_hand():
     assert best == pytest.approx([0.02**0.5 * 3, 0.02**0.5 * 4, 0, 0, 0])
     assert negotiation.cost([0.1] * 5, best) == pytest.approx(0.05)
     # Nearly four times as much: the second would be 1.1, so it is full at 0.1, and 0.09 are left for the first: c = √(0.09 / 0.1).
-    assert negotiation.best_terms([0.3, 0.4, 0, 0, 0], [0.1] * 5, 0.19) == pytest.approx([0.9**0.5, 1, 0, 0, 0])
+    assert negotiation.best_terms([0.3, 0.4, 0, 0, 0], [0.1] * 5, 0.19) == pytest.approx(
+        [0.9**0.5, 1, 0, 0, 0]
+    )
     # What costs nothing is given, what is worth nothing is not; nothing to spend buys nothing.
-    assert negotiation.best_terms([0.3, 0.4, 0, 0.1, 0], [0, 0.1, 0, 0.2, 0.1], 0.0) == [1, 0, 0, 0, 0]
+    assert negotiation.best_terms([0.3, 0.4, 0, 0.1, 0], [0, 0.1, 0, 0.2, 0.1], 0.0) == [
+        1,
+        0,
+        0,
+        0,
+        0,
+    ]
     assert negotiation.best_terms([0.3, 0.4, 0.1, 0.1, 0.1], [0.1] * 5, 9.0) == [1] * 5
 
 
@@ -145,13 +176,17 @@ def test_reputation_by_hand():
 def test_a_telling_by_hand():
     market = ReferenceMarket(tiny(word_of_mouth__impact=0.1), seed=1)
     assert after_sale.listener_of(market, 3.7) == 6  # floor(0.7 × 9)
-    users = (0.40 + 0.10 + 0.15 + 0.10 + 0.05 + 0.20) / 6  # mean weight of the users over the six phases
+    users = (
+        0.40 + 0.10 + 0.15 + 0.10 + 0.05 + 0.20
+    ) / 6  # mean weight of the users over the six phases
     assert after_sale.telling_weight(market, 6) == pytest.approx(0.1 * 9 * users / 3)
 
 
 def test_satisfaction_by_hand():
     assert formulas.satisfaction("disconfirmation", 0.5, 0.6, 0.8, 0.7) == pytest.approx(-0.2)
-    assert formulas.satisfaction("assimilation", 0.5, 0.6, 0.8, 0.7) == pytest.approx(0.0)  # sees 0.7, and elsewhere is 0.7
+    assert formulas.satisfaction("assimilation", 0.5, 0.6, 0.8, 0.7) == pytest.approx(
+        0.0
+    )  # sees 0.7, and elsewhere is 0.7
 
 
 def test_links_and_aggregations_by_hand():
@@ -160,7 +195,9 @@ def test_links_and_aggregations_by_hand():
     assert formulas.trust(0.8, 0.2, 0.25, -1, "minimum") == 0.2
     means, weights = [0.5, 0.1, None, 0.2, 0.2, 0.8], [0.5, 0.0, 0.0, 0.25, 0.25, 0.0]
     assert formulas.role_parts(means, weights, "weighted") == [0.25, 0, 0, 0.05, 0.05, 0]
-    assert formulas.role_parts(means, weights, "plain") == pytest.approx([0.1, 0.02, 0, 0.04, 0.04, 0.16])
+    assert formulas.role_parts(means, weights, "plain") == pytest.approx(
+        [0.1, 0.02, 0, 0.04, 0.04, 0.16]
+    )
     assert formulas.role_parts(means, weights, "veto") == [0, 0, 0, 0.2, 0, 0]
 
 
@@ -191,8 +228,12 @@ def test_a_new_vendor_hears_of_a_need_on_the_next_morning():
 
 
 def test_a_complaint_takes_the_hours_of_the_first_rep_there():
-    market = ReferenceMarket(small(**{"complaints.days": 30, "complaints.solving_hours": 12}), seed=5)
-    while market.organisations[0].complaint is None or market.organisations[0].complaint.vendor != "A":
+    market = ReferenceMarket(
+        small(**{"complaints.days": 30, "complaints.solving_hours": 12}), seed=5
+    )
+    while (
+        market.organisations[0].complaint is None or market.organisations[0].complaint.vendor != "A"
+    ):
         organisation = market.organisations[0]
         if organisation.purchase is not None and organisation.phase is Phase.INSTALLATION:
             organisation.purchase.winner = "A"
@@ -235,11 +276,23 @@ def test_the_rarer_decisions_of_a_strategy():
             return ["solve" if new else "ignore" for new in view.complaints]
 
     try:
-        market = ReferenceMarket(small(**{f"vendors.{name}.strategy": "reference-rarer" for name in ("A", "B", "C", "Dell")}), seed=5)
+        market = ReferenceMarket(
+            small(
+                **{
+                    f"vendors.{name}.strategy": "reference-rarer"
+                    for name in ("A", "B", "C", "Dell")
+                }
+            ),
+            seed=5,
+        )
         market.run()
     finally:
         del registry.strategies["reference-rarer"]
     assert set(asked) == {"negotiate", "ask_referral", "handle_complaint"}
     assert any(deal["concession_cost"] > 0 for deal in market.deals)
-    idle = [organisation.index for organisation in market.organisations if organisation.phase <= Phase.SYSTEM_DESIGN]
+    idle = [
+        organisation.index
+        for organisation in market.organisations
+        if organisation.phase <= Phase.SYSTEM_DESIGN
+    ]
     assert all(market.promises["A"][index] == 0.5 for index in idle)

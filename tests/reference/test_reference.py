@@ -24,7 +24,10 @@ PINNED = {
     "vendors.A.team": [{"schedule": "A", "reps": 4}],
     "vendors.B.team": [{"schedule": "B", "reps": 4}],
     "vendors.C.team": [{"schedule": "C", "reps": 4}],
-    "vendors.Dell.team": [{"schedule": "Dell_day", "reps": 4}, {"schedule": "Dell_night", "reps": 4}],
+    "vendors.Dell.team": [
+        {"schedule": "Dell_day", "reps": 4},
+        {"schedule": "Dell_night", "reps": 4},
+    ],
     "activities.visit.price": 0,
     "activities.dinner.price": 60,
     "activities.tea_house.price": 30,
@@ -51,13 +54,26 @@ PINNED = {
     "trust.aggregation": "weighted",
 } | {
     section: {}  # what is left out does nothing
-    for section in ("negotiation", "agreements", "satisfaction", "complaints", "word_of_mouth", "referrals", "network", "awareness")
+    for section in (
+        "negotiation",
+        "agreements",
+        "satisfaction",
+        "complaints",
+        "word_of_mouth",
+        "referrals",
+        "network",
+        "awareness",
+    )
 }
 
 
 def tiny(**changes):
     """Return a market of four organisations and sixty days, with changes (`__` stands for the dot)."""
-    return Scenario.load("as_told").replace(PINNED).replace({key.replace("__", "."): value for key, value in changes.items()})
+    return (
+        Scenario.load("as_told")
+        .replace(PINNED)
+        .replace({key.replace("__", "."): value for key, value in changes.items()})
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +86,13 @@ def market():
 def test_there_is_something_to_test(market):
     assert len(market.meetings) > 1000  # else the tests below would hold for nothing
     assert {deal["outcome"] for deal in market.deals} >= {"won", "no_go"}
-    assert {meeting[5] for meeting in market.meetings} == {"visit", "call", "dinner", "tea_house", "night_out"}
+    assert {meeting[5] for meeting in market.meetings} == {
+        "visit",
+        "call",
+        "dinner",
+        "tea_house",
+        "night_out",
+    }
 
 
 def test_nobody_is_in_two_meetings_in_the_same_hour(market):
@@ -95,22 +117,41 @@ def test_reps_stay_in_their_territories(market):
 
 
 def test_nobody_has_more_late_evenings_than_they_can_stand(market):
-    evenings = {(day // WEEK, stakeholder, day) for day, hour, _, _, stakeholder, _ in market.meetings if hour >= 22}
+    evenings = {
+        (day // WEEK, stakeholder, day)
+        for day, hour, _, _, stakeholder, _ in market.meetings
+        if hour >= 22
+    }
     assert max(Counter((week, stakeholder) for week, stakeholder, _ in evenings).values()) == 2
 
 
 def test_interests_stay_shares_and_contact_hours_add_up(market):
     for vendor in market.vendors:
-        assert all(0 <= value <= 1 for value in market.personal[vendor] + market.institutional[vendor] + market.trust[vendor])
-        hours = Counter(market.activity(activity).setting for _, _, name, _, _, activity in market.meetings if name == vendor)
-        assert {setting: count for setting, count in market.contact_hours[vendor].items() if count} == hours
+        assert all(
+            0 <= value <= 1
+            for value in market.personal[vendor]
+            + market.institutional[vendor]
+            + market.trust[vendor]
+        )
+        hours = Counter(
+            market.activity(activity).setting
+            for _, _, name, _, _, activity in market.meetings
+            if name == vendor
+        )
+        assert {
+            setting: count for setting, count in market.contact_hours[vendor].items() if count
+        } == hours
 
 
 def test_cost_is_wages_and_prices(market):
     # A's four reps: nine hours of 100 yuan on 200 days; visits cost nothing.
     assert market.cost["A"] == 4 * 9 * 100 * 200
     # B's four reps: six hours by day (four at the desk) and four by night; and what guests ate.
-    guests = sum({"visit": 0, "dinner": 60, "tea_house": 30}[activity] for *_, vendor, _, _, activity in market.meetings if vendor == "B")
+    guests = sum(
+        {"visit": 0, "dinner": 60, "tea_house": 30}[activity]
+        for *_, vendor, _, _, activity in market.meetings
+        if vendor == "B"
+    )
     assert market.cost["B"] == 4 * (6 * 100 + 4 * 150) * 200 + guests
 
 
@@ -123,7 +164,9 @@ def test_deals_tell_the_choice(market):
             continue
         assert deal["utilities"].keys() == market.vendors.keys()
         for parts in deal["utilities"].values():
-            assert parts["utility"] == sum(number for part, number in parts.items() if part != "utility")  # to the last bit
+            assert parts["utility"] == sum(
+                number for part, number in parts.items() if part != "utility"
+            )  # to the last bit
         assert len(deal["shortlisted"]) == 3
         if deal["outcome"] == "won":
             utility = {name: deal["utilities"][name]["utility"] for name in deal["shortlisted"]}
@@ -143,7 +186,9 @@ def test_needs_are_the_same_whoever_sells():
     """Common random numbers: with fewer salespeople the world's dates stay as they were."""
     dates = []
     for reps in (4, 1):
-        market = ReferenceMarket(tiny(market__days=200, vendors__Dell__team=[{"schedule": "A", "reps": reps}]), seed=3)
+        market = ReferenceMarket(
+            tiny(market__days=200, vendors__Dell__team=[{"schedule": "A", "reps": reps}]), seed=3
+        )
         market.run()
         dates.append(market.need_days)
     assert dates[0] == dates[1]
@@ -181,13 +226,17 @@ def test_trust_of_the_two_hands_by_hand():
     assert formulas.trust(0.8, 0.2, 0.5, 1) == pytest.approx(0.5)  # arithmetic mean
     assert formulas.trust(0.8, 0.2, 0.5, -100) == pytest.approx(0.2, rel=0.01)  # the weaker hand
     assert formulas.trust(0.8, 0.0, 0.5, -100) == 0
-    assert formulas.trust(0.8, 1e-6, 0.5, -100) == pytest.approx(1e-6 * 0.5**-0.01)  # and nothing too large for a float on the way
+    assert formulas.trust(0.8, 1e-6, 0.5, -100) == pytest.approx(
+        1e-6 * 0.5**-0.01
+    )  # and nothing too large for a float on the way
     assert formulas.trust(0.8, 0.3, 1, -1) == 0.8  # the whole weight on one hand
 
 
 def test_triangular_by_hand():
     assert formulas.triangular(2, 5, 10, 0) == 2
-    assert formulas.triangular(2, 5, 10, 3 / 8) == pytest.approx(5)  # the mode lies at (5 − 2)/(10 − 2)
+    assert formulas.triangular(2, 5, 10, 3 / 8) == pytest.approx(
+        5
+    )  # the mode lies at (5 − 2)/(10 − 2)
     assert formulas.triangular(2, 5, 10, 1) == 10
     assert formulas.triangular(4, 4, 4, 0.3) == 4
 
@@ -207,7 +256,10 @@ def test_a_need_is_heard_of_early_by_whom_the_users_trust():
 
 def test_a_specification_by_hand():
     """A alone is better than the mean, in performance alone, and has half the organisation's trust."""
-    market = ReferenceMarket(tiny(market__organisations=1, needs__budget=[1, 1], vendors__A__product__performance=1.0), seed=1)
+    market = ReferenceMarket(
+        tiny(market__organisations=1, needs__budget=[1, 1], vendors__A__product__performance=1.0),
+        seed=1,
+    )
     organisation = market.organisations[0]
     organisation.need_weights = [1 / 6] * 6
     for person in organisation.stakeholders:
@@ -223,10 +275,15 @@ def test_a_specification_by_hand():
 
 
 def test_no_decision_when_doing_nothing_is_worth_most():
-    market = ReferenceMarket(tiny(market__days=150, needs__go_ahead=1.0, choice__outside_option=10.0), seed=1)
+    market = ReferenceMarket(
+        tiny(market__days=150, needs__go_ahead=1.0, choice__outside_option=10.0), seed=1
+    )
     market.run()
     assert {deal["outcome"] for deal in market.deals} == {"no_decision"}
-    assert all(deal["winner"] is None and deal["utilities"].keys() == market.vendors.keys() for deal in market.deals)
+    assert all(
+        deal["winner"] is None and deal["utilities"].keys() == market.vendors.keys()
+        for deal in market.deals
+    )
 
 
 def test_who_accepts_by_hand(monkeypatch):
@@ -263,7 +320,9 @@ def test_who_accepts_by_hand(monkeypatch):
     person.late_evenings = {0, 3}
     assert not accepts(0.0)
     assert accepts(0.0, day=5)
-    assert rep.accepts(person, 22, night_out, 4, 22)  # a block that ends by the late hour makes no late evening
+    assert rep.accepts(
+        person, 22, night_out, 4, 22
+    )  # a block that ends by the late hour makes no late evening
 
 
 def test_equals_are_called_in_the_order_of_the_list():

@@ -58,9 +58,15 @@ class VendorAgent(mesa.Agent):
         """Learn of new organisations from those who saw the advertisements; they are paid for with the shifts."""
         if self.spec.advertising == 0:
             return
-        spent = self.spec.advertising * self.model.settings.awareness.response / len(self.model.organisations)
+        spent = (
+            self.spec.advertising
+            * self.model.settings.awareness.response
+            / len(self.model.organisations)
+        )
         for organisation in self.model.organisations:
-            u = self.model.draws.uniform(Draw.ADVERTISEMENT, subject=organisation.index, vendor=self.address, when=day)
+            u = self.model.draws.uniform(
+                Draw.ADVERTISEMENT, subject=organisation.index, vendor=self.address, when=day
+            )
             if u < formulas.lead_chance(spent):
                 organisation.notice(self.name, "advertising", day)
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.strategies import PastDeal
-from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, TERMS, Attribute, Phase, Role, Setting, label
+from simulation.vocabulary import (
+    FIRST_HOUR,
+    LAST_HOUR,
+    TERMS,
+    Attribute,
+    Phase,
+    Role,
+    Setting,
+    label,
+)
 
 if TYPE_CHECKING:
     from .agents import VendorAgent
@@ -36,9 +45,13 @@ class View:
     complaints: np.ndarray  # of this morning
     order_value: np.ndarray
     specification: np.ndarray  # (organisations, attributes), NaN where no tender is out
-    best_terms: Callable[[float], np.ndarray]  # (organisations, terms) for a share of the order's value; 0 where nobody negotiates
+    best_terms: Callable[
+        [float], np.ndarray
+    ]  # (organisations, terms) for a share of the order's value; 0 where nobody negotiates
     orders: np.ndarray  # (organisations,) placed with the vendor so far
-    satisfaction: np.ndarray  # (organisations,) with the vendor's product, NaN where another's was used last
+    satisfaction: (
+        np.ndarray
+    )  # (organisations,) with the vendor's product, NaN where another's was used last
     past_deals: list[PastDeal]
     availability: np.ndarray  # (settings, stakeholders of one, hours from 9)
     staff: np.ndarray  # (settings, hours from 9) reps of the vendor
@@ -63,14 +76,23 @@ def view_of(vendor: VendorAgent, day: int) -> View:
         days_in_phase.append(0 if phase is Phase.IDLE else day - organisation.purchase.phase_began)
 
     def table(column: str) -> np.ndarray:
-        return np.array([[getattr(person, column)[name] for person in organisation.stakeholders] for organisation in model.organisations])
+        return np.array(
+            [
+                [getattr(person, column)[name] for person in organisation.stakeholders]
+                for organisation in model.organisations
+            ]
+        )
 
     def ask(question: Callable[[Any], Any]) -> np.ndarray:
         return np.array([question(organisation) for organisation in model.organisations])
 
     def best_terms(spend: float) -> np.ndarray:
         nothing = [0.0] * len(TERMS)
-        return ask(lambda one: one.purchase.best_terms(name, spend) if one.negotiates_with(name) else nothing)
+        return ask(
+            lambda one: (
+                one.purchase.best_terms(name, spend) if one.negotiates_with(name) else nothing
+            )
+        )
 
     unknown = [np.nan] * len(Attribute)
     return View(
@@ -81,7 +103,10 @@ def view_of(vendor: VendorAgent, day: int) -> View:
         recent=table("recent"),
         influence=np.array([model.influence(phase) for phase in phases]),
         relationship=np.array(
-            [[int(person.relationship(name)) for person in organisation.stakeholders] for organisation in model.organisations]
+            [
+                [int(person.relationship(name)) for person in organisation.stakeholders]
+                for organisation in model.organisations
+            ]
         ),
         phase=np.array([int(phase) for phase in phases]),
         days_in_phase=np.array(days_in_phase),
@@ -90,11 +115,27 @@ def view_of(vendor: VendorAgent, day: int) -> View:
         aware=ask(lambda one: one.aware(name)),
         negotiating=ask(lambda one: one.negotiates_with(name)),
         installing=ask(lambda one: one.installs(name)),
-        complaints=ask(lambda one: one.complaint is not None and one.complaint.vendor == name and one.complaint.day == day),
+        complaints=ask(
+            lambda one: (
+                one.complaint is not None
+                and one.complaint.vendor == name
+                and one.complaint.day == day
+            )
+        ),
         order_value=ask(lambda one: float(one.order_value)),
-        specification=ask(lambda one: one.purchase.specification if one.phase_seen(name, day) >= Phase.EVALUATION else unknown),
+        specification=ask(
+            lambda one: (
+                one.purchase.specification
+                if one.phase_seen(name, day) >= Phase.EVALUATION
+                else unknown
+            )
+        ),
         best_terms=best_terms,
-        orders=ask(lambda one: sum(deal["winner"] == name for deal in model.deals if deal["organisation"] == one.index)),
+        orders=ask(
+            lambda one: sum(
+                deal["winner"] == name for deal in model.deals if deal["organisation"] == one.index
+            )
+        ),
         satisfaction=ask(lambda one: _satisfaction(one, name)),
         past_deals=past_deals(vendor),
         availability=_availability(model),
@@ -124,7 +165,11 @@ def past_deals(vendor: VendorAgent) -> list[PastDeal]:
 
 
 def _satisfaction(organisation: Any, name: str) -> float:
-    used = [deal for deal in organisation.model.deals if deal["organisation"] == organisation.index and deal["first_use_day"] is not None]
+    used = [
+        deal
+        for deal in organisation.model.deals
+        if deal["organisation"] == organisation.index and deal["first_use_day"] is not None
+    ]
     return used[-1]["satisfaction"] if used and used[-1]["winner"] == name else math.nan
 
 
@@ -133,7 +178,9 @@ def _availability(model: Any) -> np.ndarray:
     table = np.zeros((len(Setting), model.stakeholders_each, LAST_HOUR - FIRST_HOUR))
     for setting in Setting:
         for k, person in enumerate(model.organisations[0].stakeholders):
-            windows = getattr(getattr(model.settings.roles, label(person.role)).availability, label(setting))
+            windows = getattr(
+                getattr(model.settings.roles, label(person.role)).availability, label(setting)
+            )
             for start, end, chance in windows:
                 table[setting, k, start - FIRST_HOUR : end - FIRST_HOUR] = chance
     return table

@@ -33,17 +33,33 @@ class Contest(Experiment):
     def parser(self) -> argparse.ArgumentParser:
         """Return the parser of its command line."""
         parser = super().parser()
-        parser.add_argument("--of", choices=(STRATEGIES, SCHEDULES), default=STRATEGIES, help=f"who plays (default: {STRATEGIES})")
         parser.add_argument(
-            "--players", nargs="+", metavar="NAME", help="strategies, or vendors whose schedules play (default: all, your own among them)"
+            "--of",
+            choices=(STRATEGIES, SCHEDULES),
+            default=STRATEGIES,
+            help=f"who plays (default: {STRATEGIES})",
         )
-        parser.add_argument("--seat", metavar="VENDOR", help="whose product and team all players get (default: the scenario's last vendor)")
+        parser.add_argument(
+            "--players",
+            nargs="+",
+            metavar="NAME",
+            help="strategies, or vendors whose schedules play (default: all, your own among them)",
+        )
+        parser.add_argument(
+            "--seat",
+            metavar="VENDOR",
+            help="whose product and team all players get (default: the scenario's last vendor)",
+        )
         return parser
 
-    def run(self, arguments: argparse.Namespace, given: list[str], show: bool = True) -> tuple[int, Any]:
+    def run(
+        self, arguments: argparse.Namespace, given: list[str], show: bool = True
+    ) -> tuple[int, Any]:
         """Run with parsed arguments; see `Experiment.run`."""
         if arguments.out is None and arguments.of == SCHEDULES:
-            arguments.out = Path("results", *(["quick"] if arguments.quick else []), f"{self.name}-{SCHEDULES}")
+            arguments.out = Path(
+                "results", *(["quick"] if arguments.quick else []), f"{self.name}-{SCHEDULES}"
+            )
         return super().run(arguments, given, show)
 
     def vary(self, scenario: Any, condition: Condition, given: list[str]) -> Any:
@@ -52,18 +68,33 @@ class Contest(Experiment):
 
     def labelled(self, table: Any, design: Design) -> Any:
         """Return the runs with the player in each seat."""
-        seats = {(name, seat_name(number)): player for name, one in design.conditions.items() for number, player in enumerate(one.seats)}
+        seats = {
+            (name, seat_name(number)): player
+            for name, one in design.conditions.items()
+            for number, player in enumerate(one.seats)
+        }
         labelled = table.copy()
-        labelled.insert(4, "player", [seats[place] for place in zip(table["condition"], table["vendor"], strict=True)])
+        labelled.insert(
+            4,
+            "player",
+            [seats[place] for place in zip(table["condition"], table["vendor"], strict=True)],
+        )
         return labelled
 
     def field(self, arguments: argparse.Namespace) -> tuple[Any, Mapping[str, Mapping[str, Any]]]:
         """Return the scenario of the field, and by player what is different in the player's seat."""
         scenario = options.only(self.loaded(arguments), "a contest has one field")
-        names = arguments.players or (list(scenario.vendors) if arguments.of == SCHEDULES else _playing(arguments.quick))
-        players = {name: _schedule(name, scenario) if arguments.of == SCHEDULES else _strategy(name) for name in names}
+        names = arguments.players or (
+            list(scenario.vendors) if arguments.of == SCHEDULES else _playing(arguments.quick)
+        )
+        players = {
+            name: _schedule(name, scenario) if arguments.of == SCHEDULES else _strategy(name)
+            for name in names
+        }
         if not 2 <= len(players) == len(names):
-            raise UserError(f"--players {' '.join(names)}: a contest needs two players or more, each named once")
+            raise UserError(
+                f"--players {' '.join(names)}: a contest needs two players or more, each named once"
+            )
         return scenario, players
 
 
@@ -111,9 +142,15 @@ def seat_name(number: int) -> str:
     return f"seat {number + 1}"
 
 
-def table_of(scenario: str, seats: Sequence[str], players: Mapping[str, Mapping[str, Any]]) -> Condition:
+def table_of(
+    scenario: str, seats: Sequence[str], players: Mapping[str, Mapping[str, Any]]
+) -> Condition:
     """Return the condition in which these players sit in these seats."""
-    changes = {f"vendors.{seat_name(number)}.{key}": value for number, name in enumerate(seats) for key, value in players[name].items()}
+    changes = {
+        f"vendors.{seat_name(number)}.{key}": value
+        for number, name in enumerate(seats)
+        for key, value in players[name].items()
+    }
     return Condition(scenario, changes, tuple(seats))
 
 
@@ -127,7 +164,9 @@ def pairs(scenario: str, players: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     for one, other in permutations(players, 2):
         name = f"{one} v {other}"
         if name in found:
-            raise UserError(f"--players: two pairs would both be called '{name}'; rename one of the players")
+            raise UserError(
+                f"--players: two pairs would both be called '{name}'; rename one of the players"
+            )
         found[name] = table_of(scenario, (one, other), players)
     return found
 
@@ -143,14 +182,25 @@ def wins_against(results: Any, design: Design) -> tuple[list[str], Any]:
     met = {name: one.seats for name, one in design.conditions.items() if len(one.seats) == 2}
     won = won[won["condition"].isin(met)]
     pair = [frozenset(met[name]) for name in won["condition"]]
-    finished = won.assign(pair=pair).groupby(["pair", "replication"])["condition"].transform("nunique") == 2
+    finished = (
+        won.assign(pair=pair).groupby(["pair", "replication"])["condition"].transform("nunique")
+        == 2
+    )
     won = won[finished]
     playing = set(won["player"])
-    players = [name for name in dict.fromkeys(seat for seats in met.values() for seat in seats) if name in playing]
+    players = [
+        name
+        for name in dict.fromkeys(seat for seats in met.values() for seat in seats)
+        if name in playing
+    ]
     number = {name: index for index, name in enumerate(players)}
-    place = {replication: index for index, replication in enumerate(sorted(set(won["replication"])))}
+    place = {
+        replication: index for index, replication in enumerate(sorted(set(won["replication"])))
+    }
     wins = np.zeros((len(place), len(players), len(players)))
-    for condition, replication, player, orders in zip(won["condition"], won["replication"], won["player"], won["wins"], strict=True):
+    for condition, replication, player, orders in zip(
+        won["condition"], won["replication"], won["player"], won["wins"], strict=True
+    ):
         first, second = met[condition]
         opponent = second if player == first else first
         wins[place[replication], number[player], number[opponent]] += orders

@@ -35,7 +35,12 @@ def payoff(wins: Any) -> Any:
     """
     rate = ratings.shares(wins)
     known = ~np.isnan(rate)
-    mean = np.divide(np.nansum(rate, axis=0), known.sum(axis=0), out=np.full(rate.shape[1:], 0.5), where=known.any(axis=0))
+    mean = np.divide(
+        np.nansum(rate, axis=0),
+        known.sum(axis=0),
+        out=np.full(rate.shape[1:], 0.5),
+        where=known.any(axis=0),
+    )
     np.fill_diagonal(mean, 0.5)
     return mean
 
@@ -54,7 +59,9 @@ def replicator(table: Any, players: Sequence[str]) -> pd.DataFrame:
     times = np.linspace(0.0, HORIZON, POINTS)
     mutation = np.full((count, count), MUTATION) + np.eye(count) * (1.0 - count * MUTATION)
     start = np.full(count, 1.0 / count)
-    path = nashpy.Game(table).replicator_dynamics(y0=start, timepoints=times, mutation_matrix=mutation)
+    path = nashpy.Game(table).replicator_dynamics(
+        y0=start, timepoints=times, mutation_matrix=mutation
+    )
     frame = pd.DataFrame(np.round(path, DIGITS), columns=list(players))
     frame.insert(0, "generation", times)
     return frame.melt("generation", var_name="player", value_name="share")
@@ -62,7 +69,9 @@ def replicator(table: Any, players: Sequence[str]) -> pd.DataFrame:
 
 def equilibrium(table: Any) -> Any:
     """Return the shares of an equilibrium of the game between two, shape (n,): one player, or a mix of several."""
-    advantage = np.asarray(table) - np.asarray(table).T  # symmetric and zero-sum, also where shares are rounded
+    advantage = (
+        np.asarray(table) - np.asarray(table).T
+    )  # symmetric and zero-sum, also where shares are rounded
     row, _ = nashpy.Game(advantage, -advantage).linear_program()
     return np.round(np.clip(row, 0.0, 1.0), DIGITS)
 
@@ -83,7 +92,9 @@ def survivors(wins: Any, players: Sequence[str], path: pd.DataFrame, seed: int) 
     dice = np.random.default_rng([seed, 5])
     present = np.zeros(len(players))
     for _ in range(RESAMPLES):
-        present += equilibrium(payoff(np.asarray(wins)[dice.integers(0, len(wins), len(wins))])) >= PRESENT
+        present += (
+            equilibrium(payoff(np.asarray(wins)[dice.integers(0, len(wins), len(wins))])) >= PRESENT
+        )
     last = path[path["generation"] == path["generation"].max()].set_index("player")["share"]
     columns = {
         "player": list(players),
@@ -92,7 +103,9 @@ def survivors(wins: Any, players: Sequence[str], path: pd.DataFrame, seed: int) 
         "support": present / RESAMPLES,
         "beaten_by": (table < 0.5).sum(axis=1),
     }
-    return pd.DataFrame(columns).sort_values(["equilibrium", "replicator", "player"], ascending=[False, False, True], ignore_index=True)
+    return pd.DataFrame(columns).sort_values(
+        ["equilibrium", "replicator", "player"], ascending=[False, False, True], ignore_index=True
+    )
 
 
 def invasions(shares: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +123,9 @@ def invasions(shares: pd.DataFrame) -> pd.DataFrame:
     for resident, mutant in table.columns:
         if resident == mutant or (resident, resident) not in table.columns:
             continue
-        (mean, low, high), p_value = paired_test(table[resident, mutant] - table[resident, resident])
+        (mean, low, high), p_value = paired_test(
+            table[resident, mutant] - table[resident, resident]
+        )
         row = {
             "resident": resident,
             "mutant": mutant,
@@ -125,5 +140,7 @@ def invasions(shares: pd.DataFrame) -> pd.DataFrame:
         return frame
     frame["p_holm"] = holm(frame["p_value"])
     significant = frame["p_holm"] < ratings.SIGNIFICANT
-    frame["verdict"] = np.where(significant, np.where(frame["gain"] > 0, "invades", "is driven out"), "neither")
+    frame["verdict"] = np.where(
+        significant, np.where(frame["gain"] > 0, "invades", "is driven out"), "neither"
+    )
     return frame

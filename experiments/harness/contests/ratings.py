@@ -48,7 +48,10 @@ def ratings(wins: Any) -> list[Interval]:
     left_out = np.array([bradley_terry(total - one) for one in wins])
     pseudo = count * whole - (count - 1) * left_out
     half = np.round(stats.t.ppf(0.975, count - 1) * stats.sem(pseudo, axis=0), DIGITS)
-    return [Interval(float(value), float(value - h), float(value + h)) for value, h in zip(whole, half, strict=True)]
+    return [
+        Interval(float(value), float(value - h), float(value + h))
+        for value, h in zip(whole, half, strict=True)
+    ]
 
 
 def shares(wins: Any) -> Any:
@@ -66,8 +69,15 @@ def matrix(wins: Any, players: Sequence[str]) -> pd.DataFrame:
         for j, opponent in enumerate(players):
             if i != j:
                 mean, low, high = mean_interval(rate[:, i, j])
-                row = {"player": player, "opponent": opponent, "orders": int(orders[i, j] + orders[j, i]), "win_rate": mean}
-                rows.append(row | {"ci_low": np.clip(low, 0.0, 1.0), "ci_high": np.clip(high, 0.0, 1.0)})
+                row = {
+                    "player": player,
+                    "opponent": opponent,
+                    "orders": int(orders[i, j] + orders[j, i]),
+                    "win_rate": mean,
+                }
+                rows.append(
+                    row | {"ci_low": np.clip(low, 0.0, 1.0), "ci_high": np.clip(high, 0.0, 1.0)}
+                )
     return pd.DataFrame(rows)
 
 
@@ -76,7 +86,12 @@ def scores(wins: Any) -> Any:
     rate = shares(wins)
     rate[:, np.arange(rate.shape[1]), np.arange(rate.shape[1])] = np.nan
     known = ~np.isnan(rate)
-    return np.divide(np.nansum(rate, axis=2), known.sum(axis=2), out=np.full(rate.shape[:2], np.nan), where=known.any(axis=2))
+    return np.divide(
+        np.nansum(rate, axis=2),
+        known.sum(axis=2),
+        out=np.full(rate.shape[:2], np.nan),
+        where=known.any(axis=2),
+    )
 
 
 def comparisons(wins: Any, players: Sequence[str]) -> pd.DataFrame:
@@ -89,9 +104,18 @@ def comparisons(wins: Any, players: Sequence[str]) -> pd.DataFrame:
     rows = []
     for i, player in enumerate(players):
         for j in range(i + 1, len(players)):
-            difference = np.round(score[:, i] - score[:, j], 12)  # the same sums in another order are no difference
+            difference = np.round(
+                score[:, i] - score[:, j], 12
+            )  # the same sums in another order are no difference
             (mean, low, high), p_value = paired_test(difference)
-            row = {"player": player, "other": players[j], "difference": mean, "ci_low": low, "ci_high": high, "p_value": p_value}
+            row = {
+                "player": player,
+                "other": players[j],
+                "difference": mean,
+                "ci_low": low,
+                "ci_high": high,
+                "p_value": p_value,
+            }
             rows.append(row)
     table = pd.DataFrame(rows)
     table["p_holm"] = holm(table["p_value"])

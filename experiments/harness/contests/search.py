@@ -35,7 +35,15 @@ PARTS: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
 """Parts of a working day, with what reps can do in them."""
 WEIGHTS = {"influence": (0.0, 2.0), "gap": (0.0, 2.0), "value": (0.0, 1.0)}
 """Exponents of the strategy `weighted`, and their ranges."""
-PHASES = ("idle", "discover_need", "internal_brewing", "system_design", "evaluation", "commitment", "installation")
+PHASES = (
+    "idle",
+    "discover_need",
+    "internal_brewing",
+    "system_design",
+    "evaluation",
+    "commitment",
+    "installation",
+)
 URGENCY = (0.1, 10.0)
 """Range of the weights of phases, and of loyalty."""
 SEARCH = 2**20
@@ -59,12 +67,24 @@ def shift(plan: Mapping[str, Any], number: int) -> list[list[Any]]:
 def changes(plan: Mapping[str, Any], scenario: Any, vendor: str) -> dict[str, Any]:
     """Return what a plan changes in a scenario, by dotted path; schedules are called VENDOR_1 and VENDOR_2."""
     key = vendor.replace(".", "_")
-    team = [{"schedule": f"{key}_{number}", "reps": int(plan[f"reps_{number}"])} for number in range(1, SHIFTS + 1)]
-    own = {entry["schedule"]: shift(plan, number) for number, entry in enumerate(team, 1) if entry["reps"]}
-    weights: dict[str, Any] = {name: round(plan[name], 3) for name in WEIGHTS} | {"loyalty": round(plan["loyalty"], 3)}
+    team = [
+        {"schedule": f"{key}_{number}", "reps": int(plan[f"reps_{number}"])}
+        for number in range(1, SHIFTS + 1)
+    ]
+    own = {
+        entry["schedule"]: shift(plan, number)
+        for number, entry in enumerate(team, 1)
+        if entry["reps"]
+    }
+    weights: dict[str, Any] = {name: round(plan[name], 3) for name in WEIGHTS} | {
+        "loyalty": round(plan["loyalty"], 3)
+    }
     weights["phases"] = [1.0, *(round(plan[f"urgency_{phase}"], 3) for phase in PHASES[1:])]
     return {
-        "schedules": {name: [list(block) for block in blocks] for name, blocks in scenario.schedules.items()} | own,
+        "schedules": {
+            name: [list(block) for block in blocks] for name, blocks in scenario.schedules.items()
+        }
+        | own,
         f"vendors.{vendor}.team": [entry for entry in team if entry["reps"]],
         f"vendors.{vendor}.strategy": "weighted",
         f"vendors.{vendor}.parameters": weights,
@@ -97,7 +117,12 @@ def best_plan(
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
-        sampler = optuna.samplers.TPESampler(seed=arguments.seed % 2**32, multivariate=True, constant_liar=True, n_startup_trials=BATCH)
+        sampler = optuna.samplers.TPESampler(
+            seed=arguments.seed % 2**32,
+            multivariate=True,
+            constant_liar=True,
+            n_startup_trials=BATCH,
+        )
     study = optuna.create_study(direction="maximize", sampler=sampler)
     for known in _known_plans(scenario):
         study.enqueue_trial(known)
@@ -121,7 +146,9 @@ def _suggest(trial: Any) -> dict[str, Any]:
     """Return the plan of a trial."""
     plan: dict[str, Any] = {}
     for number in range(1, SHIFTS + 1):
-        plan[f"reps_{number}"] = trial.suggest_int(f"reps_{number}", 1 if number == 1 else 0, MOST_REPS)
+        plan[f"reps_{number}"] = trial.suggest_int(
+            f"reps_{number}", 1 if number == 1 else 0, MOST_REPS
+        )
         plan[f"start_{number}"] = trial.suggest_int(f"start_{number}", 9, 22)
         plan[f"hours_{number}"] = trial.suggest_int(f"hours_{number}", SHORTEST, LONGEST)
         for part, _, _, activities in PARTS:
@@ -135,7 +162,9 @@ def _suggest(trial: Any) -> dict[str, Any]:
 
 def _known_plans(scenario: Any) -> list[dict[str, Any]]:
     """Return the plans of the scenario's vendors, as far as the search can express them: where it begins."""
-    neutral = {"influence": 1.0, "gap": 1.0, "value": 0.0, "loyalty": 1.0} | {f"urgency_{phase}": 1.0 for phase in PHASES[1:]}
+    neutral = {"influence": 1.0, "gap": 1.0, "value": 0.0, "loyalty": 1.0} | {
+        f"urgency_{phase}": 1.0 for phase in PHASES[1:]
+    }
     plans = []
     for spec in scenario.vendors.values():
         plan: dict[str, Any] = dict(neutral)
@@ -148,7 +177,11 @@ def _known_plans(scenario: Any) -> list[dict[str, Any]]:
             plan[f"start_{number}"] = min(22, start)
             plan[f"hours_{number}"] = max(SHORTEST, min(LONGEST, end - start))
             for part, first, last, activities in PARTS:
-                done = [activity for low, high, activity in meeting if low < last and high > first and activity in activities]
+                done = [
+                    activity
+                    for low, high, activity in meeting
+                    if low < last and high > first and activity in activities
+                ]
                 plan[f"{part}_{number}"] = done[0] if done else activities[0]
         if plan["reps_1"] >= 1:
             plans.append(plan)
@@ -156,15 +189,27 @@ def _known_plans(scenario: Any) -> list[dict[str, Any]]:
 
 
 def _run(
-    scenario: Any, vendor: str, plans: Mapping[str, Mapping[str, Any]], arguments: argparse.Namespace, replications: int, folder: Path
+    scenario: Any,
+    vendor: str,
+    plans: Mapping[str, Mapping[str, Any]],
+    arguments: argparse.Namespace,
+    replications: int,
+    folder: Path,
 ) -> Any:
-    conditions = {name: scenario.replace(changes(plan, scenario, vendor)) for name, plan in plans.items()}
+    conditions = {
+        name: scenario.replace(changes(plan, scenario, vendor)) for name, plan in plans.items()
+    }
     job = execution.Job(conditions, arguments.strategies, replication_seed(arguments.seed, SEARCH))
-    own = argparse.Namespace(**{**vars(arguments), "out": folder, "quiet": True, "precision": None, "replications": None})
+    own = argparse.Namespace(
+        **{**vars(arguments), "out": folder, "quiet": True, "precision": None, "replications": None}
+    )
     done = execution.execute(job, own, replications)
     if done.failures:
         execution.report_failures(folder, done.failures)
-        raise UserError("the search cannot go on with failed runs; mend what failed, then the same command goes on", status=1)
+        raise UserError(
+            "the search cannot go on with failed runs; mend what failed, then the same command goes on",
+            status=1,
+        )
     return done.table
 
 
@@ -190,9 +235,13 @@ def as_toml(scenario: Any, vendor: str, best: Mapping[str, Any], base: str) -> s
     """
     team = best[f"vendors.{vendor}.team"]
     data: dict[str, Any] = {"extends": base}
-    if scenario.vendors[vendor].parameters:  # tables are merged: what another strategy's parameters were must go
+    if scenario.vendors[
+        vendor
+    ].parameters:  # tables are merged: what another strategy's parameters were must go
         data["without"] = [f"vendors.{vendor}.parameters"]
     data["schedules"] = {entry["schedule"]: best["schedules"][entry["schedule"]] for entry in team}
-    data["vendors"] = {vendor: {key: best[f"vendors.{vendor}.{key}"] for key in ("team", "strategy", "parameters")}}
+    data["vendors"] = {
+        vendor: {key: best[f"vendors.{vendor}.{key}"] for key in ("team", "strategy", "parameters")}
+    }
     title = f"# The best plan for {vendor} that a search found against the others of '{scenario.name}', as it was searched in."
     return f"{title}\n{tomli_w.dumps(data)}"

@@ -36,9 +36,17 @@ def history(trials: Any, path: Path, *, objective: str, vendor: str) -> None:
     with readable():
         figure, axes = plt.subplots(figsize=(7.5, 4), layout="constrained")
         axes.plot(trials["trial"] + 1, values, ".", color="0.6", label="a plan")
-        axes.step(trials["trial"] + 1, values.cummax(), where="post", color=COLOURS[0], label="the best so far")
+        axes.step(
+            trials["trial"] + 1,
+            values.cummax(),
+            where="post",
+            color=COLOURS[0],
+            label="the best so far",
+        )
         axes.set_xlabel("plans tried (the first are the vendors' own)")
-        axes.set_ylabel("win rate in the search's runs" if share else "profit per run, million yuan")
+        axes.set_ylabel(
+            "win rate in the search's runs" if share else "profit per run, million yuan"
+        )
         if share:
             axes.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
         axes.grid(axis="y", color="0.9")
@@ -67,7 +75,15 @@ def working_days(plans: Mapping[str, Any], vendor: str, path: Path) -> None:
             for start, end, activity in blocks:
                 label = None if activity in shown else activity.replace("_", " ")
                 shown.add(activity)
-                axes.barh(place, end - start, left=start, height=0.6, color=ACTIVITIES[activity], edgecolor="white", label=label)
+                axes.barh(
+                    place,
+                    end - start,
+                    left=start,
+                    height=0.6,
+                    color=ACTIVITIES[activity],
+                    edgecolor="white",
+                    label=label,
+                )
         axes.set_yticks(range(len(shifts)), [name for name, _ in shifts])
         axes.invert_yaxis()
         axes.set_xlim(9, 26)

@@ -42,7 +42,12 @@ def _draw(account: Any, path: Path) -> None:
     count = len(account.vendors)
     ratios = [0.55, *(ratio for _ in account.vendors for ratio in (1.4, 0.55))]
     figure, axes = plt.subplots(
-        len(ratios), 1, figsize=(11, 1.6 + 1.9 * count), sharex=True, layout="constrained", gridspec_kw={"height_ratios": ratios}
+        len(ratios),
+        1,
+        figsize=(11, 1.6 + 1.9 * count),
+        sharex=True,
+        layout="constrained",
+        gridspec_kw={"height_ratios": ratios},
     )
     _phases(account, axes[0])
     top = max(0.05, account.days[["personal", "institutional"]].to_numpy().max()) * 1.1
@@ -53,7 +58,10 @@ def _draw(account: Any, path: Path) -> None:
     axes[-1].set_xlabel("working day")
     axes[-1].set_xlim(0, account.days["day"].max() + 1)
     figure.align_ylabels(axes)
-    figure.suptitle(f"Organisation {account.organisation} in {account.scenario}: its purchases, and what the vendors did", fontsize=12)
+    figure.suptitle(
+        f"Organisation {account.organisation} in {account.scenario}: its purchases, and what the vendors did",
+        fontsize=12,
+    )
     _legends(figure)
     figure.savefig(path, dpi=130, metadata={"Software": None})
     plt.close(figure)
@@ -68,12 +76,26 @@ def _phases(account: Any, axes: Any) -> None:
             axes.axvspan(days[0], days[-1] + 1, ymax=0.5, color=PHASES[phase], linewidth=0)
     for deal in account.deals.itertuples():
         won = deal.outcome == "won"
-        text = deal.winner if won else {"no_go": "no go", "no_decision": "no decision"}[deal.outcome]
-        axes.plot(deal.decided_day, 0.62, "v", color="black" if won else "white", markeredgecolor="black", markersize=7, clip_on=False)
-        axes.annotate(text, (deal.decided_day, 0.75), ha="center", fontsize=9, annotation_clip=False)
+        text = (
+            deal.winner if won else {"no_go": "no go", "no_decision": "no decision"}[deal.outcome]
+        )
+        axes.plot(
+            deal.decided_day,
+            0.62,
+            "v",
+            color="black" if won else "white",
+            markeredgecolor="black",
+            markersize=7,
+            clip_on=False,
+        )
+        axes.annotate(
+            text, (deal.decided_day, 0.75), ha="center", fontsize=9, annotation_clip=False
+        )
         if pd.notna(deal.first_use_day):
             content = pd.notna(deal.content) and bool(deal.content)
-            axes.plot(deal.first_use_day, 0.25, "P" if content else "X", color="black", markersize=7)
+            axes.plot(
+                deal.first_use_day, 0.25, "P" if content else "X", color="black", markersize=7
+            )
     axes.set_ylim(0, 1)
     axes.set_yticks([])
     axes.set_ylabel("phases", rotation=0, ha="right", va="center")
@@ -83,12 +105,16 @@ def _phases(account: Any, axes: Any) -> None:
 def _interests(account: Any, vendor: str, axes: Any, top: float) -> None:
     """Draw P and I of a vendor on the colours of the relationship states."""
     rows = account.days[account.days["vendor"] == vendor]
-    for state, group in groupby(zip(rows["day"], rows["state"], strict=True), key=lambda row: row[1]):
+    for state, group in groupby(
+        zip(rows["day"], rows["state"], strict=True), key=lambda row: row[1]
+    ):
         days = [day for day, _ in group]
         if state in STATES:
             axes.axvspan(days[0], days[-1] + 1, color=STATES[state], linewidth=0, zorder=0)
     axes.plot(rows["day"] + 1, rows["personal"], color=PERSONAL, linewidth=1.4)
-    axes.plot(rows["day"] + 1, rows["institutional"], color=INSTITUTIONAL, linewidth=1.4, linestyle="--")
+    axes.plot(
+        rows["day"] + 1, rows["institutional"], color=INSTITUTIONAL, linewidth=1.4, linestyle="--"
+    )
     for day in account.deals.loc[account.deals["winner"] == vendor, "decided_day"]:
         axes.axvline(day, color="black", linewidth=1)
     axes.set_ylim(0, top)
@@ -114,7 +140,9 @@ def _meetings(account: Any, vendor: str, axes: Any, busiest: int) -> None:
     base = np.zeros(weeks)
     for setting, colour in SETTINGS.items():
         hours = np.bincount(rows.loc[rows["setting"] == setting, "day"] // WEEK, minlength=weeks)
-        axes.bar(np.arange(weeks) * WEEK, hours, WEEK, base, align="edge", color=colour, linewidth=0)
+        axes.bar(
+            np.arange(weeks) * WEEK, hours, WEEK, base, align="edge", color=colour, linewidth=0
+        )
         base += hours
     axes.set_ylim(0, busiest)
     axes.set_ylabel("hours\na week", fontsize=8)
@@ -126,14 +154,29 @@ def _legends(figure: Any) -> None:
         plt.Line2D([], [], color=PERSONAL, label="P, personal utility"),
         plt.Line2D([], [], color=INSTITUTIONAL, linestyle="--", label="I, institutional utility"),
         plt.Line2D([], [], color="black", marker="v", linestyle="", label="decision: order"),
-        plt.Line2D([], [], color="white", markeredgecolor="black", marker="v", linestyle="", label="decision: none"),
+        plt.Line2D(
+            [],
+            [],
+            color="white",
+            markeredgecolor="black",
+            marker="v",
+            linestyle="",
+            label="decision: none",
+        ),
         plt.Line2D([], [], color="black", marker="P", linestyle="", label="first use: content"),
         plt.Line2D([], [], color="black", marker="X", linestyle="", label="first use: not (yet)"),
     ]
-    phases = [Patch(color=colour, label=phase.replace("_", " ")) for phase, colour in PHASES.items()]
+    phases = [
+        Patch(color=colour, label=phase.replace("_", " ")) for phase, colour in PHASES.items()
+    ]
     states = [Patch(color=colour, label=state) for state, colour in STATES.items()]
     settings = [Patch(color=colour, label=setting) for setting, colour in SETTINGS.items()]
-    groups = (("", lines), ("phase", phases), ("state (else outsider)", states), ("hours of reps by setting", settings))
+    groups = (
+        ("", lines),
+        ("phase", phases),
+        ("state (else outsider)", states),
+        ("hours of reps by setting", settings),
+    )
     handles: list[Any] = []
     for title, entries in groups:
         handles += [Patch(alpha=0, label=title), *entries] if title else entries

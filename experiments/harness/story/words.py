@@ -7,7 +7,12 @@ from typing import Any
 from simulation.explain import ROLES
 from simulation.vocabulary import Role
 
-STATE_WORDS = {"outsider": "an outsider", "friend": "a friend", "supplier": "a supplier", "partner": "a partner"}
+STATE_WORDS = {
+    "outsider": "an outsider",
+    "friend": "a friend",
+    "supplier": "a supplier",
+    "partner": "a partner",
+}
 
 
 def tell(account: Any) -> str:
@@ -40,14 +45,18 @@ def _courtship(account: Any, vendor: str) -> str:
     if hours.empty:
         met = "met nobody"
     else:
-        parts = ", ".join(f"{hours[setting]} {word}" for setting, word in _SETTINGS.items() if setting in hours)
+        parts = ", ".join(
+            f"{hours[setting]} {word}" for setting, word in _SETTINGS.items() if setting in hours
+        )
         roles = meetings["role"].value_counts()
         met = f"had {parts} contact hours, most of them with {ROLES[Role[roles.index[0].upper()]]} ({roles.iloc[0]} of {roles.sum()})"
     states = account.days[account.days["vendor"] == vendor]
     changes = states[states["state"] != states["state"].shift()]
     path = [f"{STATE_WORDS[row.state]} from day {row.day}" for row in changes.itertuples()]
     if len(path) == 1:
-        return f"**{vendor}** {met}; it remained {STATE_WORDS[changes['state'].iloc[0]]} throughout."
+        return (
+            f"**{vendor}** {met}; it remained {STATE_WORDS[changes['state'].iloc[0]]} throughout."
+        )
     shown = path if len(path) <= 8 else [*path[:5], f"… {len(path) - 7} more changes …", *path[-2:]]
     return f"**{vendor}** {met}; it was {', '.join(shown)}."
 
