@@ -297,6 +297,9 @@ USE: Final = np.dtype(
 )
 """(O,) each customer's last first use of what it bought, and (2 × O,) those that changed this morning."""
 
+TODAY: Final = np.dtype([("closed", WHOLE), ("reported", WHOLE)], align=True)
+"""(1,) how many rows of the closings (and bids), and of the reports, this morning has filled."""
+
 MEETING: Final = np.dtype(
     [("hour", np.int32), ("rep", np.int32), ("stakeholder", WHOLE), ("activity", np.int32)],
     align=True,
@@ -326,6 +329,7 @@ class Columns(NamedTuple):
     influence: Any  # (V, S) role weight per person, in the phase that the vendor sees
     priority: Any  # (1, V, S) the vendors' plans of today; (3, V, S) by setting if one of them tells settings apart
     dealings: Any  # (V, O) DEALING
+    today: Any  # (1,) TODAY
     closings: Any  # (O,) CLOSING
     bids: Any  # (O, V) BID
     uses: Any  # (O,) USE

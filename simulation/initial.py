@@ -19,13 +19,14 @@ from simulation.columns import (
     REP,
     SCHEDULE,
     SLOT,
+    TODAY,
     USE,
     VENDOR,
     Columns,
 )
 from simulation.compiled import njit
+from simulation.procurement.fit import perceive
 from simulation.procurement.need import gap
-from simulation.procurement.specification import perceive
 from simulation.randomness import (
     KNOWN,
     NEED_WEIGHT,
@@ -38,7 +39,7 @@ from simulation.randomness import (
 )
 from simulation.rules import rules_of
 from simulation.scenario import Scenario
-from simulation.standing.sight import meet, see
+from simulation.standing.awareness import meet, see
 from simulation.vocabulary import (
     FIRST_HOUR,
     SLOTS,
@@ -104,6 +105,7 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
         influence=np.zeros((vendors, n * size)),
         priority=np.zeros((plans, vendors, n * size)),
         dealings=dealings,
+        today=np.zeros(1, TODAY),
         closings=np.zeros(n, CLOSING),
         bids=np.zeros((n, vendors), BID),
         uses=uses,

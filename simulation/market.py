@@ -16,8 +16,8 @@ from simulation.agents import CustomerOrganisation, MarketAgent, Salesperson, St
 from simulation.explain import explain
 from simulation.initial import build
 from simulation.kernel.day import run_day
+from simulation.morning import run_morning
 from simulation.planning import Planner, plans_a_day
-from simulation.procurement.calendar import advance
 from simulation.randomness import check_seed
 from simulation.scenario import Scenario
 from simulation.standing.trust import survey
@@ -112,7 +112,7 @@ class Market(mesa.Model):
             self.step()
 
     def _morning(self) -> None:
-        count, reported = advance(self.columns, self.day)
+        count, reported = run_morning(self.columns, self.day)
         if reported:
             self._reports.append(self.columns.reports[:reported].copy())
         if count:

@@ -12,7 +12,7 @@ from simulation.columns import Columns
 from simulation.compiled import njit
 from simulation.kernel.errands import assign
 from simulation.knowledge import Knowledge
-from simulation.procurement.specification import promise
+from simulation.procurement.fit import promise
 from simulation.randomness import strategy_generator
 from simulation.records import Closed
 from simulation.scenario import Scenario

@@ -9,8 +9,8 @@ import numpy as np
 
 from simulation.compiled import njit
 from simulation.randomness import LISTENER, REFERRAL, TELLINGS, uniform
+from simulation.standing.awareness import meet
 from simulation.standing.reputation import hear
-from simulation.standing.sight import meet
 from simulation.vocabulary import Origin, Phase
 
 IDLE = int(Phase.IDLE)
@@ -18,13 +18,26 @@ REFERRED = np.int64(Origin.REFERRAL)
 
 
 @njit(cache=True)
-def spread(columns: Any, reported: int, day: int) -> None:
-    """Let everybody who made up its mind this morning tell its acquaintances.
+def make_up_mind(columns: Any, o: int, content: int, day: int) -> None:
+    """Let a customer be content (1) or discontent (0): its own experience counts at once, others hear of it in `spread`."""
+    rules, use = columns.rules[0], columns.uses[o]
+    use.content = content
+    hear(rules, columns.dealings[use.vendor, o], content == 1, rules.experience, day)
+    report(columns, o)
 
-    Args:
-        reported: how many rows of `columns.reports` are filled; what was told is written into them.
-    """
-    for row in range(reported):
+
+@njit(cache=True)
+def report(columns: Any, o: int) -> None:
+    """Put a customer's row of `columns.uses` on record, as it is now."""
+    today = columns.today[0]
+    columns.reports[today.reported] = columns.uses[o]
+    today.reported += 1
+
+
+@njit(cache=True)
+def spread(columns: Any, day: int) -> None:
+    """Let everybody who made up its mind this morning tell its acquaintances; writes into the reports what was told."""
+    for row in range(columns.today[0].reported):
         use = columns.reports[row]
         if use.content < 0:
             continue

@@ -22,7 +22,7 @@ FEW = 32
 
 @njit(cache=True)
 def run_day(columns: Any, day: int) -> int:
-    """Run a day from the first shift to the night's forgetting.
+    """Run a day from the first shift to the night's forgetting, in this order.
 
     Args:
         columns: the market; the plans must stand in `columns.priority`.
@@ -31,37 +31,44 @@ def run_day(columns: Any, day: int) -> int:
     Returns:
         Contact hours, which are the rows filled in `columns.meetings`.
     """
+    rules, vendors = columns.rules[0], columns.vendors
+    begin_week(columns.people, day)  # late evenings are counted by the week
+    begin_shifts(rules, vendors, columns.schedules, columns.reps, day)  # who works, and is paid
+    contacts = work_hours(columns, day)  # 09:00 to 02:00, with the plans of this morning
+    end_shifts(vendors)  # after the last guest: what was set aside and not spent returns
+    forget(rules, columns.relations, columns.trust)  # last: the next morning sees the trust of now
+    return contacts
+
+
+@njit(cache=True)
+def work_hours(columns: Any, day: int) -> int:
+    """Run the hours of a day, district by district, each hour in this order; returns the contact hours."""
     # Plain names for the columns that the loop needs: taking them out of the tuple every hour costs more than the work itself.
     rules, vendors, reps, slots = columns.rules[0], columns.vendors, columns.reps, columns.slots
     roles, lists, tables, meetings = columns.roles, columns.lists, columns.tables, columns.meetings
     organisations, people = columns.organisations, columns.people
-    relations, priority, dealings, uses = (
-        columns.relations,
-        columns.priority,
-        columns.dealings,
-        columns.uses,
-    )
-    if day % WEEK == 0:
-        for s in range(people.size):
-            people[s].late_evenings = 0
-    begin_shifts(rules, vendors, columns.schedules, reps, day)
+    relations, priority = columns.relations, columns.priority
+    dealings, uses = columns.dealings, columns.uses
     contacts = np.int64(0)
     turns, draws = np.empty(reps.size, np.int64), np.empty(reps.size)
     for district in range(columns.districts.size - 1):
         members = columns.roster[columns.districts[district] : columns.districts[district + 1]]
         for hour in range(FIRST_HOUR, LAST_HOUR):
+            # First the turns: who acts early finds more people free.
             count = _take_turns(rules, vendors, reps, members, slots, day, hour, turns, draws)
             wage = rules.wage[hour - FIRST_HOUR]
             for turn in range(count):
                 r = turns[turn]
                 rep = reps[r]
                 vendor, block = vendors[rep.vendor], slots[rep.schedule, hour - FIRST_HOUR]
+                # The list, at the block's first hour: a rep with complaints may come to use it later.
                 if hour == block.start and block.activity > DESK:
                     rank(rules, vendor, rep, block, roles, priority, lists, r, day)
-                if rep.errands > 0 and rep.host_until <= hour:
-                    work(rules, vendor, rep, r, uses, hour)
-                    continue
                 if rep.host_until <= hour:
+                    # Complaints go before requests, but not before guests at the table.
+                    if rep.errands > 0:
+                        work(rules, vendor, rep, r, uses, hour)
+                        continue
                     look_for_company(
                         rules,
                         vendor,
@@ -77,35 +84,65 @@ def run_day(columns: Any, day: int) -> int:
                         day,
                         hour,
                     )
-                for place in range(rep.guests):
-                    s = tables[r, place]
-                    o = s // rules.size
-                    fit, phase = dealings[rep.vendor, o].perceived_fit, organisations[o].phase
-                    contact(
+                # Last the hour with the guests, old and new, and its price.
+                if rep.guests > 0:
+                    spend_hour(
                         rules,
                         vendor,
                         rep,
-                        relations[rep.vendor, s],
-                        people[s],
-                        s,
                         block.activity,
-                        fit,
-                        phase,
+                        tables[r],
+                        organisations,
+                        people,
+                        relations,
+                        dealings,
                     )
-                    meeting = meetings[contacts + place]
-                    meeting.hour, meeting.rep, meeting.stakeholder, meeting.activity = (
-                        hour,
-                        r,
-                        s,
-                        block.activity,
-                    )
-                if rep.guests > 0:
+                    log(meetings, contacts, rep, r, block.activity, tables[r], hour)
                     contacts += rep.guests
                     dealing = dealings[rep.vendor, tables[r, 0] // rules.size]
                     account_for(rules, vendor, dealing, rep.guests, block.activity, wage)
-    end_shifts(vendors)
-    forget(rules, relations, columns.trust)
     return int(contacts)
+
+
+@njit(cache=True)
+def begin_week(people: Any, day: int) -> None:
+    """On a Monday, forget last week's late evenings."""
+    if day % WEEK == 0:
+        for s in range(people.size):
+            people[s].late_evenings = 0
+
+
+@njit(cache=True)
+def spend_hour(
+    rules: Any,
+    vendor: Any,
+    rep: Any,
+    activity: int,
+    table: Any,
+    organisations: Any,
+    people: Any,
+    relations: Any,
+    dealings: Any,
+) -> None:
+    """Let a rep spend an hour with its guests.
+
+    Args:
+        table: their indices, the first `rep.guests` of the row.
+    """
+    for place in range(rep.guests):
+        s = table[place]
+        o = s // rules.size
+        fit, phase = dealings[rep.vendor, o].perceived_fit, organisations[o].phase
+        contact(rules, vendor, rep, relations[rep.vendor, s], people[s], s, activity, fit, phase)
+
+
+@njit(cache=True)
+def log(meetings: Any, first: int, rep: Any, r: int, activity: int, table: Any, hour: int) -> None:
+    """Write an hour with a rep's guests into the meetings, from row `first` on."""
+    for place in range(rep.guests):
+        meeting = meetings[first + place]
+        meeting.hour, meeting.rep = hour, r
+        meeting.stakeholder, meeting.activity = table[place], activity
 
 
 @njit(cache=True)

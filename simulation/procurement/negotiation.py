@@ -78,19 +78,3 @@ def best_terms(
                     full = True
         if not full:
             return
-
-
-@njit(cache=True)
-def negotiate(columns: Any, o: int) -> None:
-    """Let every shortlisted vendor offer the best terms for what it is ready to spend; its strategy may offer others."""
-    rules, organisation = columns.rules[0], columns.organisations[o]
-    for v in range(columns.vendors.size):
-        dealing, vendor = columns.dealings[v, o], columns.vendors[v]
-        if dealing.shortlisted:
-            best_terms(
-                rules,
-                vendor.product,
-                organisation.specification,
-                vendor.concession,
-                dealing.concessions,
-            )

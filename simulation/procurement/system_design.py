@@ -1,4 +1,4 @@
-"""What the organisation wants, and how well each vendor seems to fit it (C14, C21, C23)."""
+"""System design (C23): the need becomes a specification, shaped by the vendors that are trusted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.compiled import njit
+from simulation.procurement.fit import perceive
 from simulation.randomness import BUDGET, uniform
 from simulation.standing.trust import trust_parts
 from simulation.vocabulary import Attribute, Phase
@@ -16,39 +17,15 @@ SYSTEM_DESIGN = int(Phase.SYSTEM_DESIGN)
 
 
 @njit(cache=True)
-def perceive(vendors: Any, dealings: Any, weights: Any, o: int) -> None:
-    """Set every vendor's fit, the weighted product attributes, and its perceived fit, raised by promises (C14).
-
-    Args:
-        weights: the need or the frozen specification, shape (6,), sum 1.
-    """
-    for v in range(vendors.size):
-        fit = 0.0
-        for attribute in range(weights.size):
-            fit += weights[attribute] * vendors[v].product[attribute]
-        dealing = dealings[v, o]
-        dealing.fit = fit
-        dealing.perceived_fit = fit + dealing.promise * (1.0 - fit)
-
-
-@njit(cache=True)
-def promise(dealings: Any, organisations: Any, levels: Any) -> None:
-    """Change what a vendor promises, where no tender is out: from the tender on it is held to its word.
-
-    Args:
-        dealings: the vendor's row, shape (O,).
-        levels: in [0, 1], shape (O,).
-    """
-    for o in range(organisations.size):
-        if organisations[o].phase <= SYSTEM_DESIGN:
-            dealing = dealings[o]
-            dealing.promise = levels[o]
-            dealing.perceived_fit = dealing.fit + dealing.promise * (1.0 - dealing.fit)
+def end(columns: Any, o: int) -> None:
+    """Write the specification, and judge the products by it from now on (C24)."""
+    write(columns, o)
+    perceive(columns.vendors, columns.dealings, columns.organisations[o].specification, o)
 
 
 @njit(cache=True)
 def write(columns: Any, o: int) -> None:
-    """Write the specification: own need under the budget, pulled towards the advantages of trusted vendors (C23)."""
+    """Write the specification: own need under the budget, pulled towards the advantages of trusted vendors."""
     rules, vendors, organisation = columns.rules[0], columns.vendors, columns.organisations[o]
     u = uniform(rules.key, BUDGET, o, 0, organisation.purchase, 0)
     specification = organisation.specification

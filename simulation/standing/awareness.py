@@ -24,6 +24,14 @@ def see(columns: Any, v: int, o: int, phase: int) -> None:
 
 
 @njit(cache=True)
+def show(columns: Any, o: int, phase: int) -> None:
+    """Let all vendors who know of an organisation see its phase."""
+    for v in range(columns.vendors.size):
+        if columns.dealings[v, o].aware:
+            see(columns, v, o, phase)
+
+
+@njit(cache=True)
 def meet(columns: Any, v: int, o: int, source: int, referrer: int) -> None:
     """Make a vendor aware of an organisation; nothing if it is already.
 

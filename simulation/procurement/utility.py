@@ -1,4 +1,4 @@
-"""The shortlist at the end of evaluation (C24) and the choice at the end of commitment (C25)."""
+"""The utility of every bid, part by part, and the choice of the highest (C25)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 
 from simulation.compiled import njit
 from simulation.procurement.negotiation import value_of
-from simulation.randomness import CHOICE, OUTSIDE, SHORTLIST, uniform
+from simulation.randomness import CHOICE, OUTSIDE, uniform
 from simulation.standing.reputation import reputation
 from simulation.standing.trust import trust_parts
 from simulation.vocabulary import Phase
 
-EVALUATION, COMMITMENT = int(Phase.EVALUATION), int(Phase.COMMITMENT)
+COMMITMENT = int(Phase.COMMITMENT)
 GRAIN = 2.0**32
 
 
@@ -28,47 +28,6 @@ def gumbel(u: float) -> float:
 def rounded(value: float) -> float:
     """Round to a multiple of 2⁻³²: sums of such numbers are exact, in whatever order they are added."""
     return float(floor(value * GRAIN + 0.5) / GRAIN)
-
-
-@njit(cache=True)
-def shortlist(columns: Any, o: int, day: int) -> None:
-    """Mark the bidders with the best perceived fit + trust + reputation in evaluation."""
-    rules, vendors, dealings = columns.rules[0], columns.vendors, columns.dealings
-    purchase = columns.organisations[o].purchase
-    parts = np.empty(rules.people.size)
-    close(columns, o)
-    for _ in range(min(rules.shortlist, vendors.size)):
-        best, best_score, best_draw = -1, 0.0, 0.0
-        for v in range(vendors.size):
-            dealing = dealings[v, o]
-            if dealing.aware and not dealing.shortlisted:
-                score = dealing.perceived_fit + trust_parts(
-                    rules, columns.trust[v], o, EVALUATION, parts
-                )
-                score += rules.reputation * reputation(rules, dealing, day)
-                draw = uniform(rules.key, SHORTLIST, o, vendors[v].key, purchase, 0)
-                if best < 0 or score > best_score or (score == best_score and draw < best_draw):
-                    best, best_score, best_draw = v, score, draw
-        if best >= 0:
-            dealings[best, o].shortlisted = True
-
-
-@njit(cache=True)
-def close(columns: Any, o: int) -> None:
-    """Take everybody off the shortlist."""
-    for v in range(columns.vendors.size):
-        columns.dealings[v, o].shortlisted = False
-
-
-@njit(cache=True)
-def admit(columns: Any, o: int) -> None:
-    """Put all vendors who know of the organisation on the shortlist, or under an agreement the partner alone (C3)."""
-    organisation = columns.organisations[o]
-    for v in range(columns.vendors.size):
-        dealing = columns.dealings[v, o]
-        dealing.shortlisted = dealing.aware and (
-            not organisation.by_agreement or v == organisation.partner
-        )
 
 
 @njit(cache=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.compiled import njit
 from simulation.randomness import ADVERTISEMENT, UNPROMPTED, uniform
-from simulation.standing.sight import meet
+from simulation.standing.awareness import meet
 from simulation.vocabulary import Origin
 
 BY_ITSELF, ADVERTISED = np.int64(Origin.UNPROMPTED), np.int64(Origin.ADVERTISING)
