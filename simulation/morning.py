@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from simulation.aftersale.complaints import fall_due
+from simulation.aftersale.complaints import settle
 from simulation.aftersale.news import spread
 from simulation.compiled import njit
 from simulation.procurement.discover_need import tell_vendors
 from simulation.procurement.purchase import begin, move_on
 from simulation.standing.leads import advertise
-from simulation.vocabulary import Phase
+from simulation.vocabulary import Complaint, Phase
 
-IDLE = int(Phase.IDLE)
+IDLE, DISCOVER = int(Phase.IDLE), int(Phase.DISCOVER_NEED)
+OPEN = int(Complaint.OPEN)
 
 
 @njit(cache=True)
@@ -27,21 +28,17 @@ def run_morning(columns: Any, day: int) -> tuple[int, int]:
     """
     today = columns.today[0]
     today.closed = today.reported = np.int64(0)  # yesterday's closings and reports have been read
+    # The conditions stand here, on single records: most customers have nothing to do, and handing on all columns takes time.
     for o in range(columns.organisations.size):
-        fall_due(columns, o, day)  # before first use: a complaint is about the purchase before
-        take_up(columns, o, day)  # the event of the day: a need, or a phase that ends
-        tell_vendors(columns, o, day)  # after the need: who is trusted hears of it the same day
+        organisation, use = columns.organisations[o], columns.uses[o]
+        if use.complaint == OPEN and use.due <= day:
+            settle(columns, o, day)  # first: a complaint is about the purchase before
+        if organisation.phase == IDLE and organisation.next_need == day:
+            begin(columns, o, day)  # a need arises: the purchase's first phase begins
+        elif organisation.phase != IDLE and organisation.phase_end == day:
+            move_on(columns, o, day)  # a phase ends, with what happens at its end
+        if organisation.phase == DISCOVER:
+            tell_vendors(columns, o, day)  # after the need: who is trusted hears the same day
     spread(columns, day)  # after all events: nobody decides on news of the same morning
     advertise(columns, day)  # last: a new lead's need is heard of tomorrow at the earliest
     return today.closed, today.reported
-
-
-@njit(cache=True)
-def take_up(columns: Any, o: int, day: int) -> None:
-    """Begin a purchase whose need arises today, or move one on whose phase ends today."""
-    organisation = columns.organisations[o]
-    if organisation.phase == IDLE:
-        if organisation.next_need == day:
-            begin(columns, o, day)
-    elif organisation.phase_end == day:
-        move_on(columns, o, day)

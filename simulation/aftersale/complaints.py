@@ -38,14 +38,6 @@ def complain(columns: Any, o: int, day: int) -> None:
 
 
 @njit(cache=True)
-def fall_due(columns: Any, o: int, day: int) -> None:
-    """Settle the complaint of a customer if it falls due today."""
-    use = columns.uses[o]
-    if use.complaint == OPEN and use.due <= day:
-        settle(columns, o, day)
-
-
-@njit(cache=True)
 def settle(columns: Any, o: int, day: int) -> None:
     """End a complaint: the customer recovers if it was handled in time, and with luck."""
     rules, use = columns.rules[0], columns.uses[o]

@@ -64,11 +64,12 @@ def work_hours(columns: Any, day: int) -> int:
                 # The list, at the block's first hour: a rep with complaints may come to use it later.
                 if hour == block.start and block.activity > DESK:
                     rank(rules, vendor, rep, block, roles, priority, lists, r, day)
+                # Complaints go before requests, but not before guests at the table.
+                if rep.errands > 0 and rep.host_until <= hour:
+                    work(rules, vendor, rep, r, uses, hour)
+                    continue
+                # Requests, until somebody accepts; a host has its guests already.
                 if rep.host_until <= hour:
-                    # Complaints go before requests, but not before guests at the table.
-                    if rep.errands > 0:
-                        work(rules, vendor, rep, r, uses, hour)
-                        continue
                     look_for_company(
                         rules,
                         vendor,
@@ -84,20 +85,18 @@ def work_hours(columns: Any, day: int) -> int:
                         day,
                         hour,
                     )
-                # Last the hour with the guests, old and new, and its price.
+                # The hour with the guests, old and new; in a function of its own it would take longer.
+                for place in range(rep.guests):
+                    s = tables[r, place]
+                    o = s // rules.size
+                    fit, phase = dealings[rep.vendor, o].perceived_fit, organisations[o].phase
+                    relation, person = relations[rep.vendor, s], people[s]
+                    contact(rules, vendor, rep, relation, person, s, block.activity, fit, phase)
+                    meeting = meetings[contacts + place]
+                    meeting.hour, meeting.rep = hour, r
+                    meeting.stakeholder, meeting.activity = s, block.activity
+                # Last what the hour cost, by the guests who were there.
                 if rep.guests > 0:
-                    spend_hour(
-                        rules,
-                        vendor,
-                        rep,
-                        block.activity,
-                        tables[r],
-                        organisations,
-                        people,
-                        relations,
-                        dealings,
-                    )
-                    log(meetings, contacts, rep, r, block.activity, tables[r], hour)
                     contacts += rep.guests
                     dealing = dealings[rep.vendor, tables[r, 0] // rules.size]
                     account_for(rules, vendor, dealing, rep.guests, block.activity, wage)
@@ -110,39 +109,6 @@ def begin_week(people: Any, day: int) -> None:
     if day % WEEK == 0:
         for s in range(people.size):
             people[s].late_evenings = 0
-
-
-@njit(cache=True)
-def spend_hour(
-    rules: Any,
-    vendor: Any,
-    rep: Any,
-    activity: int,
-    table: Any,
-    organisations: Any,
-    people: Any,
-    relations: Any,
-    dealings: Any,
-) -> None:
-    """Let a rep spend an hour with its guests.
-
-    Args:
-        table: their indices, the first `rep.guests` of the row.
-    """
-    for place in range(rep.guests):
-        s = table[place]
-        o = s // rules.size
-        fit, phase = dealings[rep.vendor, o].perceived_fit, organisations[o].phase
-        contact(rules, vendor, rep, relations[rep.vendor, s], people[s], s, activity, fit, phase)
-
-
-@njit(cache=True)
-def log(meetings: Any, first: int, rep: Any, r: int, activity: int, table: Any, hour: int) -> None:
-    """Write an hour with a rep's guests into the meetings, from row `first` on."""
-    for place in range(rep.guests):
-        meeting = meetings[first + place]
-        meeting.hour, meeting.rep = hour, r
-        meeting.stakeholder, meeting.activity = table[place], activity
 
 
 @njit(cache=True)

@@ -35,8 +35,6 @@ def begin(columns: Any, o: int, day: int) -> None:
 @njit(cache=True)
 def tell_vendors(columns: Any, o: int, day: int) -> None:
     """Show the need to the vendors whose day to hear of it has come."""
-    if columns.organisations[o].phase != DISCOVER:
-        return
     for v in range(columns.vendors.size):
         dealing = columns.dealings[v, o]
         if dealing.aware and dealing.heard_on <= day and dealing.seen_phase == IDLE:
