@@ -271,20 +271,6 @@ def test_a_check_by_name():
         check_strategy("bandti")
 
 
-def test_every_decision_comes_up_in_the_trials():
-    asked = set()
-
-    class Listens(Remembers):
-        def __getattribute__(self, name):
-            if name in testing.OPTIONAL:
-                asked.add(name)
-            return super().__getattribute__(name)
-
-    with pytest.raises(ContractError, match="cannot be pickled"):  # it is a local class
-        check_strategy(Listens)
-    assert asked == set(testing.OPTIONAL)
-
-
 def test_a_slow_plan_is_named(monkeypatch):
     monkeypatch.setattr(testing, "SLOWEST", 1e-9)
     with pytest.raises(

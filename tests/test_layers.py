@@ -18,7 +18,6 @@ LAYERS = [
     {"aftersale"},
     {"procurement"},
     {"agents", "morning", "records", "rules", "strategies"},
-    {"knowledge"},
     {"initial", "planning", "results", "explain"},
     {"market"},
     {"testing"},

@@ -1,4 +1,4 @@
-"""What one vendor's view looks up in the columns: its own standing, deals and past; others' only where the scenario reveals it."""
+"""Knowledge of one vendor: what its view looks up in the columns. Rivals' only where the scenario reveals it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulation.vocabulary import TERMS, Complaint, Outcome, Phase, Setting, lab
 
 
 class Knowledge:
-    """One vendor's, see `strategies.view.View`.
+    """Knowledge of one vendor; see `strategies.view.View`.
 
     Args:
         scenario: says what is revealed.
