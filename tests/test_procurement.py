@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import zlib
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from simulation import Market
+from simulation.procurement import purchase
 from simulation.vocabulary import PURCHASE_PHASES, Phase, Role, label
 from tests.reference.philox import Draw, Draws
 from tests.small import EVEN, plain, product, small
@@ -54,6 +56,19 @@ def market_of():
 def run(market, until):
     while market.day < until:
         market.step()
+
+
+# --- Rooms ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("phase", PURCHASE_PHASES, ids=label)
+def test_every_phase_has_a_file_that_the_way_of_a_purchase_passes(phase):
+    file = f"simulation/procurement/{label(phase)}.py"
+    assert importlib.util.find_spec(f"simulation.procurement.{label(phase)}"), f"{file} is missing."
+    room = getattr(purchase, label(phase), None)
+    assert room is not None, f"simulation/procurement/purchase.py does not use {file}."
+    told = f"{file} needs begin() or end(): what happens when the phase begins and ends."
+    assert hasattr(room, "begin") or hasattr(room, "end"), told
 
 
 # --- Dates -------------------------------------------------------------------------------------------------------
