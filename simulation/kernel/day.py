@@ -51,7 +51,7 @@ def run_day(columns: Any, day: int) -> int:
         members = columns.roster[columns.districts[district] : columns.districts[district + 1]]
         for hour in range(FIRST_HOUR, LAST_HOUR):
             count = _take_turns(rules, vendors, reps, members, slots, day, hour, turns, draws)
-            wage = rules.wage[hour - FIRST_HOUR]
+            wage = rules.wage_by_slot[hour - FIRST_HOUR]
             for turn in range(count):
                 r = turns[turn]
                 rep = reps[r]
@@ -79,7 +79,7 @@ def run_day(columns: Any, day: int) -> int:
                     )
                 for place in range(rep.guests):
                     s = tables[r, place]
-                    o = s // rules.size
+                    o = s // rules.people_in_all
                     fit, phase = dealings[rep.vendor, o].perceived_fit, organisations[o].phase
                     contact(
                         rules,
@@ -101,7 +101,7 @@ def run_day(columns: Any, day: int) -> int:
                     )
                 if rep.guests > 0:
                     contacts += rep.guests
-                    dealing = dealings[rep.vendor, tables[r, 0] // rules.size]
+                    dealing = dealings[rep.vendor, tables[r, 0] // rules.people_in_all]
                     account_for(rules, vendor, dealing, rep.guests, block.activity, wage)
     end_shifts(vendors)
     forget(rules, relations, columns.trust)

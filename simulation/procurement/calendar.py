@@ -70,7 +70,7 @@ def _begin(columns: Any, o: int, day: int) -> None:
 def _next(rules: Any, phase: int) -> int:
     """Return the phase that follows another in this market; not every market has all six (C18)."""
     phase += 1
-    while not rules.included[phase]:
+    while not rules.phases_included[phase]:
         phase += 1
     return phase
 
@@ -84,7 +84,7 @@ def _enter(columns: Any, o: int, phase: int, day: int) -> None:
         organisation.began[phase] = day
         organisation.phase_end = day + organisation.durations[phase]
     if phase == COMMITMENT:
-        if organisation.by_agreement or not columns.rules[0].included[EVALUATION]:
+        if organisation.by_agreement or not columns.rules[0].phases_included[EVALUATION]:
             admit(columns, o)
         negotiate(columns, o)
     if phase != DISCOVER:  # who hears of a need, and when, is its own story
@@ -99,7 +99,7 @@ def _end_phase(columns: Any, o: int, day: int, closed: int, reported: int) -> tu
     rules, organisation = columns.rules[0], columns.organisations[o]
     phase = organisation.phase
     if phase == BREWING:
-        if uniform(rules.key, GO_AHEAD, o, 0, organisation.purchase, 0) >= rules.go_ahead:
+        if uniform(rules.key, GO_AHEAD, o, 0, organisation.purchase, 0) >= rules.needs_go_ahead:
             drop(columns, o, closed)
             _leave(columns, o, day)
             return closed + 1, reported

@@ -23,7 +23,9 @@ USER = int(Role.USER)
 def gap(rules: Any, organisation: int, purchase: int) -> int:
     """Return the idle days before a purchase: exponential, rounded down."""
     return int(
-        floor(-log(uniform(rules.key, NEED_GAP, organisation, 0, purchase, 0)) * rules.idle_days)
+        floor(
+            -log(uniform(rules.key, NEED_GAP, organisation, 0, purchase, 0)) * rules.needs_idle_days
+        )
     )
 
 
@@ -36,7 +38,7 @@ def arise(columns: Any, o: int, day: int) -> None:
     rules, organisation = columns.rules[0], columns.organisations[o]
     organisation.by_agreement = organisation.partner >= 0 and day < organisation.agreement_until
     organisation.need_day = day
-    for phase in range(rules.included.size):
+    for phase in range(rules.phases_included.size):
         organisation.durations[phase] = 0
         organisation.began[phase] = -1
     for attribute in range(organisation.need.size):
@@ -52,7 +54,7 @@ def arise(columns: Any, o: int, day: int) -> None:
 @njit(cache=True)
 def _shop(rules: Any, organisation: Any, o: int) -> None:
     """Draw the durations. Where nothing is brewed internally every buyer shops alone, and the quickest decides (C19)."""
-    buyers = 1 if rules.included[BREWING] else rules.buyers
+    buyers = 1 if rules.phases_included[BREWING] else rules.needs_buyers
     earliest = 0
     organisation.collides = False
     for buyer in range(buyers):
@@ -72,14 +74,19 @@ def _shop(rules: Any, organisation: Any, o: int) -> None:
 
 @njit(cache=True)
 def _duration(rules: Any, organisation: Any, o: int, buyer: int, phase: int) -> int:
-    if not rules.included[phase]:
+    if not rules.phases_included[phase]:
         return 0
     u = uniform(rules.key, DURATION, o, 0, organisation.purchase, buyer * 8 + phase)
     return max(
         1,
         int(
             floor(
-                triangular(rules.days[phase, 0], rules.days[phase, 1], rules.days[phase, 2], u)
+                triangular(
+                    rules.phases_days[phase, 0],
+                    rules.phases_days[phase, 1],
+                    rules.phases_days[phase, 2],
+                    u,
+                )
                 + 0.5
             )
         ),
@@ -91,12 +98,12 @@ def _tell_vendors(columns: Any, o: int, day: int) -> None:
     """Fix the day on which every vendor hears of the need: the more its users trust it, the sooner."""
     rules, organisation = columns.rules[0], columns.organisations[o]
     for v in range(columns.vendors.size):
-        if rules.people[USER] > 0:
+        if rules.roles_people[USER] > 0:
             trust = role_mean(rules, columns.trust[v], o, USER)
         else:
             trust = 0.0
-            for s in range(o * rules.size, (o + 1) * rules.size):
+            for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):
                 trust += columns.trust[v, s]
-            trust /= rules.size
+            trust /= rules.people_in_all
         delay = (1.0 - trust) * organisation.durations[DISCOVER]
         columns.dealings[v, o].heard_on = day + int(floor(delay + 0.5))
