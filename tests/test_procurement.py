@@ -75,7 +75,7 @@ def test_every_phase_has_a_file_that_the_way_of_a_purchase_passes(phase):
 
 
 def test_the_phases_follow_each_other(market_of):
-    market = market_of(days(2, 1, 3, 1, 2, 4) | {"choice.outside_option": -1e6})
+    market = market_of(days(2, 1, 3, 1, 2, 4) | {"choice.outside_option": -100.0})
     organisation = market.organisation_agents[0]
     phases = []
     for _ in range(16):
@@ -160,7 +160,7 @@ def test_a_tight_budget_makes_price_matter_more(market_of):
 def test_a_trusted_vendor_shapes_the_specification(market_of):
     even = {"phases.system_design.weights": weights(technical_management=1.0)}
     market = market_of(
-        days(1, 1, 1, 2, 2, 2) | even | {"choice.shaping": 2.0, "choice.outside_option": -1e6}
+        days(1, 1, 1, 2, 2, 2) | even | {"choice.shaping": 2.0, "choice.outside_option": -100.0}
     )
     # Only the technical department's trust counts in system design (place 2).
     market.columns.relations["personal"][0, 2] = 0.25

@@ -31,7 +31,7 @@ def complain(columns: Any, o: int, day: int) -> None:
     rules, organisation, use = columns.rules[0], columns.organisations[o], columns.uses[o]
     if organisation.partner == use.vendor:
         organisation.partner = NOBODY
-    use.complaint, use.due = OPEN, day + rules.complaint_days
+    use.complaint, use.due = OPEN, day + rules.complaints_days
     handling = columns.vendors[use.vendor].handling
     assign(rules, columns.vendors, columns.reps, use, handling, columns.organisations.size)
     report(columns, o)
@@ -44,7 +44,7 @@ def settle(columns: Any, o: int, day: int) -> None:
     key = columns.vendors[use.vendor].key
     if use.handling == IGNORE or use.hours > 0:
         use.complaint = UNHANDLED
-    elif uniform(rules.key, RECOVERY, o, key, use.purchase, 0) < rules.recovery:
+    elif uniform(rules.key, RECOVERY, o, key, use.purchase, 0) < rules.complaints_recovery:
         use.complaint = RECOVERED
     else:
         use.complaint = UNRECOVERED

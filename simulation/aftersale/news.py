@@ -22,7 +22,7 @@ def make_up_mind(columns: Any, o: int, content: int, day: int) -> None:
     """Let a customer be content (1) or discontent (0): its own experience counts at once, others hear of it in `spread`."""
     rules, use = columns.rules[0], columns.uses[o]
     use.content = content
-    hear(rules, columns.dealings[use.vendor, o], content == 1, rules.experience, day)
+    hear(rules, columns.dealings[use.vendor, o], content == 1, rules.satisfaction_experience, day)
     report(columns, o)
 
 
@@ -54,13 +54,19 @@ def _tell(columns: Any, o: int, v: int, purchase: int, content: int, day: int) -
     known = columns.network[o + 1] - first
     if known == 0:
         return 0
-    people = int(floor(rules.tells[content] + uniform(rules.key, TELLINGS, o, key, purchase, 0)))
+    people = int(
+        floor(rules.tellings_in_force[content] + uniform(rules.key, TELLINGS, o, key, purchase, 0))
+    )
     for telling in range(people):
         place = uniform(rules.key, LISTENER, o, key, purchase, telling) * known
         neighbour = columns.acquaintances[first + int(floor(place))]
-        k = int(floor((place - floor(place)) * rules.size))
+        k = int(floor((place - floor(place)) * rules.people_in_all))
         role = columns.roles[k]
-        weight = rules.telling * rules.size * (rules.weights[IDLE, role] / rules.people[role])
+        weight = (
+            rules.word_of_mouth_impact
+            * rules.people_in_all
+            * (rules.phases_weights[IDLE, role] / rules.roles_people[role])
+        )
         hear(rules, columns.dealings[v, neighbour], content == 1, min(1.0, weight), day)
     return people
 
@@ -74,9 +80,9 @@ def _refer(columns: Any, o: int, v: int, purchase: int, day: int) -> int:
     draws = np.empty(known)
     for place in range(known):
         draws[place] = uniform(rules.key, REFERRAL, o, key, purchase, place)
-    named = min(rules.referral_names, known)
+    named = min(rules.referrals_names, known)
     for place in np.argsort(draws, kind="mergesort")[:named]:
         neighbour = columns.acquaintances[first + place]
-        hear(rules, columns.dealings[v, neighbour], True, rules.referral, day)
+        hear(rules, columns.dealings[v, neighbour], True, rules.referrals_impact, day)
         meet(columns, v, neighbour, REFERRED, o)
     return int(named)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.compiled import njit
+from simulation.vocabulary import SatisfactionFamily
+
+DISCONFIRMATION = int(SatisfactionFamily.DISCONFIRMATION)
 
 
 @njit(cache=True)
@@ -15,11 +18,13 @@ def satisfaction(rules: Any, dealings: Any, v: int, o: int, delivered: float) ->
     compared with what the other vendors would have delivered, so that promises please.
     """
     promised = dealings[v, o].perceived_fit
-    if not rules.assimilates:
+    if rules.satisfaction_family == DISCONFIRMATION:
         return float(delivered - promised)
     expected = 0.0
     for other in range(dealings.shape[0]):
         expected += dealings[other, o].fit
     return float(
-        delivered + rules.assimilation * (promised - delivered) - expected / dealings.shape[0]
+        delivered
+        + rules.satisfaction_assimilation * (promised - delivered)
+        - expected / dealings.shape[0]
     )

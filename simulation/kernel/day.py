@@ -56,7 +56,7 @@ def work_hours(columns: Any, day: int) -> int:
         for hour in range(FIRST_HOUR, LAST_HOUR):
             # First the turns: who acts early finds more people free.
             count = _take_turns(rules, vendors, reps, members, slots, day, hour, turns, draws)
-            wage = rules.wage[hour - FIRST_HOUR]
+            wage = rules.wage_by_slot[hour - FIRST_HOUR]
             for turn in range(count):
                 r = turns[turn]
                 rep = reps[r]
@@ -88,7 +88,7 @@ def work_hours(columns: Any, day: int) -> int:
                 # The hour with the guests, old and new; in a function of its own it would take longer.
                 for place in range(rep.guests):
                     s = tables[r, place]
-                    o = s // rules.size
+                    o = s // rules.people_in_all
                     fit, phase = dealings[rep.vendor, o].perceived_fit, organisations[o].phase
                     relation, person = relations[rep.vendor, s], people[s]
                     contact(rules, vendor, rep, relation, person, s, block.activity, fit, phase)
@@ -98,7 +98,7 @@ def work_hours(columns: Any, day: int) -> int:
                 # Last what the hour cost, by the guests who were there.
                 if rep.guests > 0:
                     contacts += rep.guests
-                    dealing = dealings[rep.vendor, tables[r, 0] // rules.size]
+                    dealing = dealings[rep.vendor, tables[r, 0] // rules.people_in_all]
                     account_for(rules, vendor, dealing, rep.guests, block.activity, wage)
     return int(contacts)
 

@@ -40,8 +40,8 @@ class Knowledge:
         self._past: tuple[PastDeal, ...] = ()
         self._read = 0  # how many mornings of `closed` are in it
         self.thresholds = (
-            float(self._rules["threshold_personal"]),
-            float(self._rules["threshold_institutional"]),
+            float(self._rules["relationship_personal"]),
+            float(self._rules["relationship_institutional"]),
         )
 
     @property
@@ -65,7 +65,9 @@ class Knowledge:
             "orders": dealings["orders"],
             "order_value": columns.organisations["order_value"],
             "roles": columns.roles,
-            "availability": self._rules["availability"][columns.roles].swapaxes(0, 1).copy(),
+            "availability": self._rules["availability_by_slot"][columns.roles]
+            .swapaxes(0, 1)
+            .copy(),
             "staff": self._staff(),
         }
 
@@ -74,7 +76,7 @@ class Knowledge:
         activities = columns.slots["activity"][
             columns.reps["schedule"][columns.reps["vendor"] == self._vendor]
         ]
-        settings = np.where(activities > 0, self._rules["setting"][activities], -1)
+        settings = np.where(activities > 0, self._rules["activities_setting"][activities], -1)
         return np.stack([(settings == setting).sum(axis=0) for setting in Setting])
 
     @property

@@ -94,7 +94,7 @@ def _return_the_second(columns: Any, o: int, row: int) -> None:
     second = choose(columns, o, row, SECOND_BUYER)
     if second >= 0:
         columns.closings[row].returned = second
-        cost = floor(columns.rules[0].returned * columns.organisations[o].order_value + 0.5)
+        cost = floor(columns.rules[0].costs_returned * columns.organisations[o].order_value + 0.5)
         _charge(columns.vendors[second], RETURNS, cost)
 
 

@@ -19,7 +19,7 @@ FIRST_BUYER = np.int64(0)
 @njit(cache=True)
 def begin(columns: Any, o: int) -> None:
     """Let the negotiation begin, with everybody who knows of the purchase where no shortlist was drawn up."""
-    if columns.organisations[o].by_agreement or not columns.rules[0].included[EVALUATION]:
+    if columns.organisations[o].by_agreement or not columns.rules[0].phases_included[EVALUATION]:
         admit(columns, o)
     negotiate(columns, o)
 

@@ -20,8 +20,8 @@ def end(columns: Any, o: int, day: int) -> None:
     """Put the bidders with the best scores on the shortlist."""
     rules, vendors, dealings = columns.rules[0], columns.vendors, columns.dealings
     purchase = columns.organisations[o].purchase
-    parts = np.empty(rules.people.size)
-    for _ in range(min(rules.shortlist, vendors.size)):
+    parts = np.empty(rules.roles_people.size)
+    for _ in range(min(rules.choice_shortlist, vendors.size)):
         best, best_score, best_draw = -1, 0.0, 0.0
         for v in range(vendors.size):
             dealing = dealings[v, o]
@@ -29,7 +29,7 @@ def end(columns: Any, o: int, day: int) -> None:
                 score = dealing.perceived_fit + trust_parts(
                     rules, columns.trust[v], o, EVALUATION, parts
                 )
-                score += rules.reputation * reputation(rules, dealing, day)
+                score += rules.choice_reputation * reputation(rules, dealing, day)
                 draw = uniform(rules.key, SHORTLIST, o, vendors[v].key, purchase, 0)
                 if best < 0 or score > best_score or (score == best_score and draw < best_draw):
                     best, best_score, best_draw = v, score, draw

@@ -27,7 +27,7 @@ def end(columns: Any, o: int, day: int) -> None:
     if columns.uses[o].complaint == OPEN:  # about the purchase before this one
         settle(columns, o, day)
     first_use(columns, o, day)
-    if columns.uses[o].satisfaction >= -columns.rules[0].tolerance:
+    if columns.uses[o].satisfaction >= -columns.rules[0].satisfaction_tolerance:
         sign(columns, o, day)
         make_up_mind(columns, o, CONTENT, day)
     else:
@@ -42,7 +42,7 @@ def first_use(columns: Any, o: int, day: int) -> None:
     vendor, dealing = columns.vendors[v], columns.dealings[v, o]
     u = uniform(rules.key, DELIVERY, o, vendor.key, purchase, 0)
     use.organisation, use.purchase, use.vendor, use.day = o, purchase, v, day
-    use.delivered = clip(dealing.fit + rules.delivery_spread * (2.0 * u - 1.0))
+    use.delivered = clip(dealing.fit + rules.satisfaction_spread * (2.0 * u - 1.0))
     use.promised = dealing.perceived_fit
     use.satisfaction = satisfaction(rules, columns.dealings, v, o, use.delivered)
     use.signed, use.asks = False, dealing.asks
@@ -56,7 +56,7 @@ def sign(columns: Any, o: int, day: int) -> None:
     """Let a satisfied customer sign a long-term agreement with its partner, or not (C3)."""
     rules, organisation, use = columns.rules[0], columns.organisations[o], columns.uses[o]
     key = columns.vendors[use.vendor].key
-    if uniform(rules.key, SIGNING, o, key, use.purchase, 0) < rules.signing:
+    if uniform(rules.key, SIGNING, o, key, use.purchase, 0) < rules.agreements_chance:
         use.signed = relationship_with(rules, columns.relations, use.vendor, o) == PARTNER
     if use.signed:
-        organisation.partner, organisation.agreement_until = use.vendor, day + rules.agreement_days
+        organisation.partner, organisation.agreement_until = use.vendor, day + rules.agreements_days

@@ -13,7 +13,10 @@ from simulation.randomness import GO_AHEAD, uniform
 def end(columns: Any, o: int) -> bool:
     """Decide: go, or no go, which closes the purchase; returns whether it goes on."""
     rules = columns.rules[0]
-    if uniform(rules.key, GO_AHEAD, o, 0, columns.organisations[o].purchase, 0) < rules.go_ahead:
+    if (
+        uniform(rules.key, GO_AHEAD, o, 0, columns.organisations[o].purchase, 0)
+        < rules.needs_go_ahead
+    ):
         return True
     close_without_choice(columns, o)
     return False

@@ -21,7 +21,9 @@ COMMITMENT = int(Phase.COMMITMENT)
 def gap(rules: Any, organisation: int, purchase: int) -> int:
     """Return the idle days before a purchase: exponential, rounded down."""
     return int(
-        floor(-log(uniform(rules.key, NEED_GAP, organisation, 0, purchase, 0)) * rules.idle_days)
+        floor(
+            -log(uniform(rules.key, NEED_GAP, organisation, 0, purchase, 0)) * rules.needs_idle_days
+        )
     )
 
 
@@ -34,7 +36,7 @@ def arise(columns: Any, o: int, day: int) -> None:
     rules, organisation = columns.rules[0], columns.organisations[o]
     organisation.by_agreement = organisation.partner >= 0 and day < organisation.agreement_until
     organisation.need_day = day
-    for phase in range(rules.included.size):
+    for phase in range(rules.phases_included.size):
         organisation.durations[phase] = 0
         organisation.began[phase] = -1
     for attribute in range(organisation.need.size):
@@ -51,7 +53,7 @@ def arise(columns: Any, o: int, day: int) -> None:
 @njit(cache=True)
 def _shop(rules: Any, organisation: Any, o: int) -> None:
     """Draw the durations. Where nothing is brewed internally every buyer shops alone, and the quickest decides (C19)."""
-    buyers = 1 if rules.included[BREWING] else rules.buyers
+    buyers = 1 if rules.phases_included[BREWING] else rules.needs_buyers
     earliest = 0
     organisation.collides = False
     for buyer in range(buyers):
@@ -71,14 +73,19 @@ def _shop(rules: Any, organisation: Any, o: int) -> None:
 
 @njit(cache=True)
 def _duration(rules: Any, organisation: Any, o: int, buyer: int, phase: int) -> int:
-    if not rules.included[phase]:
+    if not rules.phases_included[phase]:
         return 0
     u = uniform(rules.key, DURATION, o, 0, organisation.purchase, buyer * 8 + phase)
     return max(
         1,
         int(
             floor(
-                triangular(rules.days[phase, 0], rules.days[phase, 1], rules.days[phase, 2], u)
+                triangular(
+                    rules.phases_days[phase, 0],
+                    rules.phases_days[phase, 1],
+                    rules.phases_days[phase, 2],
+                    u,
+                )
                 + 0.5
             )
         ),

@@ -55,7 +55,7 @@ def next_phase(columns: Any, o: int) -> int:
     if organisation.by_agreement and organisation.phase == IDLE:
         return int(COMMITMENT)
     phase = organisation.phase + 1
-    while not columns.rules[0].included[phase]:
+    while not columns.rules[0].phases_included[phase]:
         phase += 1
     return phase
 

@@ -32,13 +32,15 @@ def write(columns: Any, o: int) -> None:
     for attribute in range(specification.size):
         specification[attribute] = organisation.need[attribute]
     # A tight budget makes price matter more.
-    specification[PRICE] /= rules.budget[0] + (rules.budget[1] - rules.budget[0]) * u
+    specification[PRICE] /= (
+        rules.needs_budget[0] + (rules.needs_budget[1] - rules.needs_budget[0]) * u
+    )
     _normalise(specification)
-    parts = np.empty(rules.people.size)
+    parts = np.empty(rules.roles_people.size)
     for v in range(vendors.size):
         if not columns.dealings[v, o].aware:
             continue
-        pull = rules.shaping * trust_parts(rules, columns.trust[v], o, SYSTEM_DESIGN, parts)
+        pull = rules.choice_shaping * trust_parts(rules, columns.trust[v], o, SYSTEM_DESIGN, parts)
         for attribute in range(specification.size):
             specification[attribute] += pull * vendors[v].advantage[attribute]
     _normalise(specification)

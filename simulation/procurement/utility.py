@@ -37,7 +37,7 @@ def bid(columns: Any, o: int, row: int, day: int) -> None:
     Utility = sensitivity × (perceived fit + trust + weight × reputation + concessions) + Gumbel noise.
     """
     rules, organisation = columns.rules[0], columns.organisations[o]
-    parts = np.empty(rules.people.size)
+    parts = np.empty(rules.roles_people.size)
     for v in range(columns.vendors.size):
         entry, dealing = columns.bids[row, v], columns.dealings[v, o]
         entry.shortlisted = dealing.shortlisted
@@ -46,15 +46,15 @@ def bid(columns: Any, o: int, row: int, day: int) -> None:
         if not dealing.aware:
             blank(entry)
             continue
-        entry.fit = rounded(rules.sensitivity * dealing.perceived_fit)
+        entry.fit = rounded(rules.choice_sensitivity * dealing.perceived_fit)
         trust_parts(rules, columns.trust[v], o, COMMITMENT, parts)
         for role in range(parts.size):
-            entry.trust[role] = rounded(rules.sensitivity * parts[role])
+            entry.trust[role] = rounded(rules.choice_sensitivity * parts[role])
         entry.reputation = rounded(
-            rules.sensitivity * rules.reputation * reputation(rules, dealing, day)
+            rules.choice_sensitivity * rules.choice_reputation * reputation(rules, dealing, day)
         )
         value = value_of(rules, columns.vendors[v].product, organisation.specification, entry.terms)
-        entry.concessions = rounded(rules.sensitivity * value)
+        entry.concessions = rounded(rules.choice_sensitivity * value)
 
 
 @njit(cache=True)
@@ -90,7 +90,7 @@ def choose(columns: Any, o: int, row: int, buyer: int) -> int:
         if entry.shortlisted and (winner < 0 or utility > highest):
             winner, highest = np.int64(v), utility
     noise = rounded(gumbel(uniform(rules.key, OUTSIDE, o, 0, purchase, buyer)))
-    outside = rounded(rules.sensitivity * rules.outside_option)
+    outside = rounded(rules.choice_sensitivity * rules.choice_outside_option)
     if buyer == 0:
         columns.closings[row].outside, columns.closings[row].outside_noise = outside, noise
     if winner >= 0 and outside + noise > highest:

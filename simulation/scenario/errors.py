@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from simulation.scenario.table import parameter_at
+
 WORDING = {
     "Input should": "should",
     "String should": "should",
@@ -86,7 +88,7 @@ def _sentence(finding: Any, schema: type[BaseModel]) -> str:
         expected = finding["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
         return f"{path} = {_shown(given)}: unknown name{suggestion(given, expected)}"
     if kind in RANGES:
-        message = _range_at(schema, location) or message
+        message = _range_at(location) or message
     for theirs, ours in WORDING.items():
         message = message.replace(theirs, ours)
     return f"{path} = {_shown(given)}: {message}"
@@ -102,26 +104,12 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _range_at(schema: type[BaseModel], location: Sequence[object]) -> str:
-    """Return a sentence with both bounds of a key that has two, else nothing: pydantic tells the broken one alone."""
-    inside: Any = schema
-    for part in location[:-1]:
-        fields = getattr(inside, "model_fields", {})
-        inside = _model_inside(fields[part].annotation) if part in fields else inside
-    found = getattr(inside, "model_fields", {}).get(location[-1])
-    bounds = {
-        name: getattr(limit, name)
-        for limit in getattr(found, "metadata", ())
-        for name in ("ge", "gt", "le", "lt")
-        if hasattr(limit, name)
-    }
-    if "ge" in bounds and "le" in bounds:
-        return f"should be from {bounds['ge']:g} to {bounds['le']:,g}"
-    return (
-        f"should be above {bounds['gt']:g}, and at most {bounds['le']:,g}"
-        if "gt" in bounds and "le" in bounds
-        else ""
-    )
+def _range_at(location: Sequence[object]) -> str:
+    """Return a sentence with both bounds of a key, and its meaning, from the table of parameters."""
+    key = parameter_at(location)
+    if key is None or key.bounds is None:
+        return ""
+    return f"should be {key.bounds}; meaning: {key.meaning.removesuffix('.')}"
 
 
 def _keys_at(schema: type[BaseModel], location: Sequence[object]) -> list[str]:
