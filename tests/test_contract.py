@@ -85,6 +85,12 @@ class OnlyNinePeople(Strategy):
         return np.ones((view.shape[0], 9))
 
 
+class CountsOnEveryAccount(Strategy):
+    def plan(self, view):
+        assert view.aware.all()
+        return view.influence
+
+
 class DividesByTrust(Strategy):
     def plan(self, view):
         with np.errstate(divide="ignore"):
@@ -224,6 +230,7 @@ BREAKING = {
     Nothing: "in a market of twelve accounts, day 0: plan() returned None; return an array of priorities",
     OnlyTwelve: "in a market of one account, one user, day 0: plan() returned shape (12, 7); expected (accounts, stakeholders) = (1, 7)",
     OnlyNinePeople: "in a market of one account, one user, day 0: plan() returned shape (1, 9)",
+    CountsOnEveryAccount: "in a market of accounts unknown, day 0: plan() raised AssertionError",
     DividesByTrust: "plan() returned 108 priorities that are NaN or infinite",
     WritesIntoTheView: "read-only: work on a copy",
     UnlocksTheView: "cannot set WRITEABLE flag to True",

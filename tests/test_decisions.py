@@ -163,6 +163,9 @@ def test_an_answer_is_written_into_the_columns_that_its_row_names(register, monk
 
     monkeypatch.setitem(WRITERS, method, watched)
     testing.fingerprint(register(lambda view: view.influence, **{method: answer}))
+    assert changed, (
+        f"simulation/testing.py: no answer to {method}() changes anything in the first trial."
+    )
     told = f"strategies/decisions.py: {method} should name {sorted(changed)} in `writes`."
     assert changed == set(row.writes), told
 
