@@ -12,7 +12,7 @@ from simulation.procurement.negotiation import best_terms
 from simulation.records import Closed
 from simulation.scenario import Scenario
 from simulation.strategies.past_deal import PastDeal
-from simulation.strategies.view import sealed
+from simulation.strategies.view import read_only_copy
 from simulation.vocabulary import TERMS, Complaint, Outcome, Phase, Setting, label
 
 
@@ -168,7 +168,7 @@ class Knowledge:
         shape = (self._columns.organisations.size, self._columns.roles.size)
         names = enumerate(self._scenario.vendors)
         return {
-            name: sealed(self._columns.trust[v].reshape(shape))
+            name: read_only_copy(self._columns.trust[v].reshape(shape))
             for v, name in names
             if v != self._vendor
         }
