@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from enum import IntEnum
 from itertools import pairwise
 from typing import Any
 
@@ -12,9 +13,17 @@ from simulation.vocabulary import (
     FIRST_HOUR,
     LAST_HOUR,
     PURCHASE_PHASES,
+    TERMS,
+    Aggregation,
     Attribute,
+    Handling,
+    Link,
     Phase,
+    Response,
     Role,
+    SatisfactionFamily,
+    Setting,
+    WordOfMouthFamily,
     label,
 )
 from tests import decisive
@@ -120,6 +129,10 @@ class _Generator:
     def real(self, low: float, high: float) -> float:
         return self.dice.uniform(low, high)
 
+    def any_of(self, members: type[IntEnum], *more: str) -> str:
+        """Return the name of a member, or one of those that shall come up more often."""
+        return self.dice.choice([*map(label, members), *more])
+
     def spans(self, most: int) -> list[list[int]]:
         """Return spans of hours in order, some of them adjacent."""
         cuts = sorted(
@@ -136,13 +149,12 @@ class _Generator:
         ]
 
     def availability(self) -> dict[str, list[list[Any]]]:
-        settings = ("office", "phone", "evening")
         return {
-            key: [
+            label(setting): [
                 [*span, self.dice.choice([0, 0.1, 0.3, 0.6, 1, self.dice.random()])]
                 for span in self.spans(5)
             ]
-            for key in settings
+            for setting in Setting
         }
 
     def days(self) -> list[float]:
@@ -168,7 +180,7 @@ class _Generator:
 
     def activity(self) -> dict[str, Any]:
         return {
-            "setting": self.dice.choice(["office", "phone", "evening", "evening"]),
+            "setting": self.any_of(Setting, "evening"),
             "personal": self.real(0, 0.5),
             "institutional": self.real(0, 0.5),
             "group": self.dice.choice([1, 1, 2, 3, 5]),
@@ -177,31 +189,30 @@ class _Generator:
 
     def trust(self, rho: float) -> dict[str, float]:
         kinds = {
-            "link": self.dice.choice(["ces", "ces", "ces", "additive", "product", "minimum"]),
-            "aggregation": self.dice.choice(["weighted", "weighted", "plain", "veto"]),
+            "link": self.any_of(Link, "ces", "ces"),
+            "aggregation": self.any_of(Aggregation, "weighted"),
         }
         return kinds | {"share": self.dice.choice([0.5, 0.5, 0.3, 0.9, 0, 1]), "rho": rho}
 
     def after_sale(self) -> dict[str, Any]:
-        terms = ("price", "delivery", "installation", "service", "payment")
         allowed = [label(activity) for activity in CONTACTS]
         return {
             "allowed_activities": allowed
             if self.dice.random() < 0.8
-            else self.dice.sample(allowed, 3),
+            else self.dice.sample(allowed, len(allowed) // 2 + 1),
             "negotiation": {
-                term: {
+                label(term): {
                     "room": self.dice.choice([0, 0.5, 1]),
                     "cost": self.dice.choice([0, 0.05, 0.2]),
                 }
-                for term in terms
+                for term in TERMS
             },
             "agreements": {
                 "chance": self.dice.choice([0.2, 0.7, 1]),
                 "days": self.dice.choice([0, 20, 500, 500]),
             },
             "satisfaction": {
-                "family": self.dice.choice(["disconfirmation", "disconfirmation", "assimilation"]),
+                "family": self.any_of(SatisfactionFamily, "disconfirmation"),
                 "assimilation": self.real(0, 1),
                 "spread": self.real(0, 0.6),
                 "tolerance": self.dice.choice([0, 0.1, 0.3]),
@@ -214,7 +225,7 @@ class _Generator:
                 "writing_hours": self.dice.choice([0, 1, 2]),
             },
             "word_of_mouth": {
-                "family": self.dice.choice(["lecture", "evidence"]),
+                "family": self.any_of(WordOfMouthFamily),
                 "impact": self.real(0, 0.6),
                 "lecture": {"satisfied": 4, "dissatisfied": 14.5},
                 "evidence": {"satisfied": 3, "dissatisfied": 2.3},
@@ -243,7 +254,7 @@ class _Generator:
             "late_hour": self.dice.choice([9, 14, 18, 20, 22, 26]),
             "late_evenings": self.dice.randint(0, 5),
             "frozen_response": self.real(0, 1),
-            "response": self.dice.choice(["concave", "concave", "s_shaped"]),
+            "response": self.any_of(Response, "concave"),
             "takeoff": self.real(0, 0.5),
         }
 
@@ -281,7 +292,7 @@ class _Generator:
             },
             "promise": self.dice.choice([0, 0, 0.5, 1]),
             "concession": self.dice.choice([0, 0.01, 0.1, 0.5]),
-            "complaints": self.dice.choice(["solve", "write", "ignore"]),
+            "complaints": self.any_of(Handling),
             "asks_referrals": self.dice.random() < 0.7,
             "advertising": self.dice.choice([0, 0, 5, 20]),
             "known": self.dice.choice([0.1, 0.3] if self.leads else [1, 1, 1, 0.5, 0]),
