@@ -19,7 +19,7 @@ LAYERS = [
     {"procurement"},
     {"agents", "records", "rules", "strategies"},
     {"knowledge"},
-    {"initial", "planning", "results", "explain"},
+    {"initial", "planning", "results", "explain", "timeline"},
     {"market"},
     {"testing"},
 ]
