@@ -50,11 +50,12 @@ def with_strategy(run, tmp_path, source, name, **options):
     return run("--strategies", str(path), "--set", f"vendors.A.strategy={name}", **options)
 
 
+@pytest.mark.slow
 def test_workers_warm_up_on_the_market_as_it_is(run, tmp_path):
     assert with_strategy(run, tmp_path, COUNTS_ON_SIX, "counts-on-six", workers=2) == 0
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_strategy_that_always_fails_fails_run_by_run(run, tmp_path, workers):
     assert with_strategy(run, tmp_path, FAILS, "fails", workers=workers, replications=2) == 1
     assert (tmp_path / "out" / "failures.txt").read_text().count(
@@ -137,6 +138,7 @@ linux = pytest.mark.skipif(
 )
 
 
+@pytest.mark.slow
 @linux
 def test_ctrl_c_ends_the_workers_and_keeps_finished_runs(started):
     process, workers, out = started
@@ -149,6 +151,7 @@ def test_ctrl_c_ends_the_workers_and_keeps_finished_runs(started):
     assert finished_runs(out) >= 3
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_when_their_parent_is_killed(started, how):
@@ -158,6 +161,7 @@ def test_workers_end_when_their_parent_is_killed(started, how):
     assert wait_for(lambda: not alive(workers), 5)
 
 
+@pytest.mark.slow
 @linux
 def test_a_killed_worker_is_replaced(started):
     process, workers, out = started

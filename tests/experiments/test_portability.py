@@ -81,6 +81,7 @@ def test_every_module_can_be_imported(elsewhere):
     )
 
 
+@pytest.mark.slow
 def test_an_experiment_runs_and_writes_the_same_bytes(elsewhere, run, small, tmp_path):
     given = ["--scenario", str(small), "--replications", "3", "--workers", "2", "--quiet"]
     done = elsewhere("-m", "experiments", "win-rates", *given, "--out", "there")
