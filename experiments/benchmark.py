@@ -2,7 +2,7 @@
 
 The yardstick is the reference engine in `tests/reference/`, what one would write with Mesa alone. Before anything is
 timed, both engines run the same scenario and must have made the same deals. Times are the best of several runs of one
-process on one core, after compilation; memory is the peak of a fresh process.
+process on one core, after compilation; memory is the peak of a fresh process (Windows does not tell it).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import importlib.util
 import json
+import math
 import subprocess
 import sys
 import time
@@ -178,8 +179,7 @@ def grown(scenario: Any, organisations: int, days: int) -> Any:
 
 def measure_size(scenario: Any, organisations: int) -> dict[str, float]:
     """Time a few days of a market of some size in this process; called in a fresh one, for its memory."""
-    import resource
-
+    from experiments.harness.performance import peak_mebibytes
     from simulation import Market
 
     Market(grown(scenario, 20, 2), rng=0).run()  # compile, or load what was compiled
@@ -189,14 +189,13 @@ def measure_size(scenario: Any, organisations: int) -> dict[str, float]:
     made = time.perf_counter()
     market.run()
     spent = time.perf_counter() - made
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "organisations": organisations,
         "days": days,
         "build_seconds": made - start,
         "milliseconds_per_day": 1e3 * spent / days,
         "microseconds_per_organisation_and_day": 1e6 * spent / days / organisations,
-        "peak_mebibytes": peak / 1024,
+        "peak_mebibytes": peak_mebibytes(),
         "state_mebibytes": sum(column.nbytes for column in market.columns) / 2**20,
     }
 
@@ -329,7 +328,7 @@ def _write(
             f"{row['milliseconds_per_day']:,.2f}",
             f"{row['microseconds_per_organisation_and_day']:.2f}",
             f"{row['state_mebibytes']:,.1f}",
-            f"{row['peak_mebibytes']:,.0f}",
+            "not told" if math.isnan(row["peak_mebibytes"]) else f"{row['peak_mebibytes']:,.0f}",
         )
     console.print(grown_table)
 

@@ -6,7 +6,6 @@ that was interrupted in any way goes on where it stopped, and a changed scenario
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import inspect
 import json
@@ -17,7 +16,9 @@ from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
+from experiments.harness.conditions import flat
 from experiments.harness.errors import UserError
+from experiments.harness.locks import FolderLock
 from experiments.harness.runs import Outcome, Run
 
 
@@ -45,14 +46,14 @@ def fingerprint(
         parts["the experiment's code"] = (
             _hash(Path(source).read_bytes()) if source else measure.__qualname__
         )
-    flat = {name: _flat(scenario.to_dict()) for name, scenario in conditions.items()}
-    first = next(iter(flat.values()), {})
+    values = {name: flat(scenario.to_dict()) for name, scenario in conditions.items()}
+    first = next(iter(values.values()), {})
     parts["scenarios"] = {
         name: keys
         if keys is first
         else {key: value for key, value in keys.items() if key not in first or first[key] != value}
         | {key: None for key in first if key not in keys}
-        for name, keys in flat.items()
+        for name, keys in values.items()
     }
     return parts
 
@@ -68,17 +69,6 @@ def with_imports(path: Path) -> list[Path]:
     files = (getattr(module, "__file__", None) for module in finder.modules.values())
     imported = {Path(file) for file in files if file is not None}
     return [path, *sorted(imported - {path})]
-
-
-def _flat(table: Any, path: str = "") -> dict[str, Any]:
-    """Return a scenario's values by dotted path."""
-    if not isinstance(table, dict) or not table:
-        return {path: table}
-    return {
-        key: value
-        for name, inside in table.items()
-        for key, value in _flat(inside, f"{path}.{name}" if path else name).items()
-    }
 
 
 def _hash_of(folder: Path) -> str:
@@ -103,18 +93,17 @@ class Journal:
         self._path = folder / "journal.jsonl"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = open(folder / ".lock", "a+", encoding="utf-8")  # noqa: SIM115, closed in __exit__
+            self._lock = FolderLock(folder)
         except (FileExistsError, NotADirectoryError):
             raise UserError(f"--out {folder}: is a file, not a folder") from None
         except OSError as error:
             raise UserError(f"--out {folder}: cannot be written to: {error.strerror}") from None
         try:
-            self._claim(folder)
             if fresh:
                 self._path.unlink(missing_ok=True)
             length = self._read(parts) if self._path.exists() else 0
         except BaseException:
-            self._lock.close()
+            self._lock.release()
             raise
         self._file = open(self._path, "ab")  # noqa: SIM115, closed in __exit__
         self._file.truncate(length)  # drop a half-written last line
@@ -126,7 +115,7 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
-        self._lock.close()
+        self._lock.release()
 
     def add(self, outcome: Outcome) -> None:
         """Write a finished run to disk."""
@@ -140,19 +129,6 @@ class Journal:
             }
         )
         self.finished[run] = outcome.rows
-
-    def _claim(self, folder: Path) -> None:
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.seek(0)
-            owner = self._lock.read().strip() or "unknown"
-            raise UserError(
-                f"--out {folder}: another run (process {owner}) is writing there; wait for it or choose another folder"
-            ) from None
-        self._lock.truncate(0)
-        self._lock.write(str(os.getpid()))
-        self._lock.flush()
 
     def _append(self, content: dict[str, Any]) -> None:
         text = json.dumps(content)

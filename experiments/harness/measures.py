@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.harness.columns import Column, adds
+
 YEAR = 250
 """Working days."""
 EARLY_SHARE = 0.1
@@ -20,6 +22,14 @@ def standings(market: Any) -> Any:
     ]
 
 
+@adds(
+    Column(
+        "win_rate_{year}",
+        "number",
+        "share, 0 to 1",
+        "Share of the orders decided in year {year} that the vendor won; a year has 250 days.",
+    ),
+)
 def by_year(market: Any) -> Any:
     """Return the results with win_rate_1, win_rate_2, …: every year's, by the day of the decision."""
     import numpy as np
@@ -35,6 +45,25 @@ def by_year(market: Any) -> Any:
     return frame
 
 
+KINDS = {
+    "new": "first orders of a customer",
+    "repeat": "orders of a customer that had bought from the vendor before",
+    "agreement": "orders under a long-term agreement",
+}
+
+
+@adds(
+    *(
+        Column(
+            f"{kind}_{what}",
+            "number",
+            f"{unit} per order",
+            f"Mean {text} that the vendor spent per order, of its {orders}; empty without any.",
+        )
+        for kind, orders in KINDS.items()
+        for what, unit, text in (("hours", "hours", "rep hours"), ("cost", "yuan", "money"))
+    ),
+)
 def new_and_repeat(market: Any) -> Any:
     """Return the results with the mean rep hours and yuan per order: new_hours, repeat_hours, agreement_hours, and likewise _cost.
 
@@ -57,6 +86,20 @@ def new_and_repeat(market: Any) -> Any:
     return frame
 
 
+@adds(
+    Column(
+        "partner_share",
+        "number",
+        "share, 0 to 1",
+        "Share of all organisations that are partners of the vendor, mean over the days.",
+    ),
+    Column(
+        "partner_day",
+        "integer",
+        "working day, from 0",
+        "First day on which a tenth of the organisations are partners; the horizon if none is.",
+    ),
+)
 def partners_over_time(market: Any) -> Any:
     """Return the results with partner_day (first day on which a tenth of the accounts are partners, else the horizon) and partner_share.
 
@@ -81,6 +124,14 @@ def partners_over_time(market: Any) -> Any:
     return frame
 
 
+@adds(
+    Column(
+        "collided",
+        "number",
+        "share, 0 to 1",
+        "Share of the market's orders that collided with another of the household (C19).",
+    ),
+)
 def collisions(market: Any) -> Any:
     """Return the results with collided: the share of the market's orders that collided with another of the household (C19)."""
     import numpy as np
@@ -91,6 +142,26 @@ def collisions(market: Any) -> Any:
     return frame
 
 
+@adds(
+    Column(
+        "from_{origin}",
+        "number",
+        "share, 0 to 1",
+        "Share of the vendor's orders of the last 500 days that are of the origin {origin}.",
+    ),
+    Column(
+        "from_customers",
+        "number",
+        "share, 0 to 1",
+        "Share of the vendor's orders of the last 500 days that are by referral or existing.",
+    ),
+    Column(
+        "reproduction_{year}",
+        "number",
+        "share, 0 to 1",
+        "Share of the first orders decided in year {year} that came by referral.",
+    ),
+)
 def origins(market: Any) -> Any:
     """Return the results with the shares of a vendor's orders by origin in the last two years (C17), and the reproduction number by year.
 
@@ -116,6 +187,14 @@ def origins(market: Any) -> Any:
     return frame
 
 
+@adds(
+    Column(
+        "reputation",
+        "number",
+        "−1 to 1",
+        "Mean reputation of the vendor among all organisations at the end.",
+    ),
+)
 def reputations(market: Any) -> Any:
     """Return the results with reputation: its mean over all organisations at the end, in [−1, 1]."""
     import numpy as np
