@@ -173,7 +173,7 @@ _AVAILABILITY = {
         unit="chance",
         missing=(),
         status=Status.ASSUMED,
-        source="falls with rank, at lunch (C5) and late at night; rises at 16 to 18 (C6)",
+        source="C5, C6",
         each={
             f"{role}.{setting}": value
             for role, doors in _AVAILABILITY.items()
@@ -182,7 +182,7 @@ _AVAILABILITY = {
     ),
 )
 class Availability(Each[Windows]):
-    """When people of a role can be reached, by setting."""
+    """When people of a role can be reached; less with rank, at lunch and late at night (C5, C6)."""
 
 
 class RoleSpec(Section):
@@ -213,13 +213,13 @@ class Roles(Each[RoleSpec]):
 
 
 _WEIGHTS = {
-    "discover_need": ("C20: the users matter most", (0.05, 0.25, 0.10, 0.05, 0.40, 0.15)),
+    "discover_need": ("C20", (0.05, 0.25, 0.10, 0.05, 0.40, 0.15)),
     "internal_brewing": (
-        "C21: all six take part, the decision layer matters most",
+        "C21",
         (0.40, 0.15, 0.15, 0.15, 0.10, 0.05),
     ),
     "system_design": (
-        "C23: using and technical departments write the specification",
+        "C23",
         (0.05, 0.30, 0.40, 0.05, 0.15, 0.05),
     ),
     "evaluation": ("C24", (0.15, 0.20, 0.35, 0.15, 0.10, 0.05)),
@@ -241,7 +241,7 @@ _WEIGHED = (
     Role,
     Chance,
     parameter(
-        "How much the trust of this role counts in this phase; a phase's weights sum to 1.",
+        "How much the trust of this role counts in this phase; the weights sum to 1.",
         unit="share",
         explore=Around(0.2),
         status=Status.ASSUMED,
