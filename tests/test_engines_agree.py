@@ -243,7 +243,7 @@ def test_the_comparison_is_not_empty():
         -3.0,
     }
     everything = [deal for _, reference in markets for deal in reference.deals]
-    assert min(Counter(deal["origin"] for deal in everything).values()) > 15
+    assert min(Counter(deal["origin"] for deal in everything).values()) > 10
     assert min(Counter(deal["complaint"] for deal in everything).values()) > 10
     assert (
         len(Counter(deal["complaint"] for deal in everything)) == 5
