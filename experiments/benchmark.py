@@ -107,7 +107,7 @@ def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
     """Time a year: everything, the compiled kernel alone, and the strategies' plans."""
     from simulation import Market
     from simulation.kernel.day import run_day
-    from simulation.procurement.calendar import advance
+    from simulation.morning import run_morning
 
     # Keep every morning's plans, so that the bare kernel can do exactly the same work again.
     market = Market(scenario, rng=seed)
@@ -128,7 +128,7 @@ def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
         spent = 0.0
         for day, plan in enumerate(plans):
             start = time.perf_counter()
-            counts = advance(market.columns, day)
+            counts = run_morning(market.columns, day)
             if kernel:
                 spent += time.perf_counter() - start
             start = time.perf_counter()

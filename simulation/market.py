@@ -16,11 +16,13 @@ from simulation.agents import CustomerOrganisation, MarketAgent, Salesperson, St
 from simulation.explain import explain
 from simulation.initial import build
 from simulation.kernel.day import run_day
-from simulation.planning import Planner, plans_a_day
-from simulation.procurement.calendar import advance
+from simulation.morning import run_morning
+from simulation.planning.planner import Planner, plans_a_day
 from simulation.randomness import check_seed
 from simulation.scenario import Scenario
+from simulation.scenario.errors import suggestion
 from simulation.standing.trust import survey
+from simulation.strategies import View
 from simulation.timeline import PERIOD, Snapshot, by_period, snapshot
 
 
@@ -98,10 +100,10 @@ class Market(mesa.Model):
     # --- A day ------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Run one working day. This is its order, told in ODD.md."""
-        self._morning()  # complaints fall due, phases end, needs arise, vendors hear of them; news spreads
-        self._plan()  # every vendor's strategy says whom to see
-        self._hours()  # shifts, meetings hour by hour, forgetting at night
+        """Run one working day, in this order (ODD.md, "A day")."""
+        self._morning()  # first: what falls due; purchases move on, vendors hear of needs, news spreads
+        self._plan()  # then the strategies, which see this morning and say whom to meet
+        self._hours()  # then the reps, who carry the plans out; at night everybody forgets a little
         self.day += 1
         if self.day >= self.scenario.market.days:
             self.running = False
@@ -115,7 +117,8 @@ class Market(mesa.Model):
             self.step()
 
     def _morning(self) -> None:
-        count, reported = advance(self.columns, self.day)
+        """Run the morning, see `morning.run_morning`, and remember what it put on record."""
+        count, reported = run_morning(self.columns, self.day)
         if reported:
             self._reports.append(self.columns.reports[:reported].copy())
         if count:
@@ -127,10 +130,12 @@ class Market(mesa.Model):
             self.wins += np.bincount(winner[winner >= 0], minlength=self.wins.size)
 
     def _plan(self) -> None:
+        """Let every vendor plan, see `Planner.plan`; none sees what the others have planned."""
         for planner in self._planners:
             planner.plan(self.day)
 
     def _hours(self) -> None:
+        """Run the hours and the night, see `kernel.day.run_day`, and remember the meetings if asked to."""
         contacts = run_day(self.columns, self.day)
         if self._meetings is not None:
             self._meetings.append((self.day, self.columns.meetings[:contacts].copy()))
@@ -249,6 +254,16 @@ class Market(mesa.Model):
     def strategies(self) -> list[Any]:
         """The strategy objects, by vendor."""
         return [planner.strategy for planner in self._planners]
+
+    def view(self, vendor: str) -> View:
+        """Return what a vendor's strategy sees: this morning, or that of the last day if no step is under way.
+
+        Raises:
+            ValueError: there is no vendor of that name.
+        """
+        if vendor not in self.vendor_names:
+            raise ValueError(f"unknown vendor {vendor!r}{suggestion(vendor, self.vendor_names)}")
+        return self._planners[self.vendor_names.index(vendor)].view
 
     @property
     def vendors(self) -> AgentSet:

@@ -137,6 +137,27 @@ class Link(IntEnum):
     MINIMUM = 3
 
 
+class Response(IntEnum):
+    """How P and I answer to further contacts."""
+
+    CONCAVE = 0
+    S_SHAPED = 1  # slow, then fast, then saturated (ADBUDG)
+
+
+class SatisfactionFamily(IntEnum):
+    """What a customer compares with what it received (C14, C15)."""
+
+    DISCONFIRMATION = 0  # what was promised
+    ASSIMILATION = 1  # what one could expect elsewhere; promises colour what is seen
+
+
+class WordOfMouthFamily(IntEnum):
+    """How many people customers tell (C12)."""
+
+    LECTURE = 0
+    EVIDENCE = 1
+
+
 class Aggregation(IntEnum):
     """How the roles' trust makes an organisation's (C10)."""
 

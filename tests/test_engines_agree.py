@@ -12,7 +12,7 @@ import pytest
 from simulation import Market, Scenario
 from simulation.records import PARTS
 from simulation.vocabulary import PURCHASE_PHASES, TERMS, Origin, Relationship, label
-from tests.generate import random_scenario, random_seed
+from tests.generate import STRATEGIES, random_scenario, random_seed
 from tests.reference import ReferenceMarket
 
 RANDOM = range(48)
@@ -243,7 +243,7 @@ def test_the_comparison_is_not_empty():
         for vendor in production.scenario.vendors.values()
     )
     assert min(strategies.values()) > 5
-    assert len(strategies) == 7
+    assert set(strategies) == {*STRATEGIES, "weighted"}
     assert {production.scenario.trust.rho for production, _ in markets} >= {
         -1.0,
         0.0,
@@ -252,7 +252,7 @@ def test_the_comparison_is_not_empty():
         -3.0,
     }
     everything = [deal for _, reference in markets for deal in reference.deals]
-    assert min(Counter(deal["origin"] for deal in everything).values()) > 15
+    assert min(Counter(deal["origin"] for deal in everything).values()) > 10
     assert min(Counter(deal["complaint"] for deal in everything).values()) > 10
     assert (
         len(Counter(deal["complaint"] for deal in everything)) == 5

@@ -85,7 +85,7 @@ class Scenario(ScenarioSpec):
             # By way of JSON, where lists are tuples, but a text is not a number.
             scenario = cls.model_validate_json(json.dumps(data, default=_plain))
         except ValidationError as error:
-            problems += explain(error, cls)
+            problems += explain(error)
         problems += _broken_references(data)
         if scenario is not None:
             problems += _too_large(scenario)

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.compiled import njit
 from simulation.randomness import ADVERTISEMENT, UNPROMPTED, uniform
-from simulation.standing.sight import meet
+from simulation.standing.awareness import meet
 from simulation.vocabulary import Origin
 
 BY_ITSELF, ADVERTISED = np.int64(Origin.UNPROMPTED), np.int64(Origin.ADVERTISING)
@@ -22,7 +22,7 @@ def advertise(columns: Any, day: int) -> None:
     rules, count = columns.rules[0], columns.organisations.size
     for v in range(columns.vendors.size):
         vendor = columns.vendors[v]
-        chance = 1.0 - exp(-vendor.advertising * rules.advertising_response / count)
+        chance = 1.0 - exp(-vendor.advertising * rules.awareness_response / count)
         if chance == 0.0:
             continue
         for o in range(count):
@@ -37,11 +37,11 @@ def advertise(columns: Any, day: int) -> None:
 def look_around(columns: Any, o: int) -> None:
     """Let an organisation with a need turn to vendors that do not know it."""
     rules, purchase = columns.rules[0], columns.organisations[o].purchase
-    if rules.unprompted == 0.0:
+    if rules.awareness_unprompted == 0.0:
         return
     for v in range(columns.vendors.size):
         if (
             uniform(rules.key, UNPROMPTED, o, columns.vendors[v].key, purchase, 0)
-            < rules.unprompted
+            < rules.awareness_unprompted
         ):
             meet(columns, v, o, BY_ITSELF, NOBODY)

@@ -18,9 +18,17 @@ def see(columns: Any, v: int, o: int, phase: int) -> None:
     rules = columns.rules[0]
     columns.dealings[v, o].seen_phase = phase
     columns.dealings[v, o].seen_since = columns.organisations[o].phase_since
-    for s in range(o * rules.size, (o + 1) * rules.size):
+    for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):
         role = columns.people[s].role
-        columns.influence[v, s] = rules.weights[phase, role] / rules.people[role]
+        columns.influence[v, s] = rules.phases_weights[phase, role] / rules.roles_people[role]
+
+
+@njit(cache=True)
+def show(columns: Any, o: int, phase: int) -> None:
+    """Let all vendors who know of an organisation see its phase."""
+    for v in range(columns.vendors.size):
+        if columns.dealings[v, o].aware:
+            see(columns, v, o, phase)
 
 
 @njit(cache=True)

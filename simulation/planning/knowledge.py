@@ -1,4 +1,4 @@
-"""What one vendor's view looks up in the columns: its own standing, deals and past; others' only where the scenario reveals it."""
+"""Knowledge of one vendor: what its view looks up in the columns. Rivals' only where the scenario reveals it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from simulation.procurement.negotiation import best_terms
 from simulation.records import Closed
 from simulation.scenario import Scenario
 from simulation.strategies.past_deal import PastDeal
-from simulation.strategies.view import sealed
+from simulation.strategies.view import read_only_copy
 from simulation.vocabulary import TERMS, Complaint, Outcome, Phase, Setting, label
 
 
 class Knowledge:
-    """One vendor's, see `strategies.view.View`.
+    """Knowledge of one vendor; see `strategies.view.View`.
 
     Args:
         scenario: says what is revealed.
@@ -40,8 +40,8 @@ class Knowledge:
         self._past: tuple[PastDeal, ...] = ()
         self._read = 0  # how many mornings of `closed` are in it
         self.thresholds = (
-            float(self._rules["threshold_personal"]),
-            float(self._rules["threshold_institutional"]),
+            float(self._rules["relationship_personal"]),
+            float(self._rules["relationship_institutional"]),
         )
 
     @property
@@ -65,7 +65,9 @@ class Knowledge:
             "orders": dealings["orders"],
             "order_value": columns.organisations["order_value"],
             "roles": columns.roles,
-            "availability": self._rules["availability"][columns.roles].swapaxes(0, 1).copy(),
+            "availability": self._rules["availability_by_slot"][columns.roles]
+            .swapaxes(0, 1)
+            .copy(),
             "staff": self._staff(),
         }
 
@@ -74,7 +76,7 @@ class Knowledge:
         activities = columns.slots["activity"][
             columns.reps["schedule"][columns.reps["vendor"] == self._vendor]
         ]
-        settings = np.where(activities > 0, self._rules["setting"][activities], -1)
+        settings = np.where(activities > 0, self._rules["activities_setting"][activities], -1)
         return np.stack([(settings == setting).sum(axis=0) for setting in Setting])
 
     @property
@@ -166,7 +168,7 @@ class Knowledge:
         shape = (self._columns.organisations.size, self._columns.roles.size)
         names = enumerate(self._scenario.vendors)
         return {
-            name: sealed(self._columns.trust[v].reshape(shape))
+            name: read_only_copy(self._columns.trust[v].reshape(shape))
             for v, name in names
             if v != self._vendor
         }

@@ -1,4 +1,4 @@
-"""The shortlist at the end of evaluation (C24) and the choice at the end of commitment (C25)."""
+"""The utility of every bid, part by part, and the choice of the highest (C25)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 
 from simulation.compiled import njit
 from simulation.procurement.negotiation import value_of
-from simulation.randomness import CHOICE, OUTSIDE, SHORTLIST, uniform
+from simulation.randomness import CHOICE, OUTSIDE, uniform
 from simulation.standing.reputation import reputation
 from simulation.standing.trust import trust_parts
 from simulation.vocabulary import Phase
 
-EVALUATION, COMMITMENT = int(Phase.EVALUATION), int(Phase.COMMITMENT)
+COMMITMENT = int(Phase.COMMITMENT)
 GRAIN = 2.0**32
 
 
@@ -31,54 +31,13 @@ def rounded(value: float) -> float:
 
 
 @njit(cache=True)
-def shortlist(columns: Any, o: int, day: int) -> None:
-    """Mark the bidders with the best perceived fit + trust + reputation in evaluation."""
-    rules, vendors, dealings = columns.rules[0], columns.vendors, columns.dealings
-    purchase = columns.organisations[o].purchase
-    parts = np.empty(rules.people.size)
-    close(columns, o)
-    for _ in range(min(rules.shortlist, vendors.size)):
-        best, best_score, best_draw = -1, 0.0, 0.0
-        for v in range(vendors.size):
-            dealing = dealings[v, o]
-            if dealing.aware and not dealing.shortlisted:
-                score = dealing.perceived_fit + trust_parts(
-                    rules, columns.trust[v], o, EVALUATION, parts
-                )
-                score += rules.reputation * reputation(rules, dealing, day)
-                draw = uniform(rules.key, SHORTLIST, o, vendors[v].key, purchase, 0)
-                if best < 0 or score > best_score or (score == best_score and draw < best_draw):
-                    best, best_score, best_draw = v, score, draw
-        if best >= 0:
-            dealings[best, o].shortlisted = True
-
-
-@njit(cache=True)
-def close(columns: Any, o: int) -> None:
-    """Take everybody off the shortlist."""
-    for v in range(columns.vendors.size):
-        columns.dealings[v, o].shortlisted = False
-
-
-@njit(cache=True)
-def admit(columns: Any, o: int) -> None:
-    """Put all vendors who know of the organisation on the shortlist, or under an agreement the partner alone (C3)."""
-    organisation = columns.organisations[o]
-    for v in range(columns.vendors.size):
-        dealing = columns.dealings[v, o]
-        dealing.shortlisted = dealing.aware and (
-            not organisation.by_agreement or v == organisation.partner
-        )
-
-
-@njit(cache=True)
 def bid(columns: Any, o: int, row: int, day: int) -> None:
     """Write the parts of every vendor's utility into a row of the closings, but for the noise.
 
     Utility = sensitivity × (perceived fit + trust + weight × reputation + concessions) + Gumbel noise.
     """
     rules, organisation = columns.rules[0], columns.organisations[o]
-    parts = np.empty(rules.people.size)
+    parts = np.empty(rules.roles_people.size)
     for v in range(columns.vendors.size):
         entry, dealing = columns.bids[row, v], columns.dealings[v, o]
         entry.shortlisted = dealing.shortlisted
@@ -87,15 +46,15 @@ def bid(columns: Any, o: int, row: int, day: int) -> None:
         if not dealing.aware:
             blank(entry)
             continue
-        entry.fit = rounded(rules.sensitivity * dealing.perceived_fit)
+        entry.fit = rounded(rules.choice_sensitivity * dealing.perceived_fit)
         trust_parts(rules, columns.trust[v], o, COMMITMENT, parts)
         for role in range(parts.size):
-            entry.trust[role] = rounded(rules.sensitivity * parts[role])
+            entry.trust[role] = rounded(rules.choice_sensitivity * parts[role])
         entry.reputation = rounded(
-            rules.sensitivity * rules.reputation * reputation(rules, dealing, day)
+            rules.choice_sensitivity * rules.choice_reputation * reputation(rules, dealing, day)
         )
         value = value_of(rules, columns.vendors[v].product, organisation.specification, entry.terms)
-        entry.concessions = rounded(rules.sensitivity * value)
+        entry.concessions = rounded(rules.choice_sensitivity * value)
 
 
 @njit(cache=True)
@@ -131,7 +90,7 @@ def choose(columns: Any, o: int, row: int, buyer: int) -> int:
         if entry.shortlisted and (winner < 0 or utility > highest):
             winner, highest = np.int64(v), utility
     noise = rounded(gumbel(uniform(rules.key, OUTSIDE, o, 0, purchase, buyer)))
-    outside = rounded(rules.sensitivity * rules.outside_option)
+    outside = rounded(rules.choice_sensitivity * rules.choice_outside_option)
     if buyer == 0:
         columns.closings[row].outside, columns.closings[row].outside_noise = outside, noise
     if winner >= 0 and outside + noise > highest:
