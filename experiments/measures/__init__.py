@@ -13,13 +13,6 @@ EARLY_SHARE = 0.1
 """Time to partner is told as the day on which this share of all accounts are partners."""
 
 
-def standings(market: Any) -> Any:
-    """Return what a contest needs of the results: vendor, decided, wins, win_rate, contact_hours, cost, profit."""
-    return market.results()[
-        ["vendor", "decided", "wins", "win_rate", "contact_hours", "cost", "profit"]
-    ]
-
-
 def by_year(market: Any) -> Any:
     """Return the results with win_rate_1, win_rate_2, …: every year's, by the day of the decision."""
     import numpy as np
