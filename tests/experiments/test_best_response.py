@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments import best_response
-from experiments.harness.contests import search
+from experiments.contests import search
 from experiments.harness.runs import replication_seed
 from simulation import Scenario
 from tests.experiments.test_contest import TWINS

@@ -200,9 +200,9 @@ def test_both_of_two_strategy_files_with_one_name_count(tmp_path):
     for file in files:
         file.parent.mkdir()
         file.write_text("x = 1")
-    before = journal.fingerprint({}, files, 1, None)
+    before = journal.fingerprint({}, files, 1)
     files[0].write_text("x = 2")
-    assert journal.fingerprint({}, files, 1, None) != before
+    assert journal.fingerprint({}, files, 1) != before
 
 
 @pytest.mark.parametrize("name", ["[/b]", "[red]R", r"$\foo$", "戴尔"])
@@ -245,7 +245,7 @@ def test_a_scenario_file_may_be_called_anything(capsys, tmp_path):
     }
     terminal.show_summary(pd.DataFrame(rows))
     assert "[/b]$x$" in capsys.readouterr().out
-    figures.win_rates(pd.DataFrame(rows), tmp_path / "figure.png")
+    figures.save(figures.win_rates(pd.DataFrame(rows)), tmp_path / "figure.png")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_a_terminal_that_knows_only_ascii_gets_the_text(arguments):
     assert b"C5?C8" in done.stdout
 
 
-@pytest.mark.parametrize("name", cli.experiments())
+@pytest.mark.parametrize("name", cli.commands())
 def test_a_script_runs_from_anywhere_without_installation(name, tmp_path):
     script = ROOT / "experiments" / f"{name.replace('-', '_')}.py"
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}

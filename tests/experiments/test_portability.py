@@ -105,7 +105,5 @@ def test_a_folder_in_use_is_refused(elsewhere, small, tmp_path):
 
 
 def test_memory_that_is_not_told_is_left_out(elsewhere):
-    done = elsewhere(
-        "-c", "from experiments.harness import performance; print(performance.peak_mebibytes())"
-    )
+    done = elsewhere("-c", "from experiments.speed import memory; print(memory.peak_mebibytes())")
     assert done.stdout == "nan\n"

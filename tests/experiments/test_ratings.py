@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.harness.contests import dynamics, ratings
+from experiments.contests import dynamics, ratings
 
 
 def play(strengths, replications, orders, seed=1):
