@@ -246,7 +246,7 @@ def _act(settings: Settings) -> int:
     for size in sizes:
         terminal.note(f"{size:,} organisations …", settings.quiet)
         growth.append(in_fresh_process(scenario, size))
-    report.write(folder, reference, year, plans, growth)
+    report.write(folder, __doc__ or "", reference, year, plans, growth)
     facts = {"scenario": scenario.name, "seed": settings.seed}
     outputs.write_manifest(folder, [NAME, *(settings.words() or ())], facts)
     if not settings.quiet:

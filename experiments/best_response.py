@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from experiments.harness.options import choice, option, whole_number
 from experiments.harness.settings import Settings
 
 if TYPE_CHECKING:
+    from experiments.harness.columns import Table
     from experiments.harness.results import Results
 
 GROUP = "contests"
@@ -135,6 +137,11 @@ class BestResponse(Experiment):
         if str(source).endswith(".toml"):
             return Path(os.path.relpath(source, folder)).as_posix()
         return str(source)
+
+    def describe(self) -> Mapping[str, Table]:
+        from experiments.contests.columns import TRIALS
+
+        return {**super().describe(), "trials": TRIALS}
 
     def focused(self, design: Design) -> tuple[str, ...]:
         assert isinstance(design, Found)

@@ -20,6 +20,7 @@ class Account:
         deals: its purchases, see `Market.deals`.
         explanations: a paragraph for each of them.
         results: one row per vendor about the whole market, see `Market.results`.
+        timeline: the same by period, see `Market.timeline`.
     """
 
     scenario: str
@@ -30,6 +31,7 @@ class Account:
     deals: Any
     explanations: list[str]
     results: Any
+    timeline: Any
 
 
 def follow(
@@ -82,4 +84,5 @@ def follow(
         deals=deals,
         explanations=[market.explain(row) for _, row in deals.iterrows()],
         results=market.results(),
+        timeline=market.timeline,
     )

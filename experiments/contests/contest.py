@@ -19,6 +19,7 @@ from experiments.harness.options import choice, option
 from experiments.harness.settings import Settings
 
 if TYPE_CHECKING:
+    from experiments.harness.columns import Table
     from experiments.harness.results import Results
     from simulation import Scenario
 
@@ -91,8 +92,15 @@ class Contest(Experiment):
         }
         labelled = runs.copy()
         column = [players[place] for place in zip(runs["condition"], runs["vendor"], strict=True)]
-        labelled.insert(4, "player", column)
+        labelled.insert(labelled.columns.get_loc("decided"), "player", column)
         return labelled
+
+    def describe(self) -> Mapping[str, Table]:
+        """Return what every table is that the contest may write."""
+        from experiments.contests import columns
+        from experiments.harness import tables
+
+        return {**tables.common([columns.PLAYER]), **columns.TABLES}
 
     def field(self, settings: ContestSettings) -> tuple[Scenario, Mapping[str, Changes]]:
         """Return the scenario of the field, and by player what is different in the player's seat.

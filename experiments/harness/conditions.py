@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.harness.design import Condition
 
 NO_PARAMETERS = ("description",)
 """Keys of a scenario that say nothing about its market."""
 
 
-def table(conditions: Mapping[str, Any], experiment: str, scenarios: Mapping[str, str]) -> Any:
+def table(conditions: Mapping[str, Condition], experiment: str) -> Any:
     """Return one row per condition: condition, experiment, scenario, and the parameters that are not the same in all.
 
     A parameter's column is named by its dotted key. A list is JSON text. A condition without the parameter, for example of a vendor
     that only the others have, has an empty cell.
 
     Args:
-        conditions: name → Scenario.
+        conditions: by name.
         experiment: its name.
-        scenarios: by condition, the name of the scenario that it is a variant of.
 
     Returns:
         A DataFrame; columns of numbers are numeric.
     """
     import pandas as pd
 
-    parameters = [_parameters(scenario) for scenario in conditions.values()]
+    parameters = [_parameters(one.scenario) for one in conditions.values()]
     keys = dict.fromkeys(key for values in parameters for key in values)
     missing = object()
     names = list(conditions)
     columns: dict[str, Any] = {
         "condition": names,
         "experiment": experiment,
-        "scenario": [scenarios[name] for name in names],
+        "scenario": [one.base for one in conditions.values()],
     }
     for key in keys:
         values = [values.get(key, missing) for values in parameters]

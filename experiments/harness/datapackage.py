@@ -6,7 +6,7 @@ It depends on the tables alone, so that the same result has the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ def build(
     title: str,
     frames: Mapping[str, Any],
     tables: Mapping[str, Table],
-    notes: tuple[str, ...] = (),
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the description of a results folder.
 

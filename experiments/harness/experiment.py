@@ -26,6 +26,7 @@ from experiments.harness.runs import results_of
 from experiments.harness.settings import Settings
 
 if TYPE_CHECKING:
+    from experiments.harness.columns import Table
     from experiments.harness.design import Design
     from experiments.harness.execution import Collected
     from experiments.harness.findings import Finding
@@ -120,6 +121,13 @@ class Experiment:
         terminal.show_summary(results.summary)
         terminal.show_differences(results.differences)
 
+    def describe(self) -> Mapping[str, Table]:
+        """Return what every table is that the experiment may write, by the name of its file without ".csv"."""
+        from experiments.harness import tables
+        from experiments.harness.columns import added_by
+
+        return tables.common(added_by(self.measure))
+
     def folder(self, settings: Settings) -> Path:
         """Return where the command line's results go if --out does not say."""
         return Path("results", *(["quick"] if settings.quick else []), self.name)
@@ -137,8 +145,12 @@ class Experiment:
             "scenarios": ", ".join(self.scenarios),
             "replications": self.replications,
         }
-        question = sys.modules[type(self).__module__].__doc__  # the script's own docstring
-        return Command(self.name, question, self.settings_type, self._answer, facts)
+        return Command(self.name, self.question, self.settings_type, self._answer, facts)
+
+    @property
+    def question(self) -> str:
+        """Return what the experiment asks: the docstring of its script."""
+        return sys.modules[type(self).__module__].__doc__ or ""
 
     def parser(self) -> Any:
         """Return the parser of its command line."""
@@ -153,19 +165,21 @@ class Experiment:
         Raises:
             UserError, ScenarioError, StrategyError, OSError: with the message for the user.
         """
-        from experiments.harness import execution, strategies
+        from experiments.harness import execution, locks, strategies
 
         settings = settings if settings is not None else self.settings_type(quiet=True)
         started = time.perf_counter()
         design = self.design(settings)
         strategies.check(design.conditions, settings)
         job = execution.job_of(
-            design.conditions, settings, settings.seed, self.measure, self.collect_every
+            design.conditions, settings, settings.seed, self.measure, self.collect_every, True
         )
-        collected = execution.run(job, settings, self.replicate(settings))
-        results = self.summarise(design, collected)
-        if settings.out is not None:
-            self.report(results, collected, settings, time.perf_counter() - started)
+        # Nobody else writes into the folder before its tables are written.
+        with locks.held(settings.out):
+            collected = execution.run(job, settings, self.replicate(settings))
+            results = self.summarise(design, collected)
+            if settings.out is not None:
+                self.report(results, collected, settings, time.perf_counter() - started)
         return results
 
     def load(self, settings: Settings) -> dict[str, Scenario]:
@@ -182,13 +196,23 @@ class Experiment:
 
     def summarise(self, design: Design, collected: Collected) -> Results:
         """Return the results of all runs that succeeded."""
-        from experiments.harness.results import Results, summarise
+        from experiments.harness import conditions
+        from experiments.harness.results import Results, identified, summarise
 
-        runs = collected.runs if collected.runs.empty else self.label(collected.runs, design)
+        runs = identified(collected.runs, self.name)
+        runs = runs if runs.empty else self.label(runs, design)
         baseline = next(iter(design.conditions)) if self.baseline == FIRST else self.baseline
         summary, differences = summarise(runs, baseline, self.focused(design))
         results = Results(
-            self, design, runs, summary, differences, collected.tables, failures=collected.failures
+            self,
+            design,
+            conditions.table(design.conditions, self.name),
+            runs,
+            summary,
+            differences,
+            collected.tables,
+            failures=collected.failures,
+            notes=collected.notes,
         )
         if runs.empty:
             return results

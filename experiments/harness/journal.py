@@ -16,9 +16,9 @@ from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
+from experiments.harness import locks
 from experiments.harness.conditions import flat
 from experiments.harness.errors import UserError
-from experiments.harness.locks import FolderLock
 from experiments.harness.runs import Outcome, Run, results_of
 from experiments.harness.store import Store
 
@@ -90,22 +90,24 @@ def _hash(content: bytes) -> str:
 class Journal(Store):
     """The journal of a folder, locked for this process. Use as a context manager.
 
+    Args:
+        folder: the output folder; it is made if it is not there.
+        parts: `fingerprint` of what is being run.
+        fresh: start over, whatever the folder holds.
+        quick: these are quick runs, which anybody may replace later without --fresh.
+
     Raises:
         UserError: the folder cannot be used, is in use, or holds runs of something else.
     """
 
-    def __init__(self, folder: Path, parts: dict[str, Any], fresh: bool) -> None:
+    def __init__(
+        self, folder: Path, parts: dict[str, Any], fresh: bool, quick: bool = False
+    ) -> None:
         super().__init__()
         self._path = folder / "journal.jsonl"
+        self._lock = locks.hold(folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FolderLock(folder)
-        except (FileExistsError, NotADirectoryError):
-            raise UserError(f"--out {folder}: is a file, not a folder") from None
-        except OSError as error:
-            raise UserError(f"--out {folder}: cannot be written to: {error.strerror}") from None
-        try:
-            if fresh:
+            if fresh or self._replaceable(parts):
                 self._path.unlink(missing_ok=True)
             length = self._read(parts) if self._path.exists() else 0
         except BaseException:
@@ -114,7 +116,7 @@ class Journal(Store):
         self._file = open(self._path, "ab")  # noqa: SIM115, closed in __exit__
         self._file.truncate(length)  # drop a half-written last line
         if not length:
-            self._append({"fingerprint": parts})
+            self._append({"fingerprint": parts, "quick": quick})
 
     def __enter__(self) -> Journal:
         return self
@@ -134,6 +136,14 @@ class Journal(Store):
         }
         self._append(content | ({"tables": dict(outcome.tables)} if outcome.tables else {}))
         super().add(outcome)
+
+    def _replaceable(self, parts: dict[str, Any]) -> bool:
+        """Return whether the folder holds quick runs of something else."""
+        if not self._path.exists():
+            return False
+        with self._path.open("rb") as file:
+            first = _parse(file.readline()) or {}
+        return bool(first.get("quick")) and first.get("fingerprint") != parts
 
     def _append(self, content: dict[str, Any]) -> None:
         text = json.dumps(content)
@@ -157,7 +167,7 @@ class Journal(Store):
                 _compare(self._path, content.get("fingerprint", {}), parts)
             else:
                 run = Run(content["condition"], content["replication"], content["seed"])
-                tables = {name: tuple(rows) for name, rows in content.get("tables", {}).items()}
+                tables = content.get("tables", {})
                 super().add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
             length += len(line)
         return length

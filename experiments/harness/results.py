@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.harness import statistics
+from experiments.harness import findings, statistics, timelines
 from experiments.harness.design import Design
 from experiments.harness.findings import Finding, Interval
 from experiments.harness.runs import Outcome
@@ -24,6 +24,7 @@ class Results:
     Attributes:
         experiment: what was run.
         design: its conditions.
+        parameters: one row per condition: what is different in it.
         runs: one row per condition × replication × vendor.
         summary: one row per condition × vendor.
         differences: one row per condition × vendor, against the baseline; empty if there is none.
@@ -31,10 +32,12 @@ class Results:
         tables: the experiment's own tables, by the name of their file.
         findings: what came out about the lecture's claims.
         failures: runs that failed or were aborted.
+        notes: what was left out, in sentences.
     """
 
     experiment: Experiment
     design: Design
+    parameters: pd.DataFrame
     runs: pd.DataFrame
     summary: pd.DataFrame
     differences: pd.DataFrame
@@ -42,11 +45,26 @@ class Results:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     failures: Sequence[Outcome] = ()
+    notes: Sequence[str] = ()
 
     @property
     def timeline(self) -> pd.DataFrame:
-        """Return one row per condition × replication × vendor × period; empty if none was recorded."""
-        return self.collected.get("timeline", pd.DataFrame())
+        """Return one row per condition × replication × vendor × period; empty if it would be too long."""
+        return self.collected.get(timelines.NAME, pd.DataFrame())
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return all tables by the name of their file without ".csv"; empty ones are left out."""
+        found = {
+            "conditions": self.parameters,
+            "runs": self.runs,
+            "summary": self.summary,
+            "differences": self.differences,
+            timelines.NAME: self.timeline,
+            **{name.removesuffix(".csv"): table for name, table in self.tables.items()},
+            "findings": findings.frame(self.findings),
+        }
+        return {name: frame for name, frame in found.items() if len(frame)}
 
     @property
     def conditions(self) -> list[str]:
@@ -81,6 +99,18 @@ class Results:
 
         figures = self.experiment.figures(self)
         return figures[name] if name else next(iter(figures.values()))
+
+
+def identified(runs: pd.DataFrame, experiment: str) -> pd.DataFrame:
+    """Return the rows of runs with the name of the experiment and the run's own after those of the vendor."""
+    if runs.empty:
+        return runs
+    named = runs.copy()
+    place = named.columns.get_loc("vendor") + 1
+    ids = runs["condition"] + "/" + runs["replication"].astype(str)
+    named.insert(place, "experiment", experiment)
+    named.insert(place + 1, "run_id", ids)
+    return named
 
 
 def summarise(

@@ -7,15 +7,18 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from experiments.harness import timelines
 from experiments.harness.design import Condition
 
 Rows = tuple[dict[str, Any], ...]
+Columns = Mapping[str, Sequence[Any]]
+"""A table by columns: name → values."""
 
 
 class State(StrEnum):
@@ -49,7 +52,7 @@ class Outcome:
         run: which run.
         state: SUCCEEDED; FAILED, it raised an error; ABORTED, it took too long or was lost.
         rows: one for each vendor.
-        tables: further tables, name → rows.
+        tables: further tables by name.
         failure: why there are no rows, in a sentence.
         trace: the traceback of the failure.
     """
@@ -57,7 +60,7 @@ class Outcome:
     run: Run
     state: State = State.SUCCEEDED
     rows: Rows = ()
-    tables: Mapping[str, Rows] = field(default_factory=dict)
+    tables: Mapping[str, Columns] = field(default_factory=dict)
     failure: str = ""
     trace: str = ""
 
@@ -78,6 +81,7 @@ class Job:
         measure: a function of the finished market that returns a frame with one row per vendor.
         collect_every: days between two collections of the DataCollectors; 0 = on the last day only.
         timeout: seconds after which a run is aborted; None = never.
+        timeline: whether the market's timeline is recorded.
     """
 
     conditions: Mapping[str, Condition]
@@ -86,6 +90,7 @@ class Job:
     measure: Callable[[Any], Any] = results_of
     collect_every: int = 0
     timeout: float | None = None
+    timeline: bool = False
 
 
 def replication_seed(seed: int, replication: int) -> int:
@@ -152,6 +157,7 @@ def perform_one(job: Job, run: Run) -> Outcome:
             market.run()
             frame = job.measure(market)
         rows = rows_of(frame)
+        tables = {timelines.NAME: timelines.record(market.timeline)} if job.timeline else {}
     except TimeIsUp:
         where = f" on day {market.day}" if "market" in locals() else ""
         failure = f"took longer than {job.timeout:g} seconds (--run-timeout){where}"
@@ -159,7 +165,7 @@ def perform_one(job: Job, run: Run) -> Outcome:
     except Exception as error:
         failure = f"{type(error).__name__}: {error}"
         return Outcome(run, State.FAILED, failure=failure, trace=traceback.format_exc())
-    return Outcome(run, rows=rows)
+    return Outcome(run, rows=rows, tables=tables)
 
 
 def rows_of(frame: Any) -> Rows:

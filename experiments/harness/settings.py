@@ -43,6 +43,7 @@ class Settings:
         quick: make it smaller, so that it takes seconds.
         quiet: print nothing but errors.
         fresh: start over instead of continuing an unfinished run.
+        timeline: record the timelines of markets even if they are very long.
 
     Raises:
         UserError: a value that is not allowed.
@@ -128,6 +129,9 @@ class Settings:
         "start over instead of continuing an unfinished run",
         group=OUTPUT,
         neutral=True,
+    )
+    timeline: bool = option(
+        False, "write timeline.csv even if it has more than 50,000 rows", group=OUTPUT
     )
 
     def __post_init__(self) -> None:

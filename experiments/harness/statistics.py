@@ -17,7 +17,7 @@ from scipy import stats
 
 from experiments.harness.findings import Interval
 
-SUMMED = ("condition", "replication", "seed", "vendor", "decided", "wins", "win_rate")
+SUMMED = ("condition", "replication", "seed", "run_id", "vendor", "decided", "wins", "win_rate")
 """Columns of runs that the summary treats in ways of their own; it takes the mean of all others."""
 
 

@@ -11,19 +11,26 @@ from matplotlib.figure import Figure
 from rich.console import Console
 from rich.table import Table
 
-from experiments.harness import figures, outputs
+from experiments.harness import figures, report
 from experiments.harness.figures import COLOURS
+from experiments.speed.columns import TABLES
 
 Measures = Mapping[str, float]
 
 
 def write(
-    folder: Path, reference: Measures, year: Measures, plans: Measures, growth: Sequence[Measures]
+    folder: Path,
+    question: str,
+    reference: Measures,
+    year: Measures,
+    plans: Measures,
+    growth: Sequence[Measures],
 ) -> None:
-    """Write timings.csv, growth.csv and growth.png.
+    """Write timings.csv, growth.csv, datapackage.json and growth.png.
 
     Args:
         folder: where to.
+        question: what the benchmark asks.
         reference: `benchmark.against_reference`.
         year: `benchmark.one_year`.
         plans: `benchmark.plan_times`.
@@ -42,8 +49,8 @@ def write(
         ]
     )
     table = pd.DataFrame(growth)
-    outputs.write_text(folder / "timings.csv", timings.to_csv(index=False))
-    outputs.write_text(folder / "growth.csv", table.to_csv(index=False))
+    frames = {"timings": timings, "growth": table}
+    report.write_tables(folder, "benchmark", question, frames, TABLES)
     figures.save(_drawn(table), folder / "growth.png")
 
 

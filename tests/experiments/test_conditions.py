@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from experiments.harness.conditions import flat, table
+from experiments.harness.design import Condition
 from experiments.harness.outputs import write_table
 from tests.small import product, small
 
 BASE = small()
 
 
-def csv(conditions, tmp_path):
-    scenarios = dict.fromkeys(conditions, "small")
-    write_table(table(conditions, "mine", scenarios), tmp_path / "conditions.csv")
+def frame_of(scenarios):
+    return table({name: Condition("small", {}, one) for name, one in scenarios.items()}, "mine")
+
+
+def csv(scenarios, tmp_path):
+    write_table(frame_of(scenarios), tmp_path / "conditions.csv")
     return (tmp_path / "conditions.csv").read_text(encoding="utf-8").splitlines()
 
 
@@ -65,11 +69,7 @@ def test_what_a_condition_does_not_have_is_empty(tmp_path):
 
 def test_a_vendor_more_adds_its_keys():
     third = {"team": [{"schedule": "day", "reps": 1}], "product": product(0.5)}
-    frame = table(
-        {"two": BASE, "three": small({"vendors.Third": third})},
-        "mine",
-        {"two": "small", "three": "small"},
-    )
+    frame = frame_of({"two": BASE, "three": small({"vendors.Third": third})})
     added = [name for name in frame.columns if name.startswith("vendors.")]
     assert added
     assert all(name.startswith("vendors.Third.") for name in added)

@@ -92,10 +92,9 @@ def test_an_experiment_runs_and_writes_the_same_bytes(elsewhere, run, small, tmp
 
 
 def test_a_folder_in_use_is_refused(elsewhere, small, tmp_path):
-    hold = "from pathlib import Path; from experiments.harness.locks import FolderLock; import os, subprocess, sys\n"
-    hold += "with FolderLock(Path('out')):\n"
+    hold = "from pathlib import Path; from experiments.harness.locks import held; import subprocess, sys\n"
+    hold += "with held(Path('out')):\n"
     hold += "    sys.exit(subprocess.run([sys.executable, *sys.argv[1:]]).returncode)"
-    (tmp_path / "out").mkdir()
     given = ["-m", "experiments", "win-rates", "--scenario", str(small), "--replications", "1"]
     done = elsewhere("-c", hold, *given, "--workers", "1", "--out", "out")
     assert done.returncode == 2

@@ -10,7 +10,8 @@ from experiments.harness import runner
 from experiments.harness.runs import plan, replication_seed
 from simulation import Market, Scenario
 
-FILES = ("runs.csv", "summary.csv")
+TABLES = ("runs.csv", "summary.csv")
+FILES = (*TABLES, "conditions.csv", "timeline.csv", "datapackage.json")
 
 
 def contents(folder):
@@ -19,12 +20,14 @@ def contents(folder):
 
 def test_files_have_the_promised_columns(run, tmp_path):
     assert run() == 0
-    runs, summary = (pd.read_csv(tmp_path / "out" / name) for name in FILES)
-    assert list(runs)[:9] == [
+    runs, summary = (pd.read_csv(tmp_path / "out" / name) for name in TABLES)
+    assert list(runs)[:11] == [
         "condition",
         "replication",
         "seed",
         "vendor",
+        "experiment",
+        "run_id",
         "decided",
         "wins",
         "win_rate",
