@@ -110,7 +110,7 @@ def test_triangular_by_hand():
 
 
 def test_triangular_moments():
-    n = 50_000
+    n = 20_000
     x = np.array(
         [
             triangular(-0.5, 1.0, 1.5, uniform(np.uint64(3), Draw.RAPPORT, i, 0, 0, 0))

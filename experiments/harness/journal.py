@@ -11,7 +11,7 @@ import inspect
 import json
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
@@ -19,18 +19,26 @@ from typing import Any
 from experiments.harness.conditions import flat
 from experiments.harness.errors import UserError
 from experiments.harness.locks import FolderLock
-from experiments.harness.runs import Outcome, Run
+from experiments.harness.runs import Outcome, Run, results_of
+from experiments.harness.store import Store
 
 
 def fingerprint(
-    conditions: dict[str, Any],
-    strategies: list[Path],
+    scenarios: Mapping[str, Any],
+    strategies: Sequence[Path],
     seed: int,
-    measure: Callable[[Any], Any] | None,
+    measure: Callable[[Any], Any] = results_of,
 ) -> dict[str, Any]:
     """Return what must be the same for old and new runs to belong together.
 
-    Scenarios are told key by key, so that a difference can be named: the first in full, the others by what differs from it.
+    Scenarios are listed key by key, so that a difference can be named: the first one in full, of the others only
+    what differs from it.
+
+    Args:
+        scenarios: name of the condition → its scenario.
+        strategies: users' files.
+        seed: all runs' seeds come from it.
+        measure: what is measured.
     """
     import simulation
 
@@ -41,12 +49,12 @@ def fingerprint(
             b"".join(file.read_bytes() for file in with_imports(path))
         )
     parts["the model's code (simulation/)"] = _hash_of(Path(simulation.__file__).parent)
-    if measure is not None:
+    if measure is not results_of:
         source = inspect.getsourcefile(measure)
         parts["the experiment's code"] = (
             _hash(Path(source).read_bytes()) if source else measure.__qualname__
         )
-    values = {name: flat(scenario.to_dict()) for name, scenario in conditions.items()}
+    values = {name: flat(scenario.to_dict()) for name, scenario in scenarios.items()}
     first = next(iter(values.values()), {})
     parts["scenarios"] = {
         name: keys
@@ -79,17 +87,15 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-class Journal:
-    """The journal of a folder, locked for this process.
-
-    Use as a context manager. `finished` maps runs to their rows.
+class Journal(Store):
+    """The journal of a folder, locked for this process. Use as a context manager.
 
     Raises:
         UserError: the folder cannot be used, is in use, or holds runs of something else.
     """
 
     def __init__(self, folder: Path, parts: dict[str, Any], fresh: bool) -> None:
-        self.finished: dict[Run, tuple[dict[str, Any], ...]] = {}
+        super().__init__()
         self._path = folder / "journal.jsonl"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -120,15 +126,14 @@ class Journal:
     def add(self, outcome: Outcome) -> None:
         """Write a finished run to disk."""
         run = outcome.run
-        self._append(
-            {
-                "condition": run.condition,
-                "replication": run.replication,
-                "seed": run.seed,
-                "rows": outcome.rows,
-            }
-        )
-        self.finished[run] = outcome.rows
+        content: dict[str, Any] = {
+            "condition": run.condition,
+            "replication": run.replication,
+            "seed": run.seed,
+            "rows": outcome.rows,
+        }
+        self._append(content | ({"tables": dict(outcome.tables)} if outcome.tables else {}))
+        super().add(outcome)
 
     def _append(self, content: dict[str, Any]) -> None:
         text = json.dumps(content)
@@ -152,7 +157,8 @@ class Journal:
                 _compare(self._path, content.get("fingerprint", {}), parts)
             else:
                 run = Run(content["condition"], content["replication"], content["seed"])
-                self.finished[run] = tuple(content["rows"])
+                tables = {name: tuple(rows) for name, rows in content.get("tables", {}).items()}
+                super().add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
             length += len(line)
         return length
 

@@ -306,16 +306,6 @@ FINDINGS = Table(
     ),
 )
 
-CLAIMS = replace(
-    FINDINGS,
-    title="One row per claim of the lecture and figure that bears on it.",
-    columns=(
-        *FINDINGS.columns,
-        Column("lecture", "string", "", "What the lecture says."),
-        Column("command", "string", "", "The command that shows the figure."),
-    ),
-)
-
 
 def common(measured: Sequence[Column] = ()) -> Mapping[str, Table]:
     """Return the tables that every experiment may write.

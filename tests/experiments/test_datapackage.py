@@ -10,21 +10,24 @@ import frictionless
 import pandas as pd
 import pytest
 
-from experiments.harness import datapackage, measures, performance, tables
+from experiments import measures
+from experiments.account import columns as account
+from experiments.claims_table import columns as claims
+from experiments.contests import columns as contests
+from experiments.harness import datapackage, tables
 from experiments.harness.columns import Column, Reference, Table, added_by
-from experiments.harness.contests import columns as contests
 from experiments.harness.outputs import write_table
-from experiments.harness.story import columns as story
+from experiments.speed import columns as speed
 
 RESULTS = Path(__file__).parent.parent.parent / "results"
 MEASURED = [column for measure in vars(measures).values() for column in added_by(measure)]
 DESCRIBED = {
     **tables.common([*MEASURED, contests.PLAYER]),
     **contests.TABLES,
-    **story.TABLES,
-    **performance.TABLES,
+    **account.TABLES,
+    **speed.TABLES,
     "trials": contests.TRIALS,
-    "claims": tables.CLAIMS,
+    **claims.TABLES,
 }
 NUMBERS = Table(
     "One row per thing.",

@@ -81,6 +81,7 @@ def test_every_module_can_be_imported(elsewhere):
     )
 
 
+@pytest.mark.slow
 def test_an_experiment_runs_and_writes_the_same_bytes(elsewhere, run, small, tmp_path):
     given = ["--scenario", str(small), "--replications", "3", "--workers", "2", "--quiet"]
     done = elsewhere("-m", "experiments", "win-rates", *given, "--out", "there")
@@ -104,7 +105,5 @@ def test_a_folder_in_use_is_refused(elsewhere, small, tmp_path):
 
 
 def test_memory_that_is_not_told_is_left_out(elsewhere):
-    done = elsewhere(
-        "-c", "from experiments.harness import performance; print(performance.peak_mebibytes())"
-    )
+    done = elsewhere("-c", "from experiments.speed import memory; print(memory.peak_mebibytes())")
     assert done.stdout == "nan\n"

@@ -13,7 +13,7 @@ import nashpy
 import numpy as np
 import pandas as pd
 
-from experiments.harness.contests import ratings
+from experiments.contests import ratings
 from experiments.harness.statistics import holm, paired_test
 
 HORIZON, POINTS = 400.0, 81

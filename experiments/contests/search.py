@@ -6,18 +6,19 @@ number of workers, and goes on where it was interrupted.
 
 from __future__ import annotations
 
-import argparse
 import math
 import warnings
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import tomli_w
 
-from experiments.harness import execution, terminal
+from experiments.harness import execution, report, terminal
+from experiments.harness.design import Condition, variant
 from experiments.harness.errors import UserError
 from experiments.harness.runs import replication_seed
+from experiments.harness.settings import Settings
 
 BATCH = 30
 """Trials that are tried at the same time, before the next ones learn from them."""
@@ -94,7 +95,7 @@ def changes(plan: Mapping[str, Any], scenario: Any, vendor: str) -> dict[str, An
 def best_plan(
     scenario: Any,
     vendor: str,
-    arguments: argparse.Namespace,
+    settings: Settings,
     trials: int,
     replications: int,
     value: Callable[[Any, str], float],
@@ -104,7 +105,7 @@ def best_plan(
     Args:
         scenario: the field.
         vendor: whose plan is searched for.
-        arguments: the command line's; the journals go into the folder `search` of its output folder.
+        settings: where and how; the journals go into the folder `search` of its output folder, if there is one.
         trials: how many plans to try.
         replications: runs of each.
         value: of the runs' table and a condition; the higher the better.
@@ -118,7 +119,7 @@ def best_plan(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
         sampler = optuna.samplers.TPESampler(
-            seed=arguments.seed % 2**32,
+            seed=settings.seed % 2**32,
             multivariate=True,
             constant_liar=True,
             n_startup_trials=BATCH,
@@ -127,12 +128,13 @@ def best_plan(
     for known in _known_plans(scenario):
         study.enqueue_trial(known)
     rows: list[dict[str, Any]] = []
-    with terminal.progress(trials, 0, arguments.quiet, "plans") as advance:
+    with terminal.progress(trials, 0, settings.quiet, "plans") as advance:
         for start in range(0, trials, BATCH):
             asked = [study.ask() for _ in range(min(BATCH, trials - start))]
             plans = {f"plan {trial.number}": _suggest(trial) for trial in asked}
-            folder = arguments.out / "search" / f"batch_{start // BATCH + 1:02d}"
-            table = _run(scenario, vendor, plans, arguments, replications, folder)
+            batch = f"batch_{start // BATCH + 1:02d}"
+            own = replace(settings, out=settings.out and settings.out / "search" / batch)
+            table = _run(scenario, vendor, plans, own, replications)
             for trial, (name, plan) in zip(asked, plans.items(), strict=True):
                 found = value(table, name)
                 study.tell(trial, found)
@@ -192,25 +194,26 @@ def _run(
     scenario: Any,
     vendor: str,
     plans: Mapping[str, Mapping[str, Any]],
-    arguments: argparse.Namespace,
+    settings: Settings,
     replications: int,
-    folder: Path,
 ) -> Any:
-    conditions = {
-        name: scenario.replace(changes(plan, scenario, vendor)) for name, plan in plans.items()
-    }
-    job = execution.Job(conditions, arguments.strategies, replication_seed(arguments.seed, SEARCH))
-    own = argparse.Namespace(
-        **{**vars(arguments), "out": folder, "quiet": True, "precision": None, "replications": None}
-    )
-    done = execution.execute(job, own, replications)
-    if done.failures:
-        execution.report_failures(folder, done.failures)
+    """Run all plans of a batch; return a row per run and vendor."""
+    conditions = {}
+    for name, plan in plans.items():
+        changed = changes(plan, scenario, vendor)
+        conditions[name] = Condition(scenario.name, changed, variant(scenario, changed))
+    own = replace(settings, quiet=True, precision=None, replications=None)
+    job = execution.job_of(conditions, own, replication_seed(settings.seed, SEARCH))
+    collected = execution.run(job, own, replications)
+    if own.out is not None:
+        report.write_failures(collected.failures, own.out)
+    if collected.failures:
         raise UserError(
-            "the search cannot go on with failed runs; mend what failed, then the same command goes on",
+            f"the search cannot go on with failed runs: {report.summary_of(collected.failures)};"
+            " correct the cause, then the same command continues",
             status=1,
         )
-    return done.table
+    return collected.runs
 
 
 def mean_of(column: str, vendor: str) -> Callable[[Any, str], float]:

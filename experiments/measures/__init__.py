@@ -15,13 +15,6 @@ EARLY_SHARE = 0.1
 """Time to partner is told as the day on which this share of all accounts are partners."""
 
 
-def standings(market: Any) -> Any:
-    """Return what a contest needs of the results: vendor, decided, wins, win_rate, contact_hours, cost, profit."""
-    return market.results()[
-        ["vendor", "decided", "wins", "win_rate", "contact_hours", "cost", "profit"]
-    ]
-
-
 @adds(
     Column(
         "win_rate_{year}",

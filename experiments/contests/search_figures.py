@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 from experiments.harness.figures import COLOURS, readable
-from experiments.harness.plots import finish
 
 ACTIVITIES = {
     "desk": "0.85",
@@ -22,19 +20,19 @@ ACTIVITIES = {
 }
 
 
-def history(trials: Any, path: Path, *, objective: str, vendor: str) -> None:
+def history(trials: Any, *, objective: str, vendor: str) -> Figure:
     """Draw the value of every plan that was tried, and the best so far.
 
     Args:
         trials: one row per trial: trial, objective.
-        path: where to.
         objective: "win_rate" or "profit".
         vendor: whose.
     """
     share = objective == "win_rate"
     values = trials["objective"] if share else trials["objective"] / 1e6
     with readable():
-        figure, axes = plt.subplots(figsize=(7.5, 4), layout="constrained")
+        figure = Figure(figsize=(7.5, 4), layout="constrained")
+        axes = figure.subplots()
         axes.plot(trials["trial"] + 1, values, ".", color="0.6", label="a plan")
         axes.step(
             trials["trial"] + 1,
@@ -52,16 +50,16 @@ def history(trials: Any, path: Path, *, objective: str, vendor: str) -> None:
         axes.grid(axis="y", color="0.9")
         axes.spines[["top", "right"]].set_visible(False)
         figure.legend(loc="outside right upper", frameon=False)
-        finish(figure, axes, f"The search for {vendor}'s best plan", path)
+        axes.set_title(f"The search for {vendor}'s best plan", fontsize=11, pad=10)
+        return figure
 
 
-def working_days(plans: Mapping[str, Any], vendor: str, path: Path) -> None:
+def working_days(plans: Mapping[str, Any], vendor: str) -> Figure:
     """Draw what a vendor's reps do all day under several plans.
 
     Args:
         plans: name → scenario.
         vendor: whose.
-        path: where to.
     """
     shifts = [
         (f"{name}: {entry.reps} reps", scenario.schedules[entry.schedule])
@@ -69,7 +67,8 @@ def working_days(plans: Mapping[str, Any], vendor: str, path: Path) -> None:
         for entry in scenario.vendors[vendor].team
     ]
     with readable():
-        figure, axes = plt.subplots(figsize=(8, 1.5 + 0.5 * len(shifts)), layout="constrained")
+        figure = Figure(figsize=(8, 1.5 + 0.5 * len(shifts)), layout="constrained")
+        axes = figure.subplots()
         shown: set[str] = set()
         for place, (_, blocks) in enumerate(shifts):
             for start, end, activity in blocks:
@@ -91,4 +90,5 @@ def working_days(plans: Mapping[str, Any], vendor: str, path: Path) -> None:
         axes.set_xlabel("hour of the day (0, 1, 2: after midnight)")
         axes.spines[["top", "right"]].set_visible(False)
         figure.legend(loc="outside right upper", frameon=False)
-        finish(figure, axes, f"{vendor}'s working days", path)
+        axes.set_title(f"{vendor}'s working days", fontsize=11, pad=10)
+        return figure

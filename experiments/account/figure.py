@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from experiments.account.life import Account
 from experiments.harness.figures import COLOURS, readable
 
 WEEK = 5
@@ -27,28 +28,20 @@ SETTINGS = {"office": COLOURS[0], "phone": COLOURS[4], "evening": COLOURS[3]}
 PERSONAL, INSTITUTIONAL = COLOURS[3], COLOURS[0]
 
 
-def draw(account: Any, path: Path) -> None:
-    """Draw phases and decisions on a time axis and, for each vendor, P and I, the relationship states and the meetings.
+def draw(account: Account) -> Figure:
+    """Draw phases and decisions over time, and what each vendor did.
 
-    Args:
-        account: `experiments.story.Account`.
-        path: where to.
+    Of each vendor: P and I, the relationship states, and the hours of its meetings.
     """
     with readable():
-        _draw(account, path)
+        return _draw(account)
 
 
-def _draw(account: Any, path: Path) -> None:
+def _draw(account: Account) -> Figure:
     count = len(account.vendors)
     ratios = [0.55, *(ratio for _ in account.vendors for ratio in (1.4, 0.55))]
-    figure, axes = plt.subplots(
-        len(ratios),
-        1,
-        figsize=(11, 1.6 + 1.9 * count),
-        sharex=True,
-        layout="constrained",
-        gridspec_kw={"height_ratios": ratios},
-    )
+    figure = Figure(figsize=(11, 1.6 + 1.9 * count), layout="constrained")
+    axes = figure.subplots(len(ratios), 1, sharex=True, height_ratios=ratios)
     _phases(account, axes[0])
     top = max(0.05, account.days[["personal", "institutional"]].to_numpy().max()) * 1.1
     busiest = max(1, _weekly(account.meetings).max())
@@ -63,11 +56,10 @@ def _draw(account: Any, path: Path) -> None:
         fontsize=12,
     )
     _legends(figure)
-    figure.savefig(path, dpi=130, metadata={"Software": None})
-    plt.close(figure)
+    return figure
 
 
-def _phases(account: Any, axes: Any) -> None:
+def _phases(account: Account, axes: Any) -> None:
     """Draw the strip of phases, with decisions and first uses above it."""
     one = account.days[account.days["vendor"] == account.vendors[0]]
     for phase, rows in groupby(zip(one["day"], one["phase"], strict=True), key=lambda row: row[1]):
@@ -102,7 +94,7 @@ def _phases(account: Any, axes: Any) -> None:
     axes.spines[["top", "right", "left"]].set_visible(False)
 
 
-def _interests(account: Any, vendor: str, axes: Any, top: float) -> None:
+def _interests(account: Account, vendor: str, axes: Any, top: float) -> None:
     """Draw P and I of a vendor on the colours of the relationship states."""
     rows = account.days[account.days["vendor"] == vendor]
     for state, group in groupby(
@@ -133,7 +125,7 @@ def _weekly(meetings: Any) -> Any:
     return hours.groupby(["vendor", hours["day"] // WEEK]).size() if len(hours) else pd.Series([0])
 
 
-def _meetings(account: Any, vendor: str, axes: Any, busiest: int) -> None:
+def _meetings(account: Account, vendor: str, axes: Any, busiest: int) -> None:
     """Draw a vendor's rep hours per week, stacked by setting."""
     rows = _rep_hours(account.meetings[account.meetings["vendor"] == vendor])
     weeks = int(account.days["day"].max()) // WEEK + 1
@@ -151,10 +143,10 @@ def _meetings(account: Any, vendor: str, axes: Any, busiest: int) -> None:
 
 def _legends(figure: Any) -> None:
     lines = [
-        plt.Line2D([], [], color=PERSONAL, label="P, personal utility"),
-        plt.Line2D([], [], color=INSTITUTIONAL, linestyle="--", label="I, institutional utility"),
-        plt.Line2D([], [], color="black", marker="v", linestyle="", label="decision: order"),
-        plt.Line2D(
+        Line2D([], [], color=PERSONAL, label="P, personal utility"),
+        Line2D([], [], color=INSTITUTIONAL, linestyle="--", label="I, institutional utility"),
+        Line2D([], [], color="black", marker="v", linestyle="", label="decision: order"),
+        Line2D(
             [],
             [],
             color="white",
@@ -163,8 +155,8 @@ def _legends(figure: Any) -> None:
             linestyle="",
             label="decision: none",
         ),
-        plt.Line2D([], [], color="black", marker="P", linestyle="", label="first use: content"),
-        plt.Line2D([], [], color="black", marker="X", linestyle="", label="first use: not (yet)"),
+        Line2D([], [], color="black", marker="P", linestyle="", label="first use: content"),
+        Line2D([], [], color="black", marker="X", linestyle="", label="first use: not (yet)"),
     ]
     phases = [
         Patch(color=colour, label=phase.replace("_", " ")) for phase, colour in PHASES.items()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from experiments.account.life import Account
 from simulation.explain import ROLES
 from simulation.vocabulary import Role
 
@@ -15,12 +14,8 @@ STATE_WORDS = {
 }
 
 
-def tell(account: Any) -> str:
-    """Return the story as Markdown.
-
-    Args:
-        account: `experiments.story.Account`.
-    """
+def tell(account: Account) -> str:
+    """Return the story as Markdown."""
     days = int(account.days["day"].max()) + 1
     lines = [
         f"# Organisation {account.organisation} in `{account.scenario}`, {days} working days",
@@ -38,7 +33,7 @@ def tell(account: Any) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _courtship(account: Any, vendor: str) -> str:
+def _courtship(account: Account, vendor: str) -> str:
     """Return a sentence on hours spent and states gone through."""
     meetings = account.meetings[account.meetings["vendor"] == vendor]
     hours = meetings.groupby("setting").size()

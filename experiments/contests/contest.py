@@ -6,16 +6,21 @@ with a seat is shared: two players who decide alike tie exactly.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from experiments.harness import options
+from experiments.harness.design import Condition, Design, check_vendor, only, variant
 from experiments.harness.errors import UserError
-from experiments.harness.experiment import Condition, Design, Experiment
+from experiments.harness.experiment import Changes, Experiment
+from experiments.harness.options import choice, option
+from experiments.harness.settings import Settings
+
+if TYPE_CHECKING:
+    from experiments.harness.results import Results
+    from simulation import Scenario
 
 STRATEGIES, SCHEDULES = "strategies", "schedules"
 INSTRUMENTS = ("phase-focus", "role-focus", "weighted")
@@ -27,75 +32,92 @@ NO_ORDERS = "No order was placed, so nobody can be ranked: let the markets run l
 
 
 @dataclass(frozen=True)
+class ContestSettings(Settings):
+    """Settings of a contest.
+
+    Attributes:
+        of: who plays, "strategies" or "schedules".
+        players: names of strategies, or of vendors whose schedules play; empty = all.
+        seat: the vendor whose product and team all players get; None = the scenario's last one.
+    """
+
+    of: str = option(
+        STRATEGIES,
+        f"who plays (default: {STRATEGIES})",
+        read=choice(STRATEGIES, SCHEDULES),
+        metavar=f"{STRATEGIES}|{SCHEDULES}",
+    )
+    players: tuple[str, ...] = option(
+        (),
+        "strategies, or vendors whose schedules play (default: all, your own among them)",
+        metavar="NAME",
+        many="list",
+    )
+    seat: str | None = option(
+        None,
+        "whose product and team all players get (default: the scenario's last vendor)",
+        metavar="VENDOR",
+    )
+
+
+@dataclass(frozen=True)
+class Seating(Condition):
+    """A condition of a contest.
+
+    Attributes:
+        seats: the players, seat by seat.
+    """
+
+    seats: tuple[str, ...] = ()
+
+
 class Contest(Experiment):
     """An experiment in which players meet; it has the options --of, --players and --seat."""
 
-    def parser(self) -> argparse.ArgumentParser:
-        """Return the parser of its command line."""
-        parser = super().parser()
-        parser.add_argument(
-            "--of",
-            choices=(STRATEGIES, SCHEDULES),
-            default=STRATEGIES,
-            help=f"who plays (default: {STRATEGIES})",
-        )
-        parser.add_argument(
-            "--players",
-            nargs="+",
-            metavar="NAME",
-            help="strategies, or vendors whose schedules play (default: all, your own among them)",
-        )
-        parser.add_argument(
-            "--seat",
-            metavar="VENDOR",
-            help="whose product and team all players get (default: the scenario's last vendor)",
-        )
-        return parser
+    settings_type = ContestSettings
 
-    def run(
-        self, arguments: argparse.Namespace, given: list[str], show: bool = True
-    ) -> tuple[int, Any]:
-        """Run with parsed arguments; see `Experiment.run`."""
-        if arguments.out is None and arguments.of == SCHEDULES:
-            arguments.out = Path(
-                "results", *(["quick"] if arguments.quick else []), f"{self.name}-{SCHEDULES}"
-            )
-        return super().run(arguments, given, show)
+    def folder(self, settings: Settings) -> Path:
+        """Return where the command line's results go; contests of schedules have their own folder."""
+        own = super().folder(settings)
+        assert isinstance(settings, ContestSettings)
+        return own if settings.of == STRATEGIES else own.with_name(f"{own.name}-{settings.of}")
 
-    def vary(self, scenario: Any, condition: Condition, given: list[str]) -> Any:
-        """Return a condition's scenario; what the user set by --set is in the field already, before the seats were taken."""
-        return scenario.replace(condition.changes)
-
-    def labelled(self, table: Any, design: Design) -> Any:
+    def label(self, runs: Any, design: Design) -> Any:
         """Return the runs with the player in each seat."""
-        seats = {
+        players = {
             (name, seat_name(number)): player
-            for name, one in design.conditions.items()
-            for number, player in enumerate(one.seats)
+            for name, seats in seats_of(design).items()
+            for number, player in enumerate(seats)
         }
-        labelled = table.copy()
-        labelled.insert(
-            4,
-            "player",
-            [seats[place] for place in zip(table["condition"], table["vendor"], strict=True)],
-        )
+        labelled = runs.copy()
+        column = [players[place] for place in zip(runs["condition"], runs["vendor"], strict=True)]
+        labelled.insert(4, "player", column)
         return labelled
 
-    def field(self, arguments: argparse.Namespace) -> tuple[Any, Mapping[str, Mapping[str, Any]]]:
-        """Return the scenario of the field, and by player what is different in the player's seat."""
-        scenario = options.only(self.loaded(arguments), "a contest has one field")
-        names = arguments.players or (
-            list(scenario.vendors) if arguments.of == SCHEDULES else _playing(arguments.quick)
+    def field(self, settings: ContestSettings) -> tuple[Scenario, Mapping[str, Changes]]:
+        """Return the scenario of the field, and by player what is different in the player's seat.
+
+        Raises:
+            UserError, StrategyError: with the message for the user.
+        """
+        scenario = only(self.load(settings), "a contest has one field")
+        schedules = settings.of == SCHEDULES
+        names = settings.players or tuple(
+            scenario.vendors if schedules else _playing(settings.quick)
         )
         players = {
-            name: _schedule(name, scenario) if arguments.of == SCHEDULES else _strategy(name)
-            for name in names
+            name: _schedule(name, scenario) if schedules else _strategy(name) for name in names
         }
         if not 2 <= len(players) == len(names):
             raise UserError(
                 f"--players {' '.join(names)}: a contest needs two players or more, each named once"
             )
         return scenario, players
+
+
+def seats_of(design: Design) -> dict[str, tuple[str, ...]]:
+    """Return the players of every condition, seat by seat."""
+    return {name: one.seats for name, one in design.conditions.items() if isinstance(one, Seating)}
 
 
 def _playing(quick: bool) -> list[str]:
@@ -107,20 +129,20 @@ def _playing(quick: bool) -> list[str]:
     return [name for name in names() if name not in ours or name in chosen]
 
 
-def _strategy(name: str) -> Mapping[str, Any]:
+def _strategy(name: str) -> Changes:
     from simulation.strategies import get
 
     get(name)  # raises if it is unknown
     return {"strategy": name, "parameters": {}}
 
 
-def _schedule(vendor: str, scenario: Any) -> Mapping[str, Any]:
+def _schedule(vendor: str, scenario: Scenario) -> Changes:
     """Return what a vendor's reps do all day."""
-    options.check_vendor("--players", vendor, scenario)
+    check_vendor("--players", vendor, scenario)
     return {"team": [entry.model_dump(mode="json") for entry in scenario.vendors[vendor].team]}
 
 
-def seated(scenario: Any, seat: str | None, count: int) -> Any:
+def seated(scenario: Scenario, seat: str | None, count: int) -> Scenario:
     """Return a scenario in which `count` vendors are one and the same in all but name: "seat 1", "seat 2" and so on.
 
     Args:
@@ -132,9 +154,9 @@ def seated(scenario: Any, seat: str | None, count: int) -> Any:
         UserError: there is no such vendor.
     """
     name = seat if seat is not None else list(scenario.vendors)[-1]
-    options.check_vendor("--seat", name, scenario)
+    check_vendor("--seat", name, scenario)
     spec = scenario.vendors[name].model_dump(mode="json")
-    return scenario.replace({"vendors": {seat_name(number): spec for number in range(count)}})
+    return variant(scenario, {"vendors": {seat_name(number): spec for number in range(count)}})
 
 
 def seat_name(number: int) -> str:
@@ -143,19 +165,26 @@ def seat_name(number: int) -> str:
 
 
 def table_of(
-    scenario: str, seats: Sequence[str], players: Mapping[str, Mapping[str, Any]]
-) -> Condition:
-    """Return the condition in which these players sit in these seats."""
+    base: str, scenario: Scenario, seats: Sequence[str], players: Mapping[str, Changes]
+) -> Seating:
+    """Return the condition in which these players sit in these seats.
+
+    Args:
+        base: name of the scenario.
+        scenario: of `seated`.
+        seats: the players, seat by seat.
+        players: what is different in each player's seat.
+    """
     changes = {
         f"vendors.{seat_name(number)}.{key}": value
         for number, name in enumerate(seats)
         for key, value in players[name].items()
     }
-    return Condition(scenario, changes, tuple(seats))
+    return Seating(base, changes, variant(scenario, changes), tuple(seats))
 
 
-def pairs(scenario: str, players: Mapping[str, Mapping[str, Any]]) -> dict[str, Condition]:
-    """Return all pairs, each in both seatings.
+def pairs(base: str, scenario: Scenario, players: Mapping[str, Changes]) -> dict[str, Condition]:
+    """Return all pairs, each in both seatings; see `table_of`.
 
     Raises:
         UserError: names that contain " v " make two pairs look alike.
@@ -167,11 +196,11 @@ def pairs(scenario: str, players: Mapping[str, Mapping[str, Any]]) -> dict[str, 
             raise UserError(
                 f"--players: two pairs would both be called '{name}'; rename one of the players"
             )
-        found[name] = table_of(scenario, (one, other), players)
+        found[name] = table_of(base, scenario, (one, other), players)
     return found
 
 
-def wins_against(results: Any, design: Design) -> tuple[list[str], Any]:
+def wins_against(results: Results) -> tuple[list[str], Any]:
     """Return the players, and the orders that player i won against player j in each replication, shape (R, n, n).
 
     A pair counts in a replication if both its seatings finished; a player none of whose pairs did, because it failed, is left out.
@@ -179,7 +208,7 @@ def wins_against(results: Any, design: Design) -> tuple[list[str], Any]:
     import numpy as np
 
     won = results.runs
-    met = {name: one.seats for name, one in design.conditions.items() if len(one.seats) == 2}
+    met = {name: seats for name, seats in seats_of(results.design).items() if len(seats) == 2}
     won = won[won["condition"].isin(met)]
     pair = [frozenset(met[name]) for name in won["condition"]]
     finished = (
@@ -205,3 +234,10 @@ def wins_against(results: Any, design: Design) -> tuple[list[str], Any]:
         opponent = second if player == first else first
         wins[place[replication], number[player], number[opponent]] += orders
     return players, wins
+
+
+def standings(market: Any) -> Any:
+    """Return what a contest needs of the results: vendor, decided, wins, win_rate, contact_hours, cost, profit."""
+    return market.results()[
+        ["vendor", "decided", "wins", "win_rate", "contact_hours", "cost", "profit"]
+    ]

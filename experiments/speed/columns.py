@@ -1,8 +1,7 @@
-"""What a benchmark measures, column by column, and the memory that a process takes."""
+"""The tables of a benchmark, column by column."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 
 from experiments.harness.columns import Column, Table
@@ -41,13 +40,3 @@ GROWTH = Table(
 )
 
 TABLES: Mapping[str, Table] = {"timings": TIMINGS, "growth": GROWTH}
-
-
-def peak_mebibytes() -> float:
-    """Return the most memory that this process has taken so far, MiB; NaN where the system does not tell, as Windows."""
-    try:
-        import resource
-    except ImportError:
-        return float("nan")
-    unit = 1 if sys.platform == "darwin" else 1024  # macOS tells bytes, Linux kibibytes
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from experiments.harness.figures import COLOURS, readable
-from experiments.harness.plots import finish
 
 
-def who_beats_whom(matrix: Any, ranking: Any, path: Path, *, title: str) -> None:
+def who_beats_whom(matrix: Any, ranking: Any, *, title: str) -> Figure:
     """Draw the win-rate matrix as a heat map, the strongest players first.
 
     Args:
         matrix: `ratings.matrix`.
         ranking: `ratings.ranking`.
-        path: where to.
         title: text.
     """
     players = list(ranking["player"])
@@ -32,16 +30,15 @@ def who_beats_whom(matrix: Any, ranking: Any, path: Path, *, title: str) -> None
         "player, the strongest first",
         "win rate of the row against the column, %",
     )
-    _grid(rates.to_numpy(float), players, path, title, labels, (0, 100), "{:.0f}")
+    return _grid(rates.to_numpy(float), players, title, labels, (0, 100), "{:.0f}")
 
 
-def invasions(table: Any, players: list[str], path: Path, *, title: str) -> None:
+def invasions(table: Any, players: list[str], *, title: str) -> Figure:
     """Draw what a mutant wins more than a resident would, in points; framed where it is significant.
 
     Args:
         table: `dynamics.invasions`.
         players: their order.
-        path: where to.
         title: text.
     """
     gains = 100 * table.pivot(index="mutant", columns="resident", values="gain").reindex(
@@ -55,27 +52,27 @@ def invasions(table: Any, players: list[str], path: Path, *, title: str) -> None
         "what the change gains, points of win rate\n(framed: significantly)",
     )
     framed = set(zip(sure["mutant"], sure["resident"], strict=True))
-    _grid(gains.to_numpy(float), players, path, title, labels, (-most, most), "{:+.0f}", framed)
+    return _grid(gains.to_numpy(float), players, title, labels, (-most, most), "{:+.0f}", framed)
 
 
 def _grid(
     values: Any,
     players: list[str],
-    path: Path,
     title: str,
     labels: tuple[str, str, str],
     limits: tuple[float, float],
     form: str,
     framed: Collection[tuple[str, str]] = (),
-) -> None:
+) -> Figure:
     """Draw players against players, each value written into its cell; `labels` are those of columns, rows and colours."""
     many = len(players) > 10
     cell, size = (0.36, 8) if many else (0.7, 9)
     middle, reach = sum(limits) / 2, (limits[1] - limits[0]) / 2
     with readable():
-        figure, axes = plt.subplots(
+        figure = Figure(
             figsize=(3.6 + cell * len(players), 2.2 + cell * len(players)), layout="constrained"
         )
+        axes = figure.subplots()
         # Blue is good for the row, orange bad: the ends differ in hue, for the colour-blind too; white is even.
         colours = mpl.colors.LinearSegmentedColormap.from_list(
             "good", [COLOURS[1], "white", COLOURS[0]]
@@ -98,7 +95,7 @@ def _grid(
                 )
             if (players[row], players[column]) in framed:
                 axes.add_patch(
-                    plt.Rectangle(
+                    Rectangle(
                         (column - 0.46, row - 0.46),
                         0.92,
                         0.92,
@@ -121,20 +118,21 @@ def _grid(
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         figure.colorbar(image, ax=axes, label=labels[2], shrink=0.7)
-        finish(figure, axes, title, path)
+        axes.set_title(title, fontsize=11, pad=10)
+        return figure
 
 
-def strengths(ranking: Any, path: Path, *, title: str) -> None:
+def strengths(ranking: Any, *, title: str) -> Figure:
     """Draw the ratings with their intervals, the strongest first, and how many others each is significantly better than.
 
     Args:
         ranking: `ratings.ranking`.
-        path: where to.
         title: text.
     """
     rows = ranking.to_dict("records")
     with readable():
-        figure, axes = plt.subplots(figsize=(8, 1.7 + 0.27 * len(rows)), layout="constrained")
+        figure = Figure(figsize=(8, 1.7 + 0.27 * len(rows)), layout="constrained")
+        axes = figure.subplots()
         for place, row in enumerate(rows):
             error = [[row["rating"] - row["rating_low"]], [row["rating_high"] - row["rating"]]]
             known = not np.isnan(row["rating_low"])
@@ -167,15 +165,15 @@ def strengths(ranking: Any, path: Path, *, title: str) -> None:
         axes.grid(axis="x", color="0.9")
         axes.set_axisbelow(True)
         axes.spines[["top", "right"]].set_visible(False)
-        finish(figure, axes, title, path)
+        axes.set_title(title, fontsize=11, pad=10)
+        return figure
 
 
-def population(path: Any, file: Path, *, title: str) -> None:
+def population(path: Any, *, title: str) -> Figure:
     """Draw how the players' shares of the population change; who is never above 5% stays grey.
 
     Args:
         path: `dynamics.replicator`.
-        file: where to.
         title: text.
     """
     table = path.pivot(index="generation", columns="player", values="share")
@@ -187,7 +185,8 @@ def population(path: Any, file: Path, *, title: str) -> None:
     ]
     notable.sort(key=lambda name: -table[name].iloc[-1])
     with readable():
-        figure, axes = plt.subplots(figsize=(8.5, 4.4), layout="constrained")
+        figure = Figure(figsize=(8.5, 4.4), layout="constrained")
+        axes = figure.subplots()
         others = [name for name in table if name not in notable]
         for index, name in enumerate(others):
             axes.plot(
@@ -215,4 +214,5 @@ def population(path: Any, file: Path, *, title: str) -> None:
         axes.grid(axis="y", color="0.9")
         axes.spines[["top", "right"]].set_visible(False)
         figure.legend(loc="outside right upper", frameon=False)
-        finish(figure, axes, title, file)
+        axes.set_title(title, fontsize=11, pad=10)
+        return figure
