@@ -264,7 +264,7 @@ def nested(depth):
     ("key", "value", "message"),
     [
         ("market.days", 10**5000, "market.days: a whole number of more than 1000 digits"),
-        ("choice.sensitivity", nested(300), "choice.sensitivity.0: lists or tables are nested"),
+        ("choice.sensitivity", nested(300), "lists or tables are nested too deep"),
         ("choice.sensitivity", 1e10, "choice.sensitivity = 10000000000.0: should be from 0 to"),
         ("needs.order_value", [1e19, 1e19], "needs.order_value.0 = 1e+19: should be from 0 to"),
         ("activities.dinner.price", 1e308, "activities.dinner.price = 1e+308: should be from 0"),
