@@ -35,7 +35,6 @@ from simulation.randomness import (
     TASTE,
     philox,
     uniform,
-    vendor_key,
 )
 from simulation.rules import rules_of
 from simulation.scenario import Scenario
@@ -50,6 +49,7 @@ from simulation.vocabulary import (
     Phase,
     Role,
     label,
+    vendor_key,
 )
 
 IDLE = int(Phase.IDLE)

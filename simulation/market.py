@@ -256,14 +256,16 @@ class Market(mesa.Model):
         return [planner.strategy for planner in self._planners]
 
     def view(self, vendor: str) -> View:
-        """Return what a vendor's strategy sees: this morning, or that of the last day if no step is under way.
+        """Return what a vendor's strategy would see now.
 
         Raises:
             ValueError: there is no vendor of that name.
         """
         if vendor not in self.vendor_names:
             raise ValueError(f"unknown vendor {vendor!r}{suggestion(vendor, self.vendor_names)}")
-        return self._planners[self.vendor_names.index(vendor)].view
+        view = self._planners[self.vendor_names.index(vendor)].view
+        view._renew()  # its arrays may have been copied this morning, before the day's meetings
+        return view
 
     @property
     def vendors(self) -> AgentSet:

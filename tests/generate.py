@@ -288,9 +288,6 @@ class _Generator:
         money = (
             {"budget": self.dice.choice([0, 300, 1000, 2500])} if self.dice.random() < 0.4 else {}
         )
-        plan: dict[str, Any] = {"strategy": self.dice.choice(STRATEGIES)}
-        if self.more.random() < 0.2:
-            plan = {"strategy": "weighted", "parameters": {"loyalty": self.more.choice([0, 1, 3])}}
         return money | {
             "team": team
             if any(entry["reps"] for entry in team)
@@ -304,5 +301,11 @@ class _Generator:
             "asks_referrals": self.dice.random() < 0.7,
             "advertising": self.dice.choice([0, 0, 5, 20]),
             "known": self.dice.choice([0.1, 0.3] if self.leads else [1, 1, 1, 0.5, 0]),
-            **plan,
+            **self.plan(),
         }
+
+    def plan(self) -> dict[str, Any]:
+        name = self.dice.choice(STRATEGIES)
+        if self.more.random() < 0.2:
+            return {"strategy": "weighted", "parameters": {"loyalty": self.more.choice([0, 1, 3])}}
+        return {"strategy": name}

@@ -70,7 +70,7 @@ def names(parameter):
     return parameter.path
 
 
-# --- Complete ----------------------------------------------------------------------------------------------------
+# --- Complete -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", PARAMETERS, ids=names)
@@ -114,7 +114,7 @@ def test_a_new_member_of_an_enum_extends_every_section_that_is_made_from_it():
         assert phase is Phase.IDLE or f"phases.{label(phase)}.weights.{label(role)}" in paths
 
 
-# --- Consistent --------------------------------------------------------------------------------------------------
+# --- Consistent -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", MEMBERS, ids=names)
@@ -185,7 +185,7 @@ def test_a_change_within_a_group_keeps_its_sum_and_the_others_proportions():
                 scenario.replace({f"phases.{place[1]}.weights": weights})  # valid
 
 
-# --- What a file may leave out, and what is refused ---------------------------------------------------------------
+# --- What a file may leave out, and what is refused -----------------------------------------------
 
 
 def without(place):
@@ -248,7 +248,7 @@ def test_the_bounds_themselves_are_accepted(key):
             )
 
 
-# --- What is made from the table ----------------------------------------------------------------------------------
+# --- What is made from the table ------------------------------------------------------------------
 
 
 def test_the_engines_record_has_the_tables_fields_and_the_derived_ones():

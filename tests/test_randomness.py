@@ -14,8 +14,8 @@ from simulation.randomness import (
     strategy_generator,
     triangular,
     uniform,
-    vendor_key,
 )
+from simulation.vocabulary import vendor_key
 from tests.reference.philox import Draw, Draws
 
 ONES = 0xFFFFFFFF

@@ -1,4 +1,4 @@
-"""What happens once a product is used: satisfaction, complaints, word of mouth, and how news travels.
+"""After the sale: satisfaction, complaints, word of mouth, and how news travels.
 
 A file that leaves out one of the sections leaves out its mechanism: what a missing key means does
 nothing.

@@ -23,6 +23,10 @@ WORDING = {
 RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
 
 
+MOST_LISTED = 20
+"""Problems that a message lists at most."""
+
+
 class ScenarioError(ValueError):
     """A scenario that cannot be used; `str(error)` is the whole message for the user."""
 
@@ -45,8 +49,11 @@ def report(source: str, problems: Sequence[str]) -> ScenarioError:
     unique = list(dict.fromkeys(problems))
     if len(unique) == 1:
         return ScenarioError(f"{source}: {unique[0]}")
+    lines = unique[:MOST_LISTED]
+    if len(unique) > MOST_LISTED:
+        lines.append(f"and {len(unique) - MOST_LISTED:,} more")
     return ScenarioError(
-        f"{source}: {len(unique)} problems\n" + "\n".join(f"  {line}" for line in unique)
+        f"{source}: {len(unique):,} problems\n" + "\n".join(f"  {line}" for line in lines)
     )
 
 
@@ -61,7 +68,7 @@ def explain(error: ValidationError) -> list[str]:
 
 def _sentence(finding: Any) -> str:
     location = [part for part in finding["loc"] if part != "[key]"]
-    path = ".".join(str(part) or "''" for part in location)
+    path = ".".join(_key(part) for part in location)
     kind, given = finding["type"], finding["input"]
     if kind == "extra_forbidden":
         return f"{path}: unknown key{suggestion(location[-1], _keys_at(location[:-1]))}"
@@ -97,6 +104,12 @@ def _sentence(finding: Any) -> str:
 def shown_list(texts: Iterable[str]) -> str:
     """Return a list of texts, long ones cut short."""
     return ", ".join(text if len(text) <= 60 else f"{text[:57]}…" for text in texts)
+
+
+def _key(part: object) -> str:
+    """Return a key as it stands in a path; in quotes where it would break a line or a terminal."""
+    text = str(part)
+    return text if text and text.isprintable() else repr(text)
 
 
 def _shown(value: object) -> str:
