@@ -17,6 +17,7 @@ from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
+from experiments.harness.design import flat
 from experiments.harness.errors import UserError
 from experiments.harness.runs import Outcome, Run, results_of
 from experiments.harness.store import Store
@@ -49,20 +50,25 @@ def fingerprint(
         )
     parts["the model's code (simulation/)"] = _hash_of(Path(simulation.__file__).parent)
     if measure is not results_of:
-        source = inspect.getsourcefile(measure)
-        parts["the experiment's code"] = (
-            _hash(Path(source).read_bytes()) if source else measure.__qualname__
-        )
-    flat = {name: _flat(scenario.to_dict()) for name, scenario in scenarios.items()}
-    first = next(iter(flat.values()), {})
+        parts["the experiment's code"] = _hash(_code_of(measure))
+    values = {name: flat(scenario.to_dict()) for name, scenario in scenarios.items()}
+    first = next(iter(values.values()), {})
     parts["scenarios"] = {
         name: keys
         if keys is first
         else {key: value for key, value in keys.items() if key not in first or first[key] != value}
         | {key: None for key in first if key not in keys}
-        for name, keys in flat.items()
+        for name, keys in values.items()
     }
     return parts
+
+
+def _code_of(measure: Callable[[Any], Any]) -> bytes:
+    """Return the file of a function, or its own text if a notebook defines it."""
+    source = inspect.getsourcefile(measure)
+    if source is not None and Path(source).is_file():
+        return Path(source).read_bytes()
+    return inspect.getsource(measure).encode()
 
 
 OWN = ("simulation", "experiments")
@@ -76,17 +82,6 @@ def with_imports(path: Path) -> list[Path]:
     files = (getattr(module, "__file__", None) for module in finder.modules.values())
     imported = {Path(file) for file in files if file is not None}
     return [path, *sorted(imported - {path})]
-
-
-def _flat(table: Any, path: str = "") -> dict[str, Any]:
-    """Return a scenario's values by dotted path."""
-    if not isinstance(table, dict) or not table:
-        return {path: table}
-    return {
-        key: value
-        for name, inside in table.items()
-        for key, value in _flat(inside, f"{path}.{name}" if path else name).items()
-    }
 
 
 def _hash_of(folder: Path) -> str:

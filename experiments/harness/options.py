@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from experiments.harness.errors import UserError, did_you_mean
 
-Many = Literal["", "repeat", "list", "table"]
+Many = Literal["", "repeated", "list", "table"]
 """How often a value is given: once; by repeating the option; as a list; as repeated KEY=VALUE."""
 
 OWN = "options of this command"
@@ -96,13 +96,15 @@ def checked(settings: Any) -> None:
         UserError: a value that is not allowed, with the field's name.
     """
     for name, (one, known) in declared(settings).items():
-        value = getattr(settings, name)
-        if value is None or value == default_of(known) or isinstance(known.default, bool):
+        value, default = getattr(settings, name), default_of(known)
+        if isinstance(default, bool) and not isinstance(value, bool):
+            raise UserError(f"{name}: {value!r} should be True or False")
+        if value is None or isinstance(default, bool) or value is default:
             continue
         try:
             object.__setattr__(settings, name, _converted(value, one))
         except argparse.ArgumentTypeError as error:
-            raise UserError(f"{flag_of(name, one).lstrip('-')}: {error}") from None
+            raise UserError(f"{name}: {error}") from None
 
 
 def _converted(value: Any, one: Option) -> Any:
@@ -199,9 +201,9 @@ def words_of(settings: Any, neutral: bool = True) -> list[str]:
             words.append(flag)
         elif one.many == "table":
             words += [
-                word for key, inside in value.items() for word in (flag, _setting(key, inside))
+                word for key, inside in value.items() for word in (flag, setting(key, inside))
             ]
-        elif one.many == "repeat":
+        elif one.many == "repeated":
             words += [word for item in value for word in (flag, str(item))]
         elif one.many == "list":
             words += [flag, *map(str, value)] if flag.startswith("-") else map(str, value)
@@ -210,7 +212,7 @@ def words_of(settings: Any, neutral: bool = True) -> list[str]:
     return words
 
 
-def _setting(key: str, value: Any) -> str:
+def setting(key: str, value: Any) -> str:
     """Return KEY=VALUE, which `override` reads as the same value again."""
     plain = f"{key}={value}"
     return (

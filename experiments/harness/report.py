@@ -67,8 +67,9 @@ def write_failures(failures: Sequence[Outcome], folder: Path) -> None:
 def summary_of(failures: Sequence[Outcome]) -> str:
     """Return how many runs failed, and why the first one did."""
     first = min(failures, key=lambda one: (one.run.condition, one.run.replication))
+    count = "1 run" if len(failures) == 1 else f"{len(failures)} runs"
     return (
-        f"{len(failures)} runs failed, all others are kept."
+        f"{count} failed; runs that succeeded are kept."
         f" The first: {first.run.condition}, replication {first.run.replication}: {first.failure}"
     )
 

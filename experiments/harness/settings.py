@@ -55,7 +55,7 @@ class Settings:
         flag="--scenario",
         metavar="NAME|FILE.toml",
         group=MARKETS,
-        many="repeat",
+        many="repeated",
     )
     overrides: Mapping[str, Any] = option(
         {},
@@ -72,7 +72,7 @@ class Settings:
         read=options.folder,
         metavar="FILE.py",
         group=MARKETS,
-        many="repeat",
+        many="repeated",
     )
     replications: int | None = option(
         None,
