@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import importlib
 import shutil
-import sys
 import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.harness.command import Command, forgiving_output
-from experiments.harness.errors import did_you_mean
+from experiments.harness.command import Command, forgiving_output, guarded
+from experiments.harness.errors import UserError, did_you_mean
 
 FOLDER = Path(__file__).parent.parent
 GROUPS = ("start here", "claims", "contests", "tools")
@@ -73,15 +72,17 @@ def listing() -> str:
 def main(words: list[str]) -> int:
     """Run `python -m experiments WORDS`; return the exit status."""
     forgiving_output()
+    return guarded(lambda: _run(words))
+
+
+def _run(words: list[str]) -> int:
     known = commands()
     if not words or words[0] in ("-h", "--help"):
         print(listing())
         return 0
-    name = words[0]
-    if name not in known:
-        print(f"{name}: no such command; {did_you_mean(name, known)}", file=sys.stderr)
-        return 2
-    return command(name).main(words[1:])
+    if words[0] not in known:
+        raise UserError(f"{words[0]}: no such command; {did_you_mean(words[0], known)}")
+    return command(words[0]).main(words[1:])
 
 
 def command(name: str) -> Command:

@@ -79,7 +79,9 @@ def told_in_lines(quiet: bool) -> Iterator[None]:
 def guarded(action: Callable[[], int]) -> int:
     """Call an action that returns an exit status; the user's mistakes become one message each."""
     try:
-        return action()
+        status = action()
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         print(
             "\nInterrupted. Finished runs are kept: the same command (without --fresh) goes on from there.",

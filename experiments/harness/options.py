@@ -11,6 +11,7 @@ that come from Python. This module imports nothing heavy.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
@@ -222,15 +223,18 @@ def setting(key: str, value: Any) -> str:
 
 def _toml(value: Any) -> str:
     """Return a value as TOML in one line."""
-    import json
-
     if isinstance(value, Mapping):
-        return (
-            "{" + ", ".join(f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items()) + "}"
-        )
+        return "{" + ", ".join(f"{_text(key)} = {_toml(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str | bool) else repr(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return _text(value) if isinstance(value, str) else repr(value)
+
+
+def _text(value: str) -> str:
+    """Return a text as TOML, whose quoting is that of JSON."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _number(text: Any, low: float, high: float, allowed: str, shown: Any = None) -> float:
