@@ -8,14 +8,16 @@
     compare(default, mine).sentence     # two Scenario objects; one sentence with an interval
     tournament(["default", "random", "mine"], strategies=["mine.py"]).ranking
 
-The same settings give the same tables as the command line, byte by byte. Nothing is printed unless `quiet=False`, and
-nothing is written unless `out` names a folder. Mistakes raise `UserError`, `ScenarioError` or `StrategyError`, whose text
-is one sentence for the user.
+The same settings give the same tables as the command line, byte by byte. Nothing is printed unless
+`quiet=False`, and nothing is written unless `out` names a folder. Mistakes raise `UserError`,
+`ScenarioError` or `StrategyError`, whose text is one sentence for the user.
 
-`workers=1` runs everything in this process, which always works. With more, runs happen in processes of their own: users'
-strategies must then come from files (`strategies=[…]`), since a class of this session does not reach them.
+`workers=1` runs everything in this process, which always works. With more, runs happen in processes
+of their own: users' strategies must then come from files (`strategies=[…]`), since a class of this
+session does not reach them.
 
-Any other experiment runs likewise: `from experiments.routes import EXPERIMENT; EXPERIMENT.run(Settings(quick=True))`.
+Any other experiment runs likewise: `from experiments.routes import EXPERIMENT;
+EXPERIMENT.run(Settings(quick=True))`.
 """
 
 from __future__ import annotations
@@ -73,10 +75,13 @@ def run(
     Args:
         scenarios: one or several, or label → scenario; the label is the name of the condition.
         replications: runs of each scenario.
-        seed: all runs' seeds come from it; runs of one number share their random numbers across scenarios.
+        seed: all runs' seeds come from it; runs of one number share their random numbers across
+            scenarios.
         workers: processes on this machine.
-        out: folder for tables, figures and the journal, from which an unfinished run goes on; None = write nothing.
-        more: further settings, see `Settings`: overrides, strategies, precision, run_timeout, dask, quick, quiet, fresh.
+        out: folder for tables, figures and the journal, from which an unfinished run goes on; None
+            = write nothing.
+        more: further settings, see `Settings`: overrides, strategies, precision, run_timeout, dask,
+            quick, quiet, fresh.
 
     Raises:
         UserError, ScenarioError, StrategyError: with the message for the user.
@@ -98,11 +103,14 @@ def compare(
     strategies: Sequence[str | Path] = (),
     **more: Any,
 ) -> Comparison:
-    """Compare a vendor's win rate in scenarios with that in the first one, replication by replication.
+    """Compare a vendor's win rate in scenarios with that in the first one.
+
+    The comparison is made replication by replication.
 
     Args:
         scenarios: two or more; those that share a name are called by what differs between them.
-        vendor: whose win rate; default: the one whose entry differs, else the first scenario's last.
+        vendor: whose win rate; default: the one whose entry differs, else the first scenario's
+            last.
         strategies: files with users' strategies.
         more: as in `run`: replications, seed, workers, out and further settings.
 
@@ -139,7 +147,10 @@ class Ranked:
 
     @property
     def matrix(self) -> pd.DataFrame:
-        """Return the win rate of every player against every other; see `contests.ratings.matrix`."""
+        """Return the win rate of every player against every other.
+
+        See `contests.ratings.matrix`.
+        """
         return self._table("matrix.csv")
 
     def plot(self) -> Any:
@@ -174,7 +185,8 @@ def tournament(
         seed: all runs' seeds and the tables of four come from it.
         workers: processes on this machine.
         out: folder for tables, figures and the journal; None = write nothing.
-        more: further settings, see `TournamentSettings`: rounds, of, seat, overrides, run_timeout, dask, quick, quiet, fresh.
+        more: further settings, see `TournamentSettings`: rounds, of, seat, overrides, run_timeout,
+            dask, quick, quiet, fresh.
 
     Raises:
         UserError, ScenarioError, StrategyError: with the message for the user.
@@ -205,7 +217,7 @@ def _folder(out: str | Path | None) -> Path | None:
 
 
 def _finished(results: Results) -> Results:
-    """Return results; warn if some of the runs failed, and raise an error if all did."""
+    """Return results; warn if some runs failed, raise an error if all did."""
     if results.failures:
         message = report.summary_of(results.failures)
         if results.runs.empty:

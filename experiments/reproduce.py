@@ -2,7 +2,8 @@
 
     python -m experiments reproduce results/win-rates
 
-Exit status: 0 all tables are the same; 1 some differ, and what may explain it is listed; 2 there is nothing to reproduce.
+Exit status: 0 all tables are the same; 1 some differ, and what may explain it is listed; 2 there is
+nothing to reproduce.
 """
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / "manifest.json"
     if not path.is_file():
         raise UserError(
-            f"{folder}: {'has no manifest.json' if folder.is_dir() else 'no such folder'}; give a folder that an experiment wrote"
+            f"{folder}: {'has no manifest.json' if folder.is_dir() else 'no such folder'};"
+            " give a folder that an experiment wrote"
         )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))

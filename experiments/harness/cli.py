@@ -25,7 +25,10 @@ class Listed(NamedTuple):
 
 
 def commands() -> dict[str, Listed]:
-    """Return name → what the list says of it, for every script with a GROUP, without importing any."""
+    """Return name → what the list says, for every script with a GROUP.
+
+    None of them is imported.
+    """
     found = {}
     for path in sorted(FOLDER.glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -37,7 +40,7 @@ def commands() -> dict[str, Listed]:
 
 
 def _constant(tree: ast.Module, name: str) -> str | None:
-    """Return the text that a module assigns to a name at its top, if it does."""
+    """Return the text that a module assigns to a name, if it does."""
     for node in tree.body:
         if (
             isinstance(node, ast.Assign)

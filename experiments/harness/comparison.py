@@ -1,4 +1,4 @@
-"""Comparisons of scenarios: what differs between them, and what difference it makes, in a sentence."""
+"""Comparisons of scenarios: what differs, and what difference it makes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ MOST_KEYS, MOST_LETTERS = 3, 60
 
 
 def differing(one: Scenario, other: Scenario) -> dict[str, Any]:
-    """Return the values of the other scenario that the first does not have; None where it has none."""
+    """Return the values of another scenario that the first does not have.
+
+    A value is None where the other scenario has none.
+    """
     before, after = flat(one.to_dict()), flat(other.to_dict())
     return {
         key: after.get(key)
@@ -32,7 +35,9 @@ def differing(one: Scenario, other: Scenario) -> dict[str, Any]:
 
 
 def labelled(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
-    """Return scenarios by their names; one with the name of the first is called by what differs.
+    """Return scenarios by their names.
+
+    One with the name of the first is called by what differs from it.
 
     Raises:
         UserError: two are the same, or have labels that are the same.
@@ -46,7 +51,8 @@ def labelled(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
                 break
         if label in found:
             raise UserError(
-                f"two scenarios are called '{label}'; give names of your own: {{'name': scenario, …}}"
+                f"two scenarios are called '{label}'; give names of your own:"
+                " {'name': scenario, …}"
             )
         found[label] = scenario
     return found
@@ -65,7 +71,9 @@ def _label(name: str, changes: Mapping[str, Any]) -> str:
 
 
 def vendor_of(scenarios: Sequence[Scenario]) -> str:
-    """Return the vendor to look at: the one whose entry differs, else the first scenario's last.
+    """Return the vendor to compare.
+
+    It is the one whose entry differs, else the first scenario's last.
 
     Raises:
         UserError: no vendor is in all scenarios.
@@ -114,7 +122,10 @@ class Comparison:
 
 
 def sentence(row: Mapping[str, Any]) -> str:
-    """Return a row of `statistics.differences` as a sentence, in points (hundredths) of win rate."""
+    """Return a row of `statistics.differences` as a sentence.
+
+    A point is a hundredth of the win rate.
+    """
     count = f"{row['replications']} replication{'s' * (row['replications'] != 1)}"
     head = f"{row['condition']}: {row['vendor']}"
     if math.isnan(row["difference"]):

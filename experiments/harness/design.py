@@ -1,4 +1,4 @@
-"""Load and design: the scenarios asked for, and the conditions that an experiment makes of them."""
+"""Load and design: from the scenarios asked for to the conditions."""
 
 from __future__ import annotations
 
@@ -70,9 +70,11 @@ def load(
         name = label or scenario.name
         if name in found:
             raise UserError(
-                f"two scenarios are called '{name}'; give them names of their own: {{'name': scenario, …}}"
+                f"two scenarios are called '{name}'; give them names of their own:"
+                " {'name': scenario, …}"
                 if isinstance(source, Scenario)
-                else f"--scenario {source}: two scenarios are called '{name}'; conditions need names of their own"
+                else f"--scenario {source}: two scenarios are called '{name}';"
+                " conditions need names of their own"
             )
         found[name] = scenario
     return found

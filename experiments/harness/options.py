@@ -4,8 +4,8 @@
     class MySettings(Settings):
         rounds: int = option(8, "rounds to play (default: 8)", read=whole_number(0, 1000))
 
-The command line's parser is made from the fields (see `parser.Parser`), and `checked` applies the same rules to values
-that come from Python. This module imports nothing heavy.
+The command line's parser is made from the fields (see `parser.Parser`), and `checked` applies the
+same rules to values that come from Python. This module imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class Option:
 
     Attributes:
         help: a line for --help; {name}, {scenarios} and {replications} are filled in.
-        read: makes a value of a text, or of a value from Python; raises `argparse.ArgumentTypeError`.
+        read: makes a value of a text, or of a value from Python; raises
+            `argparse.ArgumentTypeError`.
         flag: "--name"; without dashes the option is positional.
         metavar: what stands for the value in --help.
         group: heading in --help.
@@ -118,7 +119,10 @@ def _converted(value: Any, one: Option) -> Any:
 
 
 def gather(values: Any, many: Many) -> Any:
-    """Return several values as the field keeps them: as a tuple, or KEY=VALUE as a mapping."""
+    """Return several values as the field keeps them.
+
+    They become a tuple, KEY=VALUE a mapping.
+    """
     return values if not many else dict(values) if many == "table" else tuple(values)
 
 

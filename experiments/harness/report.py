@@ -1,4 +1,7 @@
-"""Report: tables, figures, failures and the manifest of an experiment's results, written into a folder."""
+"""Report: the files of an experiment's results, in a folder.
+
+These are tables, figures, failures and the manifest.
+"""
 
 from __future__ import annotations
 

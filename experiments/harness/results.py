@@ -1,4 +1,4 @@
-"""Summarise: the runs of an experiment, their summary, and paired differences between conditions."""
+"""Summarise: the results of an experiment, and what follows from its runs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ class Results:
 
     @property
     def timeline(self) -> pd.DataFrame:
-        """Return one row per condition × replication × vendor × period; empty if none was recorded."""
+        """Return the development over time; empty if none was recorded.
+
+        One row per condition × replication × vendor × period.
+        """
         return self.collected.get("timeline", pd.DataFrame())
 
     @property
@@ -74,7 +77,8 @@ class Results:
         """Return a figure of the results, a `matplotlib.figure.Figure`.
 
         Args:
-            name: file name of one of the experiment's figures, such as "levels.png"; empty = the first one.
+            name: file name of one of the experiment's figures, such as "levels.png"; empty = the
+                first one.
         """
         # Notebooks show a figure only if this was imported.
         from matplotlib import pyplot  # noqa: F401
@@ -86,7 +90,10 @@ class Results:
 def summarise(
     runs: pd.DataFrame, baseline: str, focus: tuple[str, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the summary of runs, and all conditions' differences from a baseline where there is one."""
+    """Return the summary of runs, and their differences from a baseline.
+
+    The differences are empty if the baseline was not run.
+    """
     if runs.empty:
         return pd.DataFrame(), pd.DataFrame()
     known = baseline in set(runs["condition"])

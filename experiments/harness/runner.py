@@ -16,7 +16,9 @@ from experiments.harness.runs import Job, Outcome, Run, perform, prepare
 ATTEMPTS = 3
 """How often a pool is rebuilt after its workers died before we give up."""
 LARGEST_PARCEL = 8
-"""Runs in one parcel at most: few, so that little is lost; several, because each parcel costs time."""
+"""Runs in one parcel at most: few, so that little is lost; several, because each parcel costs
+time.
+"""
 
 
 def run_all(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
@@ -43,7 +45,8 @@ def run_all(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
         except BrokenProcessPool:
             if attempt == ATTEMPTS - 1:
                 raise UserError(
-                    f"worker processes died {ATTEMPTS} times (out of memory?); finished runs are kept; try fewer --workers"
+                    f"worker processes died {ATTEMPTS} times (out of memory?);"
+                    " finished runs are kept; try fewer --workers"
                 ) from None
 
 
@@ -54,8 +57,8 @@ def compile_engine(job: Job) -> None:
     """
     from simulation import Market
 
-    # The market as it is, with its real number of accounts: a strategy may count on them. And if a strategy fails
-    # here, so will its runs, which are reported one by one.
+    # The market as it is, with its real number of accounts: a strategy may count on them. And if a
+    # strategy fails here, so will its runs, which are reported one by one.
     with contextlib.suppress(Exception):
         market = Market(next(iter(job.conditions.values())).scenario, rng=0)
         for _ in range(2):
@@ -91,8 +94,8 @@ def _in_pool(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
 def _main_hidden(job: Job) -> Iterator[None]:
     """Keep new processes from importing the main script again.
 
-    A user's script that calls us without `if __name__ == "__main__"` would otherwise start itself in every worker.
-    A job that measures by a function of the main script needs the import.
+    A user's script that calls us without `if __name__ == "__main__"` would otherwise start itself
+    in every worker. A job that measures by a function of the main script needs the import.
     """
     main = sys.modules["__main__"]
     if job.measure.__module__ == "__main__":

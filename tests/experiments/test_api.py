@@ -1,4 +1,6 @@
-"""Experiments from Python: the same bytes as from the command line, and the project's own exceptions."""
+"""Experiments from Python: the same bytes as from the command line, and the project's own
+exceptions.
+"""
 
 from __future__ import annotations
 
@@ -114,7 +116,7 @@ def test_a_folder_is_continued_and_its_manifest_says_how_it_was_made(market, sma
     assert manifest()["command"] is None  # no command line has a Scenario object
 
 
-# --- Comparisons ------------------------------------------------------------------------------------------------------
+# --- Comparisons ----------------------------------------------------------------------------------
 
 
 def test_a_comparison_in_one_sentence(market):
@@ -195,7 +197,7 @@ def test_the_vendor_that_differs_is_compared_else_the_last(market):
     assert vendor_of([market, sharp(market)]) == "Dell"
 
 
-# --- Mistakes ---------------------------------------------------------------------------------------------------------
+# --- Mistakes -------------------------------------------------------------------------------------
 
 BAD = [
     (lambda m: run("as_tol"), ScenarioError, "did you mean 'as_told'?"),

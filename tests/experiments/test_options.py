@@ -1,4 +1,6 @@
-"""Options and their parser: what is read, what is suggested, and how settings become words again."""
+"""Options and their parser: what is read, what is suggested, and how settings become words
+again.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,7 @@ def read(*words):
     return Parser("x", "", Own, FACTS).read(words)
 
 
-# --- What is read -----------------------------------------------------------------------------------------------------
+# --- What is read ---------------------------------------------------------------------------------
 
 
 def test_nothing_typed_is_all_defaults():
@@ -90,7 +92,7 @@ def test_values_from_python_are_checked_by_the_same_rules():
         Settings(precision=0.9)
 
 
-# --- And becomes words again ------------------------------------------------------------------------------------------
+# --- And becomes words again ----------------------------------------------------------------------
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
 VALUES = st.recursive(
@@ -120,7 +122,7 @@ def test_words_without_what_cannot_change_a_table():
     assert words_of(Own()) == []
 
 
-# --- Mistakes ---------------------------------------------------------------------------------------------------------
+# --- Mistakes -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,7 @@ def test_a_reader_that_stops_reading_ends_the_output_quietly():
     assert (done.stdout, done.stderr) == ("0\n", "")
 
 
-# --- Help and the list ------------------------------------------------------------------------------------------------
+# --- Help and the list ----------------------------------------------------------------------------
 
 
 def test_help_has_the_options_in_groups_the_commands_own_first():

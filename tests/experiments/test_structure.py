@@ -1,4 +1,6 @@
-"""The structure of `experiments/`: the harness knows no experiment, and there is one way to make one."""
+"""The structure of `experiments/`: the harness knows no experiment, and there is one way to make
+one.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,7 @@ def test_no_namespace_travels():
     assert parsers == {"parser.py"}
 
 
-# --- One way to make an experiment ------------------------------------------------------------------------------------
+# --- One way to make an experiment ----------------------------------------------------------------
 
 
 def experiments():
