@@ -1,7 +1,10 @@
-"""Is there a better plan than Dell's for the same money? A search over working days, teams and plan weights.
+"""Is there a better plan than Dell's for the same money? A search.
 
-Optuna looks for the plan of one vendor that wins most against the field of the others, who stay as they are, at equal budgets. What it
-finds is then run on fresh seeds beside the vendor's own plan, and with each half of it alone: the working days, and the plan weights.
+A search over working days, teams and plan weights.
+
+Optuna looks for the plan of one vendor that wins most against the field of the others, who stay as
+they are, at equal budgets. What it finds is then run on fresh seeds beside the vendor's own plan,
+and with each half of it alone: the working days, and the plan weights.
 """
 
 from __future__ import annotations
@@ -130,7 +133,10 @@ class BestResponse(Experiment):
         return Found({base: scenario}, conditions, vendor, settings.objective, tuple(rows))
 
     def _extended(self, settings: Settings, folder: Path) -> str:
-        """Return what the file of the best plan extends: the field, as seen from the file's folder."""
+        """Return what the file of the best plan extends.
+
+        That is the field: its name, or its file as seen from the folder.
+        """
         source = settings.sources[0][1] if settings.sources else self.scenarios[0]
         if not isinstance(source, str | Path):
             return source.name

@@ -3,7 +3,8 @@
     python -m experiments reproduce win-rates            the published result of that name
     python -m experiments reproduce results/win-rates    a folder
 
-Exit status: 0 all tables are the same; 1 some differ, and what may explain it is listed; 2 there is nothing to reproduce.
+Exit status: 0 all tables are the same; 1 some differ, and what may explain it is listed; 2 there is
+nothing to reproduce.
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
-"""The life of one account: who met whom, how trust grew, and why each purchase went as it did, as a picture and in words.
+"""The life of one account, as a picture and in words.
 
-Runs one market and follows one customer organisation through it. Writes `story.png`, `story.md`, `days.csv` (P, I and the
-relationship state of every vendor, day by day), `meetings.csv` and `deals.csv`.
+Who met whom, how trust grew, and why each purchase went as it did.
+
+Runs one market and follows one customer organisation through it. Writes `story.png`, `story.md`,
+`days.csv` (P, I and the relationship state of every vendor, day by day), `meetings.csv` and
+`deals.csv`.
 """
 
 from __future__ import annotations
@@ -48,7 +51,8 @@ def _act(settings: StorySettings) -> int:
     organisations = scenario.market.organisations
     if settings.organisation >= organisations:
         raise UserError(
-            f"--organisation {settings.organisation}: the market has {organisations}, numbered 0 to {organisations - 1}"
+            f"--organisation {settings.organisation}: the market has {organisations},"
+            f" numbered 0 to {organisations - 1}"
         )
 
     from experiments.account import columns, figure, life, words

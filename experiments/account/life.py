@@ -15,8 +15,10 @@ class Account:
         scenario: the scenario's name.
         organisation: index of the customer.
         vendors: their names.
-        days: one row per day and vendor: day, vendor, personal, institutional (role-weighted, in [0, 1]), state, phase.
-        meetings: its contact hours, see `Market.meetings`, with the role of the stakeholder and the setting.
+        days: one row per day and vendor: day, vendor, personal, institutional (role-weighted, in
+            [0, 1]), state, phase.
+        meetings: its contact hours, see `Market.meetings`, with the role of the stakeholder and the
+            setting.
         deals: its purchases, see `Market.deals`.
         explanations: a paragraph for each of them.
         results: one row per vendor about the whole market, see `Market.results`.

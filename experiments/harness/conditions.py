@@ -1,23 +1,23 @@
-"""conditions.csv: what is different between the conditions of an experiment, parameter by parameter."""
+"""conditions.csv: what is different between the conditions of an experiment."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from experiments.harness.design import Condition
+from experiments.harness.design import Condition, flat
 
 NO_PARAMETERS = ("description",)
 """Keys of a scenario that say nothing about its market."""
 
 
 def table(conditions: Mapping[str, Condition], experiment: str) -> Any:
-    """Return one row per condition: condition, experiment, scenario, and the parameters that are not the same in all.
+    """Return one row per condition.
 
-    A parameter's column is named by its dotted key. A list is JSON text. A condition without the parameter, for example of a vendor
-    that only the others have, has an empty cell.
+    Columns: condition, experiment, scenario, and each parameter that is not the same in all,
+    named by its dotted key. A list is JSON text. A condition without the parameter, for example
+    of a vendor that only the others have, has an empty cell.
 
     Args:
         conditions: by name.
@@ -42,22 +42,6 @@ def table(conditions: Mapping[str, Condition], experiment: str) -> Any:
         if any(_differ(value, values[0]) for value in values):
             columns[key] = _column([None if value is missing else value for value in values])
     return pd.DataFrame(columns, index=range(len(names)))
-
-
-def flat(table: Any, path: str = "") -> dict[str, Any]:
-    """Return a scenario's values by dotted path; lists and empty tables are values.
-
-    Args:
-        table: `Scenario.to_dict()`, or a part of it.
-        path: where the part stands.
-    """
-    if not isinstance(table, dict) or not table:
-        return {path: table}
-    return {
-        key: value
-        for name, inside in table.items()
-        for key, value in flat(inside, f"{path}.{name}" if path else name).items()
-    }
 
 
 def _parameters(scenario: Any) -> dict[str, Any]:

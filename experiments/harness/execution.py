@@ -1,4 +1,7 @@
-"""Plan, run and collect: a job to its end, with what the journal of its folder holds already."""
+"""Plan, run and collect: a job to its end.
+
+What the journal of its folder holds already is not run again.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ from experiments.harness.settings import Settings
 from experiments.harness.store import Store
 
 FIRST_BATCH = 10
-"""Replications before --precision looks at the intervals for the first time: fewer say little about their own spread."""
+"""Replications before --precision looks at the intervals for the first time: fewer say little about
+their own spread.
+"""
 MOST = 1000
 """Replications at most with --precision, if --replications does not say otherwise."""
 
@@ -46,14 +51,16 @@ class Collected:
 
 
 def run(job: Job, settings: Settings, replications: int) -> Collected:
-    """Run all runs of a job that its folder's journal does not hold yet, and collect the rows of all.
+    """Run a job's runs, and collect the rows of all of them.
 
-    With a precision the replications come in batches, until every win rate's interval is narrow enough or the cap is
-    reached. How large a batch is depends on the results before it alone, so that the outcome is the same however often
-    the job was interrupted.
+    Runs that the folder's journal holds already are not run again.
+
+    With a precision the replications come in batches, until every win rate's interval is narrow
+    enough or the cap is reached. How large a batch is depends on the results before it alone, so
+    that the outcome is the same however often the job was interrupted.
 
     Args:
-        job: what; its timelines are recorded only if they are not too long, or the settings want them.
+        job: what; its timelines are recorded if they are short, or the settings want them.
         settings: where and how.
         replications: of each condition; not used with a precision.
     """
@@ -75,13 +82,14 @@ def run(job: Job, settings: Settings, replications: int) -> Collected:
             width = statistics.widest(done.runs)
             if width <= settings.precision:
                 return done
-            # The width falls with the square root of the number; never more than twice as many at once.
+            # The width falls with the square root of the number; never more than twice as many at
+            # once.
             wanted = goal * (width / settings.precision) ** 2 if math.isfinite(width) else 2 * goal
             goal = min(cap, max(goal + 1, min(2 * goal, math.ceil(wanted))))
 
 
 def _store(job: Job, settings: Settings) -> Store:
-    """Return the journal of the output folder, or a store in memory if there is none."""
+    """Return the journal of the output folder, or a store in memory."""
     if settings.out is None:
         return Store()
     scenarios = {name: one.scenario for name, one in job.conditions.items()}
@@ -97,7 +105,9 @@ def _tables(job: Job) -> tuple[str, ...]:
 def collect(
     planned: Sequence[Run], store: Store, tables: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """Return the rows of all finished runs, and further tables of theirs, in the order of the plan.
+    """Return the rows of all finished runs, and further tables of theirs.
+
+    They stand in the order of the plan, whatever finished first.
 
     Args:
         planned: the runs.

@@ -1,12 +1,13 @@
 """An experiment: conditions × replications, what is measured, and what is made of it.
 
-A script in `experiments/` declares one: a class with the declaration as attributes, which overrides the hooks that it
-needs. `main` runs it from the command line, `run` from Python; both go through the same steps:
+A script in `experiments/` declares one: a class with the declaration as attributes, which overrides
+the hooks that it needs. `main` runs it from the command line, `run` from Python; both go through
+the same steps:
 
     load      the scenarios                                      `design.load`
     design    the conditions: variants of the scenarios          `Experiment.design`
     plan      the runs: conditions × replications                `runs.plan`
-    run       each of them, here, in other processes, by Dask    `runner`, `dask_runner`, into the journal
+    run       each of them, here, in other processes, by Dask    `runner`, `dask_runner`
     collect   the rows of all runs, in the order of the plan     `execution.collect`
     summarise means, intervals, paired differences, findings     `Experiment.summarise`
     report    tables, figures and the manifest into a folder     `Experiment.report`
@@ -44,15 +45,18 @@ class Experiment:
 
     Attributes:
         name: as on the command line.
-        settings_type: the experiment's settings; a subclass of `Settings` if it has options of its own.
+        settings_type: the experiment's settings; a subclass of `Settings` if it has options of its
+            own.
         scenarios: scenarios used by default.
-        variants: name → changes that make a condition out of each scenario; empty = the scenarios as they are.
+        variants: name → changes that make a condition out of each scenario; empty = the scenarios
+            as they are.
         changes: changes that all conditions have.
         replications: runs of each condition by default.
         quick_replications: the same with --quick.
         quick_changes: further changes with --quick.
         quick_variants: the variants that --quick keeps; all if empty.
-        collect_every: the markets' DataCollectors collect every so many days; 0 = on the last day only.
+        collect_every: the markets' DataCollectors collect every so many days; 0 = on the last day
+            only.
         baseline: the condition that all others are compared with, pair by pair; none if empty.
         focus: vendors whose differences are compared (Holm's correction counts them); all if empty.
     """
@@ -70,7 +74,7 @@ class Experiment:
     baseline: ClassVar[str] = ""
     focus: ClassVar[tuple[str, ...]] = ()
 
-    # --- Hooks: an experiment overrides those that it needs -----------------------------------------------------------
+    # --- Hooks: an experiment overrides those that it needs ---------------------------------------
 
     def design(self, settings: Settings) -> Design:
         """Return all conditions; here every scenario in every variant."""
@@ -122,7 +126,10 @@ class Experiment:
         terminal.show_differences(results.differences)
 
     def describe(self) -> Mapping[str, Table]:
-        """Return what every table is that the experiment may write, by the name of its file without ".csv"."""
+        """Return what every table is that the experiment may write.
+
+        The names are those of their files without ".csv".
+        """
         from experiments.harness import tables
         from experiments.harness.columns import added_by
 
@@ -132,7 +139,7 @@ class Experiment:
         """Return where the command line's results go if --out does not say."""
         return Path("results", *(["quick"] if settings.quick else []), self.name)
 
-    # --- Steps --------------------------------------------------------------------------------------------------------
+    # --- Steps ------------------------------------------------------------------------------------
 
     def main(self, words: Sequence[str] | None = None) -> int:
         """Run from the command line (default: this process's words); return the exit status."""
@@ -183,7 +190,10 @@ class Experiment:
         return results
 
     def load(self, settings: Settings) -> dict[str, Scenario]:
-        """Return name → Scenario of those asked for, with what is changed in all of them."""
+        """Return name → scenario of those asked for, with changes made.
+
+        The changes are the experiment's, with --quick further ones, and the user's.
+        """
         from experiments.harness import design
 
         quick = self.quick_changes if settings.quick else {}

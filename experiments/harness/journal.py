@@ -1,7 +1,8 @@
-"""The journal of an output folder: every finished run, safe on disk before the next one is reported.
+"""The journal of an output folder: every finished run, safe on disk.
 
-`journal.jsonl` begins with a fingerprint of what is being run and has a line with a checksum for every finished run. So a run
-that was interrupted in any way goes on where it stopped, and a changed scenario, strategy, seed or engine never mixes with old runs.
+`journal.jsonl` begins with a fingerprint of what is being run and has a line with a checksum for
+every finished run. So a run that was interrupted in any way goes on where it stopped, and a changed
+scenario, strategy, seed or engine never mixes with old runs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.harness import locks
-from experiments.harness.conditions import flat
+from experiments.harness.design import flat
 from experiments.harness.errors import UserError
 from experiments.harness.runs import Outcome, Run, results_of
 from experiments.harness.store import Store
@@ -31,8 +32,8 @@ def fingerprint(
 ) -> dict[str, Any]:
     """Return what must be the same for old and new runs to belong together.
 
-    Scenarios are listed key by key, so that a difference can be named: the first one in full, of the others only
-    what differs from it.
+    Scenarios are listed key by key, so that a difference can be named: the first one in full, of the
+    others only what differs from it.
 
     Args:
         scenarios: name of the condition → its scenario.
@@ -44,16 +45,14 @@ def fingerprint(
 
     parts: dict[str, Any] = {"seed": seed}
     for path in strategies:
-        name = f"strategies in {path.name}"  # without its folder, which may move; two files may share the name
+        # Without its folder, which may move; two files may share the name.
+        name = f"strategies in {path.name}"
         parts[name] = parts.get(name, "") + _hash(
             b"".join(file.read_bytes() for file in with_imports(path))
         )
     parts["the model's code (simulation/)"] = _hash_of(Path(simulation.__file__).parent)
     if measure is not results_of:
-        source = inspect.getsourcefile(measure)
-        parts["the experiment's code"] = (
-            _hash(Path(source).read_bytes()) if source else measure.__qualname__
-        )
+        parts["the experiment's code"] = _hash(_code_of(measure))
     values = {name: flat(scenario.to_dict()) for name, scenario in scenarios.items()}
     first = next(iter(values.values()), {})
     parts["scenarios"] = {
@@ -64,6 +63,14 @@ def fingerprint(
         for name, keys in values.items()
     }
     return parts
+
+
+def _code_of(measure: Callable[[Any], Any]) -> bytes:
+    """Return the file of a function, or its own text if a notebook defines it."""
+    source = inspect.getsourcefile(measure)
+    if source is not None and Path(source).is_file():
+        return Path(source).read_bytes()
+    return inspect.getsource(measure).encode()
 
 
 OWN = ("simulation", "experiments")
@@ -159,9 +166,10 @@ class Journal(Store):
             content = _parse(line)
             if content is None:
                 if number == len(lines) and not line.endswith(b"\n"):
-                    break  # half-written when the process died: the end of the line is what is written last
+                    break  # half-written when the process died: a line's end is written last
                 raise UserError(
-                    f"{self._path}, line {number}: is corrupted; restore the file, or start over with --fresh"
+                    f"{self._path}, line {number}: is corrupted; restore the file,"
+                    " or start over with --fresh"
                 )
             if number == 1:
                 _compare(self._path, content.get("fingerprint", {}), parts)
@@ -187,13 +195,14 @@ def _compare(path: Path, old: dict[str, Any], new: dict[str, Any]) -> None:
     changed = [name for name in dict.fromkeys([*before, *now]) if before.get(name) != now.get(name)]
     if changed:
         raise UserError(
-            f"{path.parent} holds runs of something else; different: {_listed(changed, before, now)}."
+            f"{path.parent} holds runs of something else;"
+            f" different: {_listed(changed, before, now)}."
             " Start over with --fresh, or choose another --out"
         )
 
 
 def _by_name(parts: dict[str, Any]) -> dict[str, Any]:
-    """Return all parts with names for the user; a scenario's keys in all conditions, of the others what is their own."""
+    """Return all parts with names for the user; a scenario's keys one by one."""
     scenarios = parts.get("scenarios", {})
     named = {name: value for name, value in parts.items() if name != "scenarios"}
     return named | {
@@ -204,7 +213,7 @@ def _by_name(parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _listed(names: list[str], before: dict[str, Any], now: dict[str, Any]) -> str:
-    """Name what differs, with values where they are short enough to read; conditions of other names by their names alone."""
+    """Name what differs, with short values; conditions of other names by their names alone."""
     conditions = [
         {name.partition(": ")[0] for name in table if ": " in name} for table in (before, now)
     ]

@@ -12,13 +12,14 @@ from filelock import BaseFileLock, FileLock, Timeout
 from experiments.harness.errors import UserError
 
 LOCK, OWNER = ".lock", ".owner"
-"""The locked file, and the file with the number of its process: Windows lets nobody read a locked file."""
+"""The locked file, and that with the process's number: Windows lets nobody read a locked file."""
 
 
 def hold(folder: Path) -> BaseFileLock:
-    """Keep a folder for this process until `release()` is called on what is returned, or the process ends.
+    """Keep a folder for this process until `release()` is called, or the process ends.
 
-    The folder is made if it is not there. A process that holds it may hold it again, and releases it as often.
+    The folder is made if it is not there. A process that holds it may hold it again, and releases it
+    as often.
 
     Raises:
         UserError: another process holds it, or it cannot be used.
@@ -46,7 +47,7 @@ def hold(folder: Path) -> BaseFileLock:
 
 @contextmanager
 def held(folder: Path | None) -> Iterator[None]:
-    """Keep a folder for this process inside a with statement; see `hold`. None = there is none to keep."""
+    """Keep a folder for this process inside a with statement; see `hold`. None = there is none."""
     lock = None if folder is None else hold(folder)
     try:
         yield

@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent.parent.parent / "results" / "published"
 
 
 def find(given: Path) -> Path:
-    """Return the folder of a published result if its bare name is given, else the folder that is given.
+    """Return the folder of a published result by its bare name, or the folder that is given.
 
     Raises:
         UserError: there is neither.

@@ -1,4 +1,7 @@
-"""Report: tables, figures, failures and the manifest of an experiment's results, written into a folder."""
+"""Report: the files of an experiment's results, in a folder.
+
+These are tables, figures, failures and the manifest.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,9 @@ def write_tables(
     tables: Mapping[str, Table],
     notes: Sequence[str] = (),
 ) -> None:
-    """Write tables and what they are into a folder; remove those of an earlier result that are not among them.
+    """Write tables and what they are into a folder.
+
+    Tables of an earlier result that are not among them are removed.
 
     Args:
         folder: where to.
@@ -96,8 +101,9 @@ def write_failures(failures: Sequence[Outcome], folder: Path) -> None:
 def summary_of(failures: Sequence[Outcome]) -> str:
     """Return how many runs failed, and why the first one did."""
     first = min(failures, key=lambda one: (one.run.condition, one.run.replication))
+    count = "1 run" if len(failures) == 1 else f"{len(failures)} runs"
     return (
-        f"{len(failures)} runs failed, all others are kept."
+        f"{count} failed; runs that succeeded are kept."
         f" The first: {first.run.condition}, replication {first.run.replication}: {first.failure}"
     )
 

@@ -1,4 +1,4 @@
-"""Summarise: the runs of an experiment, their summary, and paired differences between conditions."""
+"""Summarise: the results of an experiment, and what follows from its runs."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ class Results:
 
     @property
     def timeline(self) -> pd.DataFrame:
-        """Return one row per condition × replication × vendor × period; empty if it would be too long."""
+        """Return the development over time; empty if it would be too long.
+
+        One row per condition × replication × vendor × period.
+        """
         return self.collected.get(timelines.NAME, pd.DataFrame())
 
     @property
@@ -92,7 +95,8 @@ class Results:
         """Return a figure of the results, a `matplotlib.figure.Figure`.
 
         Args:
-            name: file name of one of the experiment's figures, such as "levels.png"; empty = the first one.
+            name: file name of one of the experiment's figures, such as "levels.png"; empty = the
+                first one.
         """
         # Notebooks show a figure only if this was imported.
         from matplotlib import pyplot  # noqa: F401
@@ -102,7 +106,7 @@ class Results:
 
 
 def identified(runs: pd.DataFrame, experiment: str) -> pd.DataFrame:
-    """Return the rows of runs with the name of the experiment and the run's own after those of the vendor."""
+    """Return the rows of runs with the columns experiment and run_id after the vendor's."""
     if runs.empty:
         return runs
     named = runs.copy()
@@ -116,7 +120,10 @@ def identified(runs: pd.DataFrame, experiment: str) -> pd.DataFrame:
 def summarise(
     runs: pd.DataFrame, baseline: str, focus: tuple[str, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the summary of runs, and all conditions' differences from a baseline where there is one."""
+    """Return the summary of runs, and their differences from a baseline.
+
+    The differences are empty if the baseline was not run.
+    """
     if runs.empty:
         return pd.DataFrame(), pd.DataFrame()
     known = baseline in set(runs["condition"])

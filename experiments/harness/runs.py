@@ -1,4 +1,7 @@
-"""One run: a condition, a replication, and its rows of results; in a worker process or in this one."""
+"""One run: a condition, a replication, and its rows of results.
+
+It is performed in a worker process or in this one.
+"""
 
 from __future__ import annotations
 
@@ -94,9 +97,10 @@ class Job:
 
 
 def replication_seed(seed: int, replication: int) -> int:
-    """Return the seed of a replication, the same in every condition (common random numbers), 63 bits.
+    """Return the seed of a replication, 63 bits, the same in every condition.
 
-    By NumPy's SeedSequence, so that neither replications nor neighbouring seeds share random numbers.
+    By NumPy's SeedSequence, so that neither replications nor neighbouring seeds share random
+    numbers.
     """
     import numpy as np
 
@@ -169,7 +173,10 @@ def perform_one(job: Job, run: Run) -> Outcome:
 
 
 def rows_of(frame: Any) -> Rows:
-    """Return the rows of a frame, with plain Python values, which JSON keeps to the last bit."""
+    """Return the rows of a frame with plain Python values.
+
+    JSON keeps these to the last bit.
+    """
     return tuple(
         {str(key): value.item() if hasattr(value, "item") else value for key, value in row.items()}
         for row in frame.to_dict("records")

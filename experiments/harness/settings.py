@@ -30,12 +30,14 @@ class Settings:
     """How an experiment is run; an experiment with options of its own extends it.
 
     Attributes:
-        scenarios: names, paths or Scenario objects, or label → one of these; empty = the experiment's own.
+        scenarios: names, paths or Scenario objects, or label → one of these; empty = the
+            experiment's own.
         overrides: scenario values by dotted path, in all conditions.
         strategies: files with users' strategies.
         replications: runs of each condition; None = the experiment's own number.
         seed: all runs' seeds come from it.
-        precision: half-width that every win rate's interval must reach; None = replicate a fixed number of times.
+        precision: half-width that every win rate's interval must reach; None = replicate a fixed
+            number of times.
         run_timeout: seconds after which a run is aborted; None = never.
         workers: processes on this machine; None = all cores.
         dask: address of a Dask scheduler to use instead.
@@ -56,7 +58,7 @@ class Settings:
         flag="--scenario",
         metavar="NAME|FILE.toml",
         group=MARKETS,
-        many="repeat",
+        many="repeated",
     )
     overrides: Mapping[str, Any] = option(
         {},
@@ -73,7 +75,7 @@ class Settings:
         read=options.folder,
         metavar="FILE.py",
         group=MARKETS,
-        many="repeat",
+        many="repeated",
     )
     replications: int | None = option(
         None,
@@ -139,7 +141,10 @@ class Settings:
 
     @property
     def processes(self) -> int:
-        """Return how many processes run on this machine; a quick run is over before others have started."""
+        """Return how many processes run on this machine.
+
+        A quick run is over before others have started, so it has one.
+        """
         return self.workers or (1 if self.quick else cores())
 
     @property
@@ -150,7 +155,9 @@ class Settings:
         return [("", source) for source in self.scenarios]
 
     def words(self, neutral: bool = True) -> list[str] | None:
-        """Return the words of the command line that has these settings; None if there is none.
+        """Return the words of the command line that has these settings.
+
+        None if there is none: a Scenario object cannot be typed.
 
         Args:
             neutral: whether options that cannot change a table are among them.

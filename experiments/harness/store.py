@@ -1,4 +1,4 @@
-"""Where finished runs are kept: in memory, or in the journal of a folder (see `journal`)."""
+"""Where finished runs are kept: in memory, or in a folder's journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""timeline.csv: what is recorded of every run, and when it is left out because it would be too long."""
+"""timeline.csv: what is recorded of every run, and when it is left out as too long."""
 
 from __future__ import annotations
 

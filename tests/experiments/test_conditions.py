@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.harness.conditions import flat, table
+from experiments.harness.conditions import table
 from experiments.harness.design import Condition
 from experiments.harness.outputs import write_table
 from tests.small import product, small
@@ -80,8 +80,3 @@ def test_a_vendor_more_adds_its_keys():
 def test_a_description_is_no_parameter(tmp_path):
     other = small({"description": "in other words"})
     assert csv({"one": BASE, "other": other}, tmp_path)[0] == "condition,experiment,scenario"
-
-
-def test_values_by_dotted_path_are_those_of_the_scenario():
-    values = flat({"a": {"b": 1, "c": {}}, "d": [{"e": 2}]})
-    assert values == {"a.b": 1, "a.c": {}, "d": [{"e": 2}]}

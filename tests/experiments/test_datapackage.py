@@ -154,7 +154,7 @@ def test_a_run_writes_tables_and_what_they_are(run, tmp_path):
     assert run(*given, replications=2) == 0
     package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
     assert package["name"] == "win-rates"
-    assert package["title"].startswith("Who wins: as the lecture tells it")
+    assert package["title"].startswith("Who wins: ")
     assert [resource["path"] for resource in package["resources"]] == [
         "conditions.csv",
         "runs.csv",

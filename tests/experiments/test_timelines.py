@@ -55,7 +55,10 @@ def test_a_long_one_is_left_out_and_that_is_said(run, tmp_path, short):
     assert (out / "timeline.csv").exists()
     assert run(replications=3) == 0
     assert not (out / "timeline.csv").exists()
-    sentence = "timeline.csv is left out: it would have 72 rows, more than 48; the option --timeline writes it."
+    sentence = (
+        "timeline.csv is left out: it would have 72 rows, more than 48;"
+        " the option --timeline writes it."
+    )
     package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
     assert package["description"] == sentence
     assert "timeline" not in {resource["name"] for resource in package["resources"]}
