@@ -16,7 +16,7 @@ def table(conditions: Mapping[str, Condition], experiment: str) -> Any:
     """Return one row per condition.
 
     Columns: condition, experiment, scenario, and each parameter that is not the same in all,
-    named by its dotted key. A list is JSON text. A condition without the parameter, for example
+    named by its dotted key, as --set takes it. A list of values is JSON text. A condition without the parameter, for example
     of a vendor that only the others have, has an empty cell.
 
     Args:
@@ -46,12 +46,23 @@ def table(conditions: Mapping[str, Condition], experiment: str) -> Any:
 
 def _parameters(scenario: Any) -> dict[str, Any]:
     """Return what a scenario says of its market; an empty table and None say nothing."""
-    values = flat(scenario.to_dict())
     return {
         key: value
-        for key, value in values.items()
+        for key, value in _members(flat(scenario.to_dict())).items()
         if key not in NO_PARAMETERS and value is not None and value != {}
     }
+
+
+def _members(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values by dotted path in which a list of tables is told member by member."""
+    told: dict[str, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            for number, one in enumerate(value):
+                told |= _members(flat(one, f"{key}.{number}"))
+        else:
+            told[key] = value
+    return told
 
 
 def _differ(one: Any, other: Any) -> bool:

@@ -236,12 +236,11 @@ def parameter(key: str, values: Any) -> Column:
         key: its dotted path in a scenario file.
         values: the column, a pandas Series.
     """
-    return Column(
-        key,
-        type_of(values),
-        "",
-        f"The scenario's {key}; empty where the scenario has none. Lists are JSON text.",
-    )
+    from simulation.scenario.table import parameter_at
+
+    known = parameter_at(key.split("."))
+    unit, meaning = (known.unit, known.meaning) if known else ("", f"The scenario's {key}.")
+    return Column(key, type_of(values), unit, f"{meaning} Empty where a scenario has none.")
 
 
 def type_of(values: Any) -> Any:

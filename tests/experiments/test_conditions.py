@@ -77,6 +77,18 @@ def test_a_vendor_more_adds_its_keys():
     assert frame[added].iloc[0].isna().all()
 
 
+def test_a_team_is_told_entry_by_entry(tmp_path):
+    """As --set and the table of parameters name them."""
+    more = [{"schedule": "day", "reps": 2}, {"schedule": "night", "reps": 1}]
+    written = csv({"base": BASE, "more": small({"vendors.Day.team": more})}, tmp_path)
+    added = ("schedule", "reps", "social_skill", "professional_skill")
+    assert written == [
+        "condition,experiment,scenario," + ",".join(f"vendors.Day.team.1.{key}" for key in added),
+        "base,mine,small,,,,",
+        "more,mine,small,night,1,1.0,1.0",
+    ]
+
+
 def test_a_description_is_no_parameter(tmp_path):
     other = small({"description": "in other words"})
     assert csv({"one": BASE, "other": other}, tmp_path)[0] == "condition,experiment,scenario"

@@ -19,6 +19,7 @@ from experiments.harness.experiment import Experiment
 from experiments.harness.outputs import write_table
 from experiments.harness.settings import Settings
 from experiments.speed import columns as speed
+from simulation.scenario.table import PARAMETERS
 
 RESULTS = Path(__file__).parent.parent.parent / "results" / "published"
 WITHOUT_TABLES = ("check", "new-strategy", "reproduce")
@@ -112,6 +113,26 @@ def test_a_summary_says_what_is_a_sum_and_what_a_mean():
     assert summary.column("fame").meaning == "Mean over the replications: fame of the vendor."
     assert summary.column("fame").type == "number"
     assert not {"seed", "replication", "run_id"} & told.keys()
+
+
+def test_a_parameter_is_told_as_the_table_of_parameters_tells_it():
+    conditions = pd.DataFrame(
+        {
+            "condition": ["a", "b"],
+            "trust.share": [0.5, 0.6],
+            "vendors.Dell.team.0.reps": [5, 10],
+            "vendors.Dell.parameters.urgency": ["x", None],
+        }
+    )
+    known = tables.common()
+    assert datapackage.undescribed({"conditions": conditions}, known) == []
+    [resource] = datapackage.build("m", "A test.", {"conditions": conditions}, known)["resources"]
+    _, share, reps, urgency = resource["schema"]["fields"]
+    for field, path in ((share, "trust.share"), (reps, "vendors.*.team.*.reps")):
+        [told] = [one for one in PARAMETERS if one.path == path]
+        assert field["description"] == f"{told.meaning} Empty where a scenario has none."
+        assert field.get("unit", "") == told.unit
+    assert (share["type"], reps["type"], urgency["type"]) == ("number", "integer", "string")
 
 
 def test_the_same_tables_have_the_same_description(tmp_path):
