@@ -81,7 +81,7 @@ def run(
         out: folder for tables, figures and the journal, from which an unfinished run goes on; None
             = write nothing.
         more: further settings, see `Settings`: overrides, strategies, precision, run_timeout, dask,
-            quick, quiet, fresh.
+            quick, quiet, fresh, timeline.
 
     Raises:
         UserError, ScenarioError, StrategyError: with the message for the user.

@@ -1,6 +1,7 @@
 """The README runs, and its figures are those of the results."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -44,6 +45,19 @@ def test_the_set_up_commands_stand_alone_in_one_line_each():
         found = re.search(rf"<!-- {mark} -->\n```bash\n(.*)\n```", README)
         assert found is not None
         assert found.group(1).startswith("python3 -m venv .venv && .venv/bin/python -m pip install")
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="is no clone")
+def test_what_users_write_leaves_git_status_clean():
+    def ignored(path):
+        return subprocess.run(["git", "check-ignore", "-q", path], cwd=ROOT).returncode == 0
+
+    theirs = ("door_opener.py", "early_birds.toml", "results/win-rates/runs.csv")
+    for path in (*theirs, "results/quick/win-rates/runs.csv", "results/sharper/win_rates.png"):
+        assert ignored(path), path
+    ours = ("pyproject.toml", "results/published/win-rates/timeline.csv")
+    for path in (*ours, "experiments/mine.py", "simulation/scenarios/mine.toml"):
+        assert not ignored(path), path
 
 
 def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist():
