@@ -18,6 +18,9 @@ from typing import Any
 from experiments.harness.errors import UserError
 from experiments.harness.parser import Parser
 
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""Errors that say that there is no room on a disk; Windows has one of them."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -102,7 +105,7 @@ def guarded(action: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in FULL:
             print(
                 "The disk is full. Finished runs are kept:"
                 " make room, then the same command (without --fresh) goes on.",

@@ -171,10 +171,13 @@ class Experiment:
 
         Raises:
             UserError, ScenarioError, StrategyError, OSError: with the message for the user.
+            TypeError: settings of another type.
         """
         from experiments.harness import execution, locks, strategies
 
         settings = settings if settings is not None else self.settings_type(quiet=True)
+        if not isinstance(settings, self.settings_type):
+            raise TypeError(f"{self.name} needs settings of type {self.settings_type.__name__}")
         started = time.perf_counter()
         design = self.design(settings)
         strategies.check(design.conditions, settings)

@@ -95,6 +95,11 @@ def test_any_experiment_runs_from_python(market):
     assert list(ROUTES.figures(results)) == ["routes.png"]
 
 
+def test_settings_of_another_type_are_refused():
+    with pytest.raises(TypeError, match="tournament needs settings of type TournamentSettings"):
+        tournament_script.EXPERIMENT.run(Settings())
+
+
 def test_a_folder_is_continued_and_its_manifest_says_how_it_was_made(market, small, tmp_path):
     import json
 
@@ -274,7 +279,8 @@ def test_a_users_strategy_file_reaches_worker_processes(market, tmp_path):
     pd.testing.assert_frame_equal(one.runs, two.runs)
 
 
-def test_a_script_without_a_guard_runs_once_with_several_workers(small, tmp_path):
+@pytest.mark.parametrize("called", [["mine.py"], ["-m", "mine"]])
+def test_a_script_without_a_guard_runs_once_with_several_workers(small, tmp_path, called):
     script = tmp_path / "mine.py"
     script.write_text(
         "from experiments.api import run\n"
@@ -284,6 +290,11 @@ def test_a_script_without_a_guard_runs_once_with_several_workers(small, tmp_path
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, env=environment, check=False
+        [sys.executable, *called],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment,
+        check=False,
     )
     assert (done.stdout.split(), done.stderr) == (["begins", "16"], "")

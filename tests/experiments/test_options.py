@@ -162,7 +162,8 @@ def test_a_positional_that_is_missing_is_named(capsys):
     assert capsys.readouterr().err == "the following arguments are required: FILE.py|NAME\n"
 
 
-def test_a_reader_that_stops_reading_ends_the_output_quietly():
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_stops_reading_ends_the_output_quietly(unbuffered):
     code = "import sys; from experiments.harness.cli import main; sys.exit(main([]))"
     command = f"{sys.executable} -c '{code}' | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
@@ -171,7 +172,7 @@ def test_a_reader_that_stops_reading_ends_the_output_quietly():
         text=True,
         cwd=ROOT,
         check=False,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
     )
     assert (done.stdout, done.stderr) == ("0\n", "")
 

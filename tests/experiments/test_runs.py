@@ -1,13 +1,25 @@
 """Runs: the same bytes whatever the workers, interruptions and failures."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from experiments import win_rates
 from experiments.harness import runner
-from experiments.harness.runs import plan, replication_seed
+from experiments.harness.design import Condition
+from experiments.harness.execution import collect
+from experiments.harness.runs import (
+    Job,
+    Outcome,
+    Run,
+    State,
+    perform_one,
+    plan,
+    replication_seed,
+)
+from experiments.harness.store import Store
 from simulation import Market, Scenario
 
 TABLES = ("runs.csv", "summary.csv")
@@ -198,6 +210,34 @@ def test_a_plan_that_never_returns_is_given_up(run, tmp_path, capsys):
     )
     assert run(*given, replications=1) == 1
     assert "took longer than 1.5 seconds (--run-timeout) on day 3" in capsys.readouterr().err
+
+
+def test_every_outcome_has_a_state(small):
+    scenario = Scenario.load(small)
+    one = Condition("small", {}, scenario)
+    job, run = Job({"small": one}, timeout=60.0), Run("small", 3, 1)
+    done = perform_one(job, run)
+    assert (done.state, len(done.rows), run.run_id) == (State.SUCCEEDED, 4, "small/3")
+    late = perform_one(replace(job, timeout=1e-6), run)
+    assert (late.state, late.rows) == (State.ABORTED, ())
+    failed = perform_one(replace(job, measure=len), run)
+    assert (failed.state, failed.failure[:9]) == (State.FAILED, "TypeError")
+    store = Store()
+    store.add(done)
+    assert [store.state(one) for one in (run, Run("small", 4, 1))] == ["succeeded", "pending"]
+
+
+def test_further_tables_of_runs_are_collected_in_the_order_of_the_plan():
+    planned = plan(["b", "a"], 2, 1)
+    store = Store()
+    for number, one in enumerate(reversed(planned)):
+        rows = ({"vendor": "V", "period": 0, "wins": number},)
+        store.add(Outcome(one, rows=({"vendor": "V"},), tables={"timeline": rows}))
+    runs, tables = collect([*planned, Run("a", 9, 9)], store)
+    assert runs["condition"].tolist() == ["b", "b", "a", "a"]
+    timeline = tables["timeline"]
+    assert list(timeline) == ["condition", "replication", "seed", "vendor", "period", "wins"]
+    assert timeline["wins"].tolist() == [3, 2, 1, 0]
 
 
 @pytest.mark.slow

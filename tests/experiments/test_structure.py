@@ -27,19 +27,42 @@ FILES = sorted((ROOT / "experiments").rglob("*.py"))
 
 def imports_of(path):
     """Return the modules that a file imports, those for types alone too."""
-    found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return imported(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def imported(tree):
+    """Return the modules that a tree imports anywhere, functions included."""
+    found = set()
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found
+
+
+def running_imports_of(path):
+    """Return the modules that a file imports when it runs, without those for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = [ast.Pass()]
+    return imported(tree)
 
 
 @pytest.mark.parametrize("path", HARNESS, ids=lambda path: path.stem)
 def test_the_harness_imports_nothing_of_any_experiment(path):
     ours = [name for name in imports_of(path) if name.split(".")[0] == "experiments"]
     assert all(name == "experiments" or name.startswith("experiments.harness") for name in ours)
+
+
+def test_modules_import_each_other_in_no_circle():
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in FILES}
+    graph = {name: running_imports_of(path) & names.keys() for name, path in names.items()}
+    while graph:
+        leaves = {module for module, others in graph.items() if not others & graph.keys()}
+        assert leaves, f"a circle among {sorted(graph)}"
+        graph = {module: others for module, others in graph.items() if module not in leaves}
 
 
 NAMES = {
