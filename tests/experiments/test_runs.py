@@ -231,13 +231,14 @@ def test_further_tables_of_runs_are_collected_in_the_order_of_the_plan():
     planned = plan(["b", "a"], 2, 1)
     store = Store()
     for number, one in enumerate(reversed(planned)):
-        rows = ({"vendor": "V", "period": 0, "wins": number},)
-        store.add(Outcome(one, rows=({"vendor": "V"},), tables={"timeline": rows}))
-    runs, tables = collect([*planned, Run("a", 9, 9)], store)
+        further = {"period": [0, 1], "vendor": ["V", "V"], "wins": [number, 9]}
+        store.add(Outcome(one, rows=({"vendor": "V"},), tables={"timeline": further}))
+    runs, tables = collect([*planned, Run("a", 9, 9)], store, ["timeline"])
     assert runs["condition"].tolist() == ["b", "b", "a", "a"]
     timeline = tables["timeline"]
-    assert list(timeline) == ["condition", "replication", "seed", "vendor", "period", "wins"]
-    assert timeline["wins"].tolist() == [3, 2, 1, 0]
+    assert list(timeline) == ["condition", "replication", "run_id", "period", "vendor", "wins"]
+    assert timeline["wins"].tolist() == [3, 9, 2, 9, 1, 9, 0, 9]
+    assert timeline["run_id"].tolist()[::2] == ["b/0", "b/1", "a/0", "a/1"]
 
 
 @pytest.mark.slow
