@@ -9,10 +9,8 @@ import pytest
 from experiments import win_rates
 from experiments.harness import runner
 from experiments.harness.design import Condition
-from experiments.harness.execution import collect
 from experiments.harness.runs import (
     Job,
-    Outcome,
     Run,
     State,
     perform_one,
@@ -225,19 +223,6 @@ def test_every_outcome_has_a_state(small):
     store = Store()
     store.add(done)
     assert [store.state(one) for one in (run, Run("small", 4, 1))] == ["succeeded", "pending"]
-
-
-def test_further_tables_of_runs_are_collected_in_the_order_of_the_plan():
-    planned = plan(["b", "a"], 2, 1)
-    store = Store()
-    for number, one in enumerate(reversed(planned)):
-        rows = ({"vendor": "V", "period": 0, "wins": number},)
-        store.add(Outcome(one, rows=({"vendor": "V"},), tables={"timeline": rows}))
-    runs, tables = collect([*planned, Run("a", 9, 9)], store)
-    assert runs["condition"].tolist() == ["b", "b", "a", "a"]
-    timeline = tables["timeline"]
-    assert list(timeline) == ["condition", "replication", "seed", "vendor", "period", "wins"]
-    assert timeline["wins"].tolist() == [3, 2, 1, 0]
 
 
 @pytest.mark.slow
