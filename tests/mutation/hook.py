@@ -86,10 +86,7 @@ class _Changed(importlib.machinery.SourceFileLoader):
 
     def get_code(self, fullname: str) -> Any:
         source = Path(self.path).read_text(encoding="utf-8")
-        if self.number is None:
-            tree = ast.parse(source)
-        else:
-            tree = mutated(source, self.file, self.number)
+        tree = ast.parse(source) if self.number is None else mutated(source, self.file, self.number)
         if self.seen is not None:
             _mark(tree, self.marks)
         return compile(tree, self.path, "exec", dont_inherit=True)

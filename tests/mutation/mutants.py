@@ -266,11 +266,12 @@ class _Finder:
         if isinstance(node, ast.Break | ast.Continue):
             self.jump(node)
             return
-        if isinstance(node, ast.AugAssign):
-            if not isinstance(node.value, (*NO_NUMBERS, ast.JoinedStr)) and not _is_text(
-                node.value
-            ):
-                self.operator(node)
+        if (
+            isinstance(node, ast.AugAssign)
+            and not isinstance(node.value, (*NO_NUMBERS, ast.JoinedStr))
+            and not _is_text(node.value)
+        ):
+            self.operator(node)
         if isinstance(node, ast.AnnAssign) and node.value is None:
             return
         for name, value in ast.iter_fields(node):
