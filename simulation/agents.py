@@ -104,7 +104,7 @@ class Vendor(MarketAgent):
     @property
     def profit(self) -> float:
         """Margin on the orders won less all costs, yuan."""
-        return float(self._columns.rules["margin"][0]) * self.revenue - self.cost
+        return float(self._columns.rules["costs_margin"][0]) * self.revenue - self.cost
 
     @property
     def mean_trust(self) -> float:
@@ -185,7 +185,7 @@ class CustomerOrganisation(MarketAgent):
     @property
     def stakeholders(self) -> list[Stakeholder]:
         """Its people, in the order of their roles."""
-        size = int(self._columns.rules["size"][0])
+        size = int(self._columns.rules["people_in_all"][0])
         return list(self.model.stakeholders)[self.index * size : (self.index + 1) * size]
 
     @property
@@ -267,7 +267,9 @@ class Stakeholder(MarketAgent):
     @property
     def organisation(self) -> CustomerOrganisation:
         """Where the person works."""
-        return self.model.organisation_agents[self.index // int(self._columns.rules["size"][0])]
+        return self.model.organisation_agents[
+            self.index // int(self._columns.rules["people_in_all"][0])
+        ]
 
     @property
     def role(self) -> Role:

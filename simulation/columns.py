@@ -11,6 +11,14 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from simulation.scenario.table import (
+    NAME,
+    NUMBER,
+    PARAMETERS,
+    SWITCH,
+    Parameter,
+)
+from simulation.scenario.table import WHOLE as WHOLE_NUMBER
 from simulation.vocabulary import (
     SLOTS,
     TERMS,
@@ -33,79 +41,41 @@ ROLES, PHASES, ACTIVITIES, ATTRIBUTES, SETTINGS = (
 )
 CONCESSIONS, COSTS, HANDLINGS = len(TERMS), len(Cost), len(Handling)
 
-RULES: Final = np.dtype(
-    [
-        ("key", np.uint64),  # the seed
-        ("size", WHOLE),  # K
-        ("people", WHOLE, ROLES),
-        ("first", WHOLE, ROLES),  # place of a role's first person in an organisation
-        ("roles_filled", WHOLE),  # how many roles have people
-        ("availability", REAL, (ROLES, SETTINGS, SLOTS)),  # chance
-        ("weights", REAL, (PHASES, ROLES)),  # role weights; row 0 (idle) is the mean of the others
-        ("included", WHOLE, PHASES),  # 0 or 1: Numba knows no booleans inside records
-        ("days", REAL, (PHASES, 3)),  # shortest, likeliest, longest, working days
-        ("setting", WHOLE, ACTIVITIES),
-        ("eta_personal", REAL, ACTIVITIES),  # per hour
-        ("eta_institutional", REAL, ACTIVITIES),  # per hour
-        ("group", WHOLE, ACTIVITIES),  # guests at most
-        ("price", REAL, ACTIVITIES),  # yuan per guest and hour
-        ("requests", WHOLE),  # per rep and hour
-        ("friend_factor", REAL),
-        ("executive_window", REAL),
-        ("handover", REAL),
-        ("saturation", REAL),  # contact hours
-        ("late_hour", WHOLE),
-        ("late_evenings", WHOLE),  # per week
-        ("frozen_response", REAL),
-        ("s_shaped", FLAG),  # response to contacts; concave if not
-        ("takeoff", REAL),
-        ("rapport", REAL, 3),  # low, mode, high
-        ("keep_personal", REAL),  # what a night leaves of P
-        ("keep_institutional", REAL),  # … of I
-        ("keep_contacts", REAL),  # … of recent contacts
-        ("half_life_reputation", REAL),  # days
-        ("threshold_personal", REAL),
-        ("threshold_institutional", REAL),
-        ("link", WHOLE),  # vocabulary.Link
-        ("aggregation", WHOLE),  # vocabulary.Aggregation
-        ("share", REAL),  # α of trust
-        ("rho", REAL),  # ρ of trust
-        ("sensitivity", REAL),
-        ("outside_option", REAL),
-        ("shortlist", WHOLE),
-        ("shaping", REAL),
-        ("reputation", REAL),  # weight in the choice
-        ("idle_days", REAL),
-        ("go_ahead", REAL),
-        ("budget", REAL, 2),  # lowest, highest
-        ("order_value", REAL, 2),  # yuan, smallest, largest customer's
-        ("buyers", WHOLE),  # who shop on their own where nothing is brewed
-        ("room", REAL, CONCESSIONS),  # what a full concession closes of a term's gap
-        ("term_cost", REAL, CONCESSIONS),  # of a full concession, as a share of the order's value
-        ("signing", REAL),  # chance
-        ("agreement_days", WHOLE),
-        ("assimilates", FLAG),  # satisfaction's family; disconfirmation if not
-        ("assimilation", REAL),
-        ("delivery_spread", REAL),
-        ("tolerance", REAL),
-        ("experience", REAL),  # weight as news
-        ("complaint_days", WHOLE),
-        ("recovery", REAL),  # chance
-        ("handling_hours", WHOLE, HANDLINGS),
-        ("tells", REAL, 2),  # people told by a discontent and by a content customer
-        ("telling", REAL),  # weight as news
-        ("referral_names", WHOLE),
-        ("referral", REAL),  # weight as news
-        ("unprompted", REAL),  # chance
-        ("advertising_response", REAL),
-        ("wage", REAL, SLOTS),  # yuan
-        ("night_from", WHOLE),  # hour
-        ("margin", REAL),
-        ("returned", REAL),  # of an order's value
-    ],
-    align=True,
+_TYPES: Final = {NUMBER: REAL, WHOLE_NUMBER: WHOLE, SWITCH: FLAG, NAME: WHOLE}
+
+
+def _column(parameter: Parameter) -> tuple[str, Any, tuple[int, ...]]:
+    """Return a key's column in the record: name, type, shape."""
+    shape = (*parameter.sizes, *([parameter.length] if parameter.length > 1 else []))
+    kind = _TYPES[parameter.kind]
+    # Numba knows no arrays of booleans inside records: 0 or 1.
+    return parameter.field, WHOLE if kind is FLAG and shape else kind, shape
+
+
+DERIVED: Final = (
+    ("key", np.uint64),  # the seed
+    ("people_in_all", WHOLE),  # K, in an organisation
+    ("first_of_role", WHOLE, ROLES),  # place of a role's first person in an organisation
+    ("roles_filled", WHOLE),  # how many roles have people
+    ("availability_by_slot", REAL, (ROLES, SETTINGS, SLOTS)),  # chance
+    ("keep_personal", REAL),  # what a night leaves of P
+    ("keep_institutional", REAL),  # … of I
+    ("keep_contacts", REAL),  # … of recent contacts
+    ("handling_hours", WHOLE, HANDLINGS),  # hours that a complaint takes, by how it is handled
+    ("tellings_in_force", REAL, 2),  # people told by a discontent and by a content customer
+    ("wage_by_slot", REAL, SLOTS),  # yuan
 )
-"""The scenario's numbers as the engine reads them; never change."""
+"""What is worked out from the keys, for the engine's convenience."""
+
+RULES: Final = np.dtype(
+    [*DERIVED, *(_column(parameter) for parameter in PARAMETERS if parameter.recorded)], align=True
+)
+"""The scenario's numbers as the engine reads them; never change.
+
+`trust.share` is `trust_share`, `roles.*.people` is `roles_people` of shape (roles,): one column for
+each key of numbers in the table of parameters, then what is derived. Row 0 (idle) of
+`phases_weights` is the mean of the six phases' weights. Names are numbers of their enum.
+"""
 
 VENDOR: Final = np.dtype(
     [
@@ -297,6 +267,9 @@ USE: Final = np.dtype(
 )
 """(O,) each customer's last first use of what it bought, and (2 × O,) those that changed this morning."""
 
+TODAY: Final = np.dtype([("closed", WHOLE), ("reported", WHOLE)], align=True)
+"""(1,) how many rows of the closings (and bids), and of the reports, this morning has filled."""
+
 MEETING: Final = np.dtype(
     [("hour", np.int32), ("rep", np.int32), ("stakeholder", WHOLE), ("activity", np.int32)],
     align=True,
@@ -326,6 +299,7 @@ class Columns(NamedTuple):
     influence: Any  # (V, S) role weight per person, in the phase that the vendor sees
     priority: Any  # (1, V, S) the vendors' plans of today; (3, V, S) by setting if one of them tells settings apart
     dealings: Any  # (V, O) DEALING
+    today: Any  # (1,) TODAY
     closings: Any  # (O,) CLOSING
     bids: Any  # (O, V) BID
     uses: Any  # (O,) USE

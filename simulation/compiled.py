@@ -1,4 +1,4 @@
-"""The door to Numba, with a cache that knows when it is out of date.
+"""Numba's `njit` with a cache that is keyed by the source files.
 
 Numba compiles a function anew when its own file has changed, but not when a function that it calls, in another file, has: after
 an edit one would run yesterday's code. So the compiled code of every state of the sources has a folder of its own.

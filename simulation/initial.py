@@ -19,13 +19,14 @@ from simulation.columns import (
     REP,
     SCHEDULE,
     SLOT,
+    TODAY,
     USE,
     VENDOR,
     Columns,
 )
 from simulation.compiled import njit
+from simulation.procurement.fit import perceive
 from simulation.procurement.need import gap
-from simulation.procurement.specification import perceive
 from simulation.randomness import (
     KNOWN,
     NEED_WEIGHT,
@@ -34,11 +35,10 @@ from simulation.randomness import (
     TASTE,
     philox,
     uniform,
-    vendor_key,
 )
 from simulation.rules import rules_of
 from simulation.scenario import Scenario
-from simulation.standing.sight import meet, see
+from simulation.standing.awareness import meet, see
 from simulation.vocabulary import (
     FIRST_HOUR,
     SLOTS,
@@ -49,6 +49,7 @@ from simulation.vocabulary import (
     Phase,
     Role,
     label,
+    vendor_key,
 )
 
 IDLE = int(Phase.IDLE)
@@ -68,11 +69,11 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
     reps = _reps(scenario)
     roster, districts = _districts(reps, scenario.market.organisations)
     n, vendors = scenario.market.organisations, len(scenario.vendors)
-    size = int(rules["size"][0])
+    size = int(rules["people_in_all"][0])
     longest_block = int((slots["end"] - slots["start"]).max(initial=1))
     # The most guests a rep can have, hour by hour, over all reps' days.
     seats = np.where(
-        slots["activity"] > Activity.DESK, rules["group"][0][slots["activity"]], 0
+        slots["activity"] > Activity.DESK, rules["activities_group"][0][slots["activity"]], 0
     ).sum(axis=1)
 
     organisations = np.zeros(n, ORGANISATION)
@@ -84,19 +85,19 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
         dealings["promise"][v] = spec.promise
     network, acquaintances = _network(scenario, seed)
     people = np.zeros(n * size, PERSON)
-    people["role"] = np.tile(np.repeat(np.arange(len(Role)), rules["people"][0]), n)
+    people["role"] = np.tile(np.repeat(np.arange(len(Role)), rules["roles_people"][0]), n)
     people["out_with"] = people["last_late"] = -1
     columns = Columns(
         rules=rules,
         vendors=_vendors(scenario, reps),
-        roles=np.repeat(np.arange(len(Role)), rules["people"][0]),
+        roles=np.repeat(np.arange(len(Role)), rules["roles_people"][0]),
         slots=slots,
         schedules=schedules,
         reps=reps,
         roster=roster,
         districts=districts,
         lists=np.zeros((reps.size, scenario.meetings.requests * longest_block), np.int64),
-        tables=np.zeros((reps.size, int(rules["group"].max())), np.int64),
+        tables=np.zeros((reps.size, int(rules["activities_group"].max())), np.int64),
         organisations=organisations,
         people=people,
         relations=np.zeros((vendors, n * size), RELATION),
@@ -104,6 +105,7 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
         influence=np.zeros((vendors, n * size)),
         priority=np.zeros((plans, vendors, n * size)),
         dealings=dealings,
+        today=np.zeros(1, TODAY),
         closings=np.zeros(n, CLOSING),
         bids=np.zeros((n, vendors), BID),
         uses=uses,
@@ -135,7 +137,9 @@ def _draw(columns: Any, spread: float, tastes: float, known: Any) -> None:
         organisation.next_need = gap(rules, o, 0)
         u = uniform(rules.key, ORDER_VALUE, o, 0, 0, 0)
         organisation.order_value = floor(
-            rules.order_value[0] + (rules.order_value[1] - rules.order_value[0]) * u + 0.5
+            rules.needs_order_value[0]
+            + (rules.needs_order_value[1] - rules.needs_order_value[0]) * u
+            + 0.5
         )
         perceive(columns.vendors, columns.dealings, need, o)
         for v in range(columns.vendors.size):

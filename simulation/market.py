@@ -16,11 +16,14 @@ from simulation.agents import CustomerOrganisation, MarketAgent, Salesperson, St
 from simulation.explain import explain
 from simulation.initial import build
 from simulation.kernel.day import run_day
-from simulation.planning import Planner, plans_a_day
-from simulation.procurement.calendar import advance
+from simulation.morning import run_morning
+from simulation.planning.planner import Planner, plans_a_day
 from simulation.randomness import check_seed
 from simulation.scenario import Scenario
+from simulation.scenario.errors import suggestion
 from simulation.standing.trust import survey
+from simulation.strategies import View
+from simulation.timeline import PERIOD, Snapshot, by_period, snapshot
 
 
 class Market(mesa.Model):
@@ -70,6 +73,7 @@ class Market(mesa.Model):
             for v in range(len(self.vendor_names))
         ]
         self._reports: list[Any] = []
+        self._periods: list[Snapshot] = []
         self._meetings: list[Any] | None = [] if record_meetings else None
         vendors = len(self.vendor_names)
         states = np.empty((vendors, self.scenario.market.organisations), np.int64)
@@ -96,13 +100,14 @@ class Market(mesa.Model):
     # --- A day ------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Run one working day. This is its order, told in ODD.md."""
-        self._morning()  # complaints fall due, phases end, needs arise, vendors hear of them; news spreads
-        self._plan()  # every vendor's strategy says whom to see
-        self._hours()  # shifts, meetings hour by hour, forgetting at night
+        """Run one working day, in this order (ODD.md, "A day")."""
+        self._morning()  # first: what falls due; purchases move on, vendors hear of needs, news spreads
+        self._plan()  # then the strategies, which see this morning and say whom to meet
+        self._hours()  # then the reps, who carry the plans out; at night everybody forgets a little
         self.day += 1
         if self.day >= self.scenario.market.days:
             self.running = False
+        self._close_period()  # every 21 days: what the timeline tells
         if not self.running or (self._collect_every and self.day % self._collect_every == 0):
             self.datacollector.collect(self)
 
@@ -112,7 +117,8 @@ class Market(mesa.Model):
             self.step()
 
     def _morning(self) -> None:
-        count, reported = advance(self.columns, self.day)
+        """Run the morning, see `morning.run_morning`, and remember what it put on record."""
+        count, reported = run_morning(self.columns, self.day)
         if reported:
             self._reports.append(self.columns.reports[:reported].copy())
         if count:
@@ -124,13 +130,19 @@ class Market(mesa.Model):
             self.wins += np.bincount(winner[winner >= 0], minlength=self.wins.size)
 
     def _plan(self) -> None:
+        """Let every vendor plan, see `Planner.plan`; none sees what the others have planned."""
         for planner in self._planners:
             planner.plan(self.day)
 
     def _hours(self) -> None:
+        """Run the hours and the night, see `kernel.day.run_day`, and remember the meetings if asked to."""
         contacts = run_day(self.columns, self.day)
         if self._meetings is not None:
             self._meetings.append((self.day, self.columns.meetings[:contacts].copy()))
+
+    def _close_period(self) -> None:
+        if self.day % PERIOD == 0:
+            self._periods.append(self._snapshot())
 
     # --- Results ----------------------------------------------------------------------------------------------
 
@@ -171,6 +183,18 @@ class Market(mesa.Model):
             self.columns, self._closed, self._reports, self.relationship_states(), self.vendor_names
         )
 
+    @property
+    def timeline(self) -> pd.DataFrame:
+        """One row per vendor and period of 21 working days so far; the last period may be shorter.
+
+        Columns: period (from 0), first_day, last_day; vendor; what happened in the period: decided (orders placed with anybody), wins,
+        win_rate (wins ÷ decided, NaN without orders), contact_hours, cost and revenue (yuan), which add up to those of `results`; and
+        how the vendor stood at its end: mean_trust (of all stakeholders, in [0, 1]), outsider, friend, supplier, partner (organisations
+        in each state).
+        """
+        unfinished = [self._snapshot()] if self.day % PERIOD else []
+        return by_period([*self._periods, *unfinished], self.day, self.vendor_names)
+
     def orders_by_origin(self, every: int = 250) -> pd.DataFrame:
         """Return one row per period and vendor: first_day, vendor, unprompted, advertising, referral, existing, orders (C17).
 
@@ -209,6 +233,10 @@ class Market(mesa.Model):
             self._surveyed_on = self.day
         return self._surveyed
 
+    def _snapshot(self) -> Snapshot:
+        surveyed = self._survey()
+        return snapshot(self.columns, self.wins, surveyed["trust"], surveyed["states"])
+
     def _reporters(self) -> dict[str, Any]:
         reporters: dict[str, Any] = {"day": "day"}
         for v, name in enumerate(self.vendor_names):
@@ -226,6 +254,18 @@ class Market(mesa.Model):
     def strategies(self) -> list[Any]:
         """The strategy objects, by vendor."""
         return [planner.strategy for planner in self._planners]
+
+    def view(self, vendor: str) -> View:
+        """Return what a vendor's strategy would see now.
+
+        Raises:
+            ValueError: there is no vendor of that name.
+        """
+        if vendor not in self.vendor_names:
+            raise ValueError(f"unknown vendor {vendor!r}{suggestion(vendor, self.vendor_names)}")
+        view = self._planners[self.vendor_names.index(vendor)].view
+        view._renew()  # its arrays may have been copied this morning, before the day's meetings
+        return view
 
     @property
     def vendors(self) -> AgentSet:

@@ -177,7 +177,7 @@ def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) 
             "hour": log["hour"],
             "vendor": np.array(vendors, object)[columns.reps["vendor"][log["rep"]]],
             "rep": log["rep"],
-            "organisation": log["stakeholder"] // columns.rules["size"][0],
+            "organisation": log["stakeholder"] // columns.rules["people_in_all"][0],
             "stakeholder": log["stakeholder"],
             "activity": np.array([label(activity) for activity in Activity], object)[
                 log["activity"]

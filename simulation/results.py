@@ -42,7 +42,7 @@ def by_vendor(
     table |= {f"{label(setting)}_hours": ledger["hours"][:, setting].copy() for setting in Setting}
     table |= {f"{label(cost)}_cost": ledger["costs"][:, cost].copy() for cost in Cost}
     table["revenue"] = ledger["revenue"].copy()
-    table["profit"] = columns.rules["margin"][0] * table["revenue"] - table["cost"]
+    table["profit"] = columns.rules["costs_margin"][0] * table["revenue"] - table["cost"]
     for origin in Origin:
         table[f"{label(origin)}_orders"] = np.bincount(
             orders["winner"][orders["origin"] == origin], minlength=count

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from simulation import registry
 from simulation.market import Market
 from simulation.scenario import Scenario
 from simulation.strategies import Strategy, StrategyError, View, get, overrides
+from simulation.strategies.decisions import DECISIONS, OPTIONAL
 from simulation.vocabulary import PURCHASE_PHASES, label
 from simulation.watchdog import TimeIsUp, time_limit
 
@@ -29,7 +31,6 @@ SLOWEST = 0.01
 PATIENCE = 30.0
 """Seconds after which a trial is given up."""
 SEED = 20261123
-OPTIONAL = ("promise", "negotiate", "ask_referral", "handle_complaint", "learn")
 MODULES = ("simulation.strategies", "simulation.vocabulary", "simulation.testing")
 """What a strategy may import of this package, beside `simulation` itself."""
 
@@ -109,6 +110,7 @@ def _examine(cls: Any) -> tuple[list[str], float]:
         needed = "; if its __init__ needs arguments, give each a default, so that a scenario can leave it out"
         hint = needed if isinstance(error, TypeError) else ""
         return [*found, f"it cannot be made: {type(error).__name__}: {error}{hint}"], 0.0
+    _compile_engine()
     with _registered(cls) as name:
         for trial in TRIALS:
             broken = _run(name, trial)
@@ -148,6 +150,12 @@ def _market(name: str, trial: str) -> Market:
         rng=SEED,
         collect_every=0,
     )
+
+
+@cache
+def _compile_engine() -> None:
+    """Play a trial before any clock starts: compiling may take longer than a strategy may."""
+    _market("default", next(iter(TRIALS))).run()
 
 
 def _run(name: str, trial: str) -> list[str]:
@@ -211,20 +219,14 @@ def fingerprint(name: str) -> str:
 
 
 def _step(market: Market) -> bytes:
-    """Run a day; return a fingerprint of what the strategy decided."""
+    """Run a day; return a fingerprint of all that decisions are written into."""
     market.step()
-    v, columns = market.vendor_names.index(PLAYER), market.columns
-    dealings = columns.dealings[v]
-    decided = (
-        columns.priority[:, v],
-        dealings["promise"],
-        dealings["concessions"],
-        dealings["asks"],
-        columns.uses["handling"],
-    )
-    return hashlib.sha256(
-        b"".join(np.ascontiguousarray(column).tobytes() for column in decided)
-    ).digest()
+    digest = hashlib.sha256()
+    for column in sorted({column for row in DECISIONS.values() for column in row.writes}):
+        name, _, field = column.partition(".")
+        values = getattr(market.columns, name)
+        digest.update(np.ascontiguousarray(values[field] if field else values).tobytes())
+    return digest.digest()
 
 
 def _pickles(name: str) -> list[str]:
@@ -259,11 +261,11 @@ def plan_seconds(name: str, days: int = 3) -> float:
     )
     for _ in range(days):
         market.step()
-    planner = market._planners[market.vendor_names.index(PLAYER)]
+    view, strategy = market.view(PLAYER), market.strategies[market.vendor_names.index(PLAYER)]
     times = []
     for _ in range(21):
         started = time.perf_counter()
-        planner.strategy.plan(planner.view)
+        strategy.plan(view)
         times.append(time.perf_counter() - started)
     return float(np.median(times))
 
@@ -278,11 +280,14 @@ def example_view(
         days: mornings before this one.
         seed: of the run.
         vendor: whose view.
+
+    Raises:
+        ValueError: there is no vendor of that name.
     """
     market = Market(scenario, rng=seed, collect_every=0)
     for _ in range(days):
         market.step()
-    return market._planners[market.vendor_names.index(vendor)].view
+    return market.view(vendor)
 
 
 def _peeping(cls: Any) -> list[str]:

@@ -6,6 +6,7 @@ files and results (`Role.USING_MANAGEMENT` → ``"using_management"``).
 
 from __future__ import annotations
 
+import zlib
 from enum import IntEnum
 from typing import Final
 
@@ -137,12 +138,41 @@ class Link(IntEnum):
     MINIMUM = 3
 
 
+class Response(IntEnum):
+    """How P and I answer to further contacts."""
+
+    CONCAVE = 0
+    S_SHAPED = 1  # slow, then fast, then saturated (ADBUDG)
+
+
+class SatisfactionFamily(IntEnum):
+    """What a customer compares with what it received (C14, C15)."""
+
+    DISCONFIRMATION = 0  # what was promised
+    ASSIMILATION = 1  # what one could expect elsewhere; promises colour what is seen
+
+
+class WordOfMouthFamily(IntEnum):
+    """How many people customers tell (C12)."""
+
+    LECTURE = 0
+    EVIDENCE = 1
+
+
 class Aggregation(IntEnum):
     """How the roles' trust makes an organisation's (C10)."""
 
     WEIGHTED = 0
     PLAIN = 1
     VETO = 2
+
+
+def vendor_key(name: str) -> int:
+    """Return the 32-bit number that stands for a vendor in the addresses of random numbers.
+
+    It depends on the name alone, so that the order of the vendors in a file means nothing.
+    """
+    return zlib.crc32(name.encode())
 
 
 def label(member: IntEnum) -> str:

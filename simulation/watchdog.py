@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableSequence
 from contextlib import contextmanager
+
+place: MutableSequence[int] | None = None
+"""Where a worker process notes whose strategy it asks: the vendor's index, and the day.
+
+The parent reads it when the worker has to be killed, or has died. None outside of workers.
+"""
 
 
 class TimeIsUp(BaseException):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulation import Strategy, registry, strategy
+from simulation.strategies.decisions import DECISIONS
 from tests.small import small
 
 
@@ -20,6 +21,7 @@ def register():
     before = dict(registry.strategies)
 
     def _register(plan, name="tested", **decisions):
+        assert decisions.keys() <= DECISIONS.keys(), f"decisions.py knows no {list(decisions)}"
         methods = {
             method: (lambda _, view, answer=answer: answer(view))
             for method, answer in {"plan": plan, **decisions}.items()

@@ -12,9 +12,17 @@ from simulation.vocabulary import (
     FIRST_HOUR,
     LAST_HOUR,
     PURCHASE_PHASES,
+    TERMS,
+    Aggregation,
     Attribute,
+    Handling,
+    Link,
     Phase,
+    Response,
     Role,
+    SatisfactionFamily,
+    Setting,
+    WordOfMouthFamily,
     label,
 )
 from tests import decisive
@@ -48,6 +56,7 @@ class _Generator:
     def __init__(self, number: int) -> None:
         self.number = number
         self.dice = random.Random(number)
+        self.more = random.Random(f"more {number}")  # for what was added later: others stay
         # Every fourth market is one of small households, where not every phase and role exists.
         self.household = number % 4 == 3
         # In every fifth market vendors know nobody to begin with, and live on advertising and referrals.
@@ -62,6 +71,7 @@ class _Generator:
     def scenario(self) -> Scenario:
         schedules = {f"s{index}": self.schedule() for index in range(4)}
         data = {
+            "description": f"Drawn as number {self.number}",
             "market": {
                 "organisations": 9
                 if self.leads
@@ -109,7 +119,10 @@ class _Generator:
                 "day_hour": self.dice.randint(0, 100),
                 "night_hour": self.dice.randint(0, 200),
                 "night_from": self.dice.randint(9, 26),
+                "margin": self.more.choice([0, 0.3, 1]),
+                "returned": self.more.choice([0, 0.1, 1]),
             },
+            "knowledge": {key: self.more.random() < 0.5 for key in ("rivals", "brewing")},
             "schedules": schedules,
             "vendors": {
                 name: self.vendor(list(schedules)) for name in NAMES[: self.dice.randint(2, 5)]
@@ -136,13 +149,12 @@ class _Generator:
         ]
 
     def availability(self) -> dict[str, list[list[Any]]]:
-        settings = ("office", "phone", "evening")
         return {
-            key: [
+            label(setting): [
                 [*span, self.dice.choice([0, 0.1, 0.3, 0.6, 1, self.dice.random()])]
                 for span in self.spans(5)
             ]
-            for key in settings
+            for setting in Setting
         }
 
     def days(self) -> list[float]:
@@ -168,7 +180,7 @@ class _Generator:
 
     def activity(self) -> dict[str, Any]:
         return {
-            "setting": self.dice.choice(["office", "phone", "evening", "evening"]),
+            "setting": self.dice.choice([*map(label, Setting), label(Setting.EVENING)]),
             "personal": self.real(0, 0.5),
             "institutional": self.real(0, 0.5),
             "group": self.dice.choice([1, 1, 2, 3, 5]),
@@ -177,31 +189,30 @@ class _Generator:
 
     def trust(self, rho: float) -> dict[str, float]:
         kinds = {
-            "link": self.dice.choice(["ces", "ces", "ces", "additive", "product", "minimum"]),
-            "aggregation": self.dice.choice(["weighted", "weighted", "plain", "veto"]),
+            "link": self.dice.choice(["ces", "ces", *map(label, Link)]),
+            "aggregation": self.dice.choice(["weighted", *map(label, Aggregation)]),
         }
         return kinds | {"share": self.dice.choice([0.5, 0.5, 0.3, 0.9, 0, 1]), "rho": rho}
 
     def after_sale(self) -> dict[str, Any]:
-        terms = ("price", "delivery", "installation", "service", "payment")
         allowed = [label(activity) for activity in CONTACTS]
         return {
             "allowed_activities": allowed
             if self.dice.random() < 0.8
             else self.dice.sample(allowed, 3),
             "negotiation": {
-                term: {
+                label(term): {
                     "room": self.dice.choice([0, 0.5, 1]),
                     "cost": self.dice.choice([0, 0.05, 0.2]),
                 }
-                for term in terms
+                for term in TERMS
             },
             "agreements": {
                 "chance": self.dice.choice([0.2, 0.7, 1]),
                 "days": self.dice.choice([0, 20, 500, 500]),
             },
             "satisfaction": {
-                "family": self.dice.choice(["disconfirmation", "disconfirmation", "assimilation"]),
+                "family": self.dice.choice(["disconfirmation", *map(label, SatisfactionFamily)]),
                 "assimilation": self.real(0, 1),
                 "spread": self.real(0, 0.6),
                 "tolerance": self.dice.choice([0, 0.1, 0.3]),
@@ -214,10 +225,15 @@ class _Generator:
                 "writing_hours": self.dice.choice([0, 1, 2]),
             },
             "word_of_mouth": {
-                "family": self.dice.choice(["lecture", "evidence"]),
+                "family": self.dice.choice([*map(label, WordOfMouthFamily)]),
                 "impact": self.real(0, 0.6),
-                "lecture": {"satisfied": 4, "dissatisfied": 14.5},
-                "evidence": {"satisfied": 3, "dissatisfied": 2.3},
+                **{
+                    label(family): {
+                        "satisfied": self.more.choice([0, 3, 4]),
+                        "dissatisfied": self.more.choice([2.3, 14.5]),
+                    }
+                    for family in WordOfMouthFamily
+                },
             },
             "referrals": {
                 "names": 4 if self.leads else self.dice.choice([0, 1, 4]),
@@ -243,7 +259,7 @@ class _Generator:
             "late_hour": self.dice.choice([9, 14, 18, 20, 22, 26]),
             "late_evenings": self.dice.randint(0, 5),
             "frozen_response": self.real(0, 1),
-            "response": self.dice.choice(["concave", "concave", "s_shaped"]),
+            "response": self.dice.choice(["concave", *map(label, Response)]),
             "takeoff": self.real(0, 0.5),
         }
 
@@ -281,9 +297,15 @@ class _Generator:
             },
             "promise": self.dice.choice([0, 0, 0.5, 1]),
             "concession": self.dice.choice([0, 0.01, 0.1, 0.5]),
-            "complaints": self.dice.choice(["solve", "write", "ignore"]),
+            "complaints": self.dice.choice([*map(label, reversed(Handling))]),
             "asks_referrals": self.dice.random() < 0.7,
             "advertising": self.dice.choice([0, 0, 5, 20]),
             "known": self.dice.choice([0.1, 0.3] if self.leads else [1, 1, 1, 0.5, 0]),
-            "strategy": self.dice.choice(STRATEGIES),
+            **self.plan(),
         }
+
+    def plan(self) -> dict[str, Any]:
+        name = self.dice.choice(STRATEGIES)
+        if self.more.random() < 0.2:
+            return {"strategy": "weighted", "parameters": {"loyalty": self.more.choice([0, 1, 3])}}
+        return {"strategy": name}

@@ -1,6 +1,5 @@
 """The README runs, and its figures are those of the results."""
 
-import importlib
 import re
 import tomllib
 from pathlib import Path
@@ -47,29 +46,20 @@ def test_the_set_up_commands_stand_alone_in_one_line_each():
 
 
 def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist():
-    from experiments.harness import options
-    from experiments.harness.cli import experiments
+    from experiments.harness.cli import command, commands
     from simulation import Scenario
 
-    known = experiments()
+    known = commands()
     scenario = Scenario.load("as_told").to_dict()
     found = re.findall(r"^python -m experiments (.+)$", "\n".join(blocks("bash")), re.MULTILINE)
     assert found
     for line in found:
         name, *arguments = line.partition("#")[0].split()
         assert name in known
-        module = importlib.import_module(f"experiments.{name.replace('-', '_')}")
-        parser = (
-            module.EXPERIMENT.parser()
-            if hasattr(module, "EXPERIMENT")
-            else module.parser()
-            if hasattr(module, "parser")
-            else None
-        )
-        parsed = (parser or options.parser("x", "", (), 1)).parse_args(arguments)
-        for change in getattr(parsed, "set", []):
+        options = command(name).parser().read(arguments)
+        for change in getattr(options, "overrides", ()):
             place = scenario
-            for key in change.partition("=")[0].split("."):
+            for key in change.split("."):
                 place = place[key]
 
 

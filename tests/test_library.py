@@ -24,9 +24,8 @@ def plans(strategy, parameters=None, days=120, seed=2):
     )
     for _ in range(days):
         market.step()
-        planner = market._planners[0]
-        planner._knowledge.day = market.day
-        yield planner.view, planner.strategy.plan(planner.view)
+        view = market.view("Day")
+        yield view, market.strategies[0].plan(view)
 
 
 def test_friend_first_sees_by_day_only_who_is_a_friend():
@@ -343,7 +342,7 @@ def test_a_bandit_comes_to_favour_what_wins():
 
     bandit = get("bandit")()
     market = Market(small({"market.organisations": 40}), rng=1)
-    view = market._planners[0].view
+    view = market.view("Day")
     bandit.plan(view)
     for round_ in range(60):
         for account in range(40):

@@ -83,7 +83,7 @@ def test_the_gap_between_purchases_is_exponential():
                 | {
                     "vendors": {"A": {"product": product()}},
                     "needs.idle_days": 4.0,
-                    "choice.outside_option": -1e6,
+                    "choice.outside_option": -100.0,
                 }
             ),
             rng=3,

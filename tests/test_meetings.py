@@ -184,7 +184,7 @@ def test_the_executive_window_opens_in_brewing_and_installation():
     changes = half() | {
         "meetings.executive_window": 2.0,
         "needs.idle_days": 1e-9,
-        "choice.outside_option": -1e6,
+        "choice.outside_option": -100.0,
     }
     changes |= {
         f"phases.{label(phase)}.days": [length] * 3

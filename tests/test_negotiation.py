@@ -22,7 +22,7 @@ SPECIFICATION = np.array([0.5, 0.2, 0.1, 0.1, 0.05, 0.05])
 
 def rules_with(room, cost):
     rules = np.zeros(1, RULES)
-    rules["room"], rules["term_cost"] = room, cost
+    rules["negotiation_room"], rules["negotiation_cost"] = room, cost
     return rules[0]
 
 

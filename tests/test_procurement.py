@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import zlib
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from simulation import Market
+from simulation.procurement import purchase
 from simulation.vocabulary import PURCHASE_PHASES, Phase, Role, label
 from tests.reference.philox import Draw, Draws
 from tests.small import EVEN, plain, product, small
@@ -56,11 +58,24 @@ def run(market, until):
         market.step()
 
 
+# --- Rooms ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("phase", PURCHASE_PHASES, ids=label)
+def test_every_phase_has_a_file_that_the_way_of_a_purchase_passes(phase):
+    file = f"simulation/procurement/{label(phase)}.py"
+    assert importlib.util.find_spec(f"simulation.procurement.{label(phase)}"), f"{file} is missing."
+    room = getattr(purchase, label(phase), None)
+    assert room is not None, f"simulation/procurement/purchase.py does not use {file}."
+    told = f"{file} needs begin() or end(): what happens when the phase begins and ends."
+    assert hasattr(room, "begin") or hasattr(room, "end"), told
+
+
 # --- Dates -------------------------------------------------------------------------------------------------------
 
 
 def test_the_phases_follow_each_other(market_of):
-    market = market_of(days(2, 1, 3, 1, 2, 4) | {"choice.outside_option": -1e6})
+    market = market_of(days(2, 1, 3, 1, 2, 4) | {"choice.outside_option": -100.0})
     organisation = market.organisation_agents[0]
     phases = []
     for _ in range(16):
@@ -145,7 +160,7 @@ def test_a_tight_budget_makes_price_matter_more(market_of):
 def test_a_trusted_vendor_shapes_the_specification(market_of):
     even = {"phases.system_design.weights": weights(technical_management=1.0)}
     market = market_of(
-        days(1, 1, 1, 2, 2, 2) | even | {"choice.shaping": 2.0, "choice.outside_option": -1e6}
+        days(1, 1, 1, 2, 2, 2) | even | {"choice.shaping": 2.0, "choice.outside_option": -100.0}
     )
     # Only the technical department's trust counts in system design (place 2).
     market.columns.relations["personal"][0, 2] = 0.25

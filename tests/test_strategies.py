@@ -149,21 +149,38 @@ def test_frames_of_any_kind_are_plans_and_what_is_masked_is_left_alone(day_plans
     assert market.vendor_agents[0].contact_hours["office"] == 0
 
 
-def test_a_view_leads_to_nobody_elses_arrays(day_plans):
+ARRAYS = (
+    "trust", "personal", "institutional", "recent", "influence", "phase", "phase_since", "aware",
+    "orders", "order_value", "roles", "availability", "staff",
+)  # fmt: skip
+
+
+def test_a_view_has_arrays_of_its_own(day_plans):
+    """Not even tricks with memory lead from a view's array to the market's."""
+    seen = {}
+
     def plan(view):
-        for name in ("trust", "personal", "recent", "influence", "phase", "aware"):
-            base = getattr(view, name).base
-            shown = [
-                getattr(base, attribute)
-                for attribute in dir(base)
-                if not attribute.startswith("__")
-            ]
-            assert not shown
+        for name in ARRAYS:
+            shown = getattr(view, name)
+            seen.setdefault(name, shown)
+            assert shown is getattr(view, name)  # one copy a morning
+            with pytest.raises(ValueError, match="read-only"):
+                shown[...] = 0
             with pytest.raises(ValueError, match="WRITEABLE"):
-                getattr(view, name).flags.writeable = True
+                shown.flags.writeable = True
         return view.influence
 
-    day_plans(plan).step()
+    market = day_plans(plan)
+    market.step()
+    first = {name: array.copy() for name, array in seen.items()}
+    for name, array in seen.items():
+        for columns in market.columns:
+            assert not np.shares_memory(array, columns), name
+    for _ in range(5):
+        market.step()
+    for name, array in seen.items():  # what was shown on the first morning stays as it was shown
+        np.testing.assert_array_equal(array, first[name], name)
+    assert not np.array_equal(seen["trust"], market.columns.trust[0].reshape(seen["trust"].shape))
 
 
 # --- The view ----------------------------------------------------------------------------------------------------

@@ -204,14 +204,14 @@ def test_a_view_that_is_kept_stays_that_of_its_market(register):
     name = register(lambda view: views.append(view) or view.influence)
     market = Market(plain([[9, 10, "visit"]], {"vendors.V.strategy": name}), rng=1)
     market.step()
-    view = market._planners[0].view
+    view = market.view("V")
     assert view is views[0]
     twin = copy.deepcopy(market)
     for _ in range(3):
         twin.step()
-    assert (view.day, twin._planners[0].view.day) == (0, 3)
-    assert view.trust[0, 0] < twin._planners[0].view.trust[0, 0]
-    assert twin._planners[0].view.phase[0] == Phase.IDLE
+    assert (view.day, twin.view("V").day) == (0, 3)
+    assert view.trust[0, 0] < twin.view("V").trust[0, 0]
+    assert twin.view("V").phase[0] == Phase.IDLE
 
 
 def test_a_market_with_built_in_learners_goes_on_after_pickling():

@@ -6,30 +6,39 @@ that was interrupted in any way goes on where it stopped, and a changed scenario
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import inspect
 import json
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
+from experiments.harness.conditions import flat
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Outcome, Run
+from experiments.harness.locks import FolderLock
+from experiments.harness.runs import Outcome, Run, results_of
+from experiments.harness.store import Store
 
 
 def fingerprint(
-    conditions: dict[str, Any],
-    strategies: list[Path],
+    scenarios: Mapping[str, Any],
+    strategies: Sequence[Path],
     seed: int,
-    measure: Callable[[Any], Any] | None,
+    measure: Callable[[Any], Any] = results_of,
 ) -> dict[str, Any]:
     """Return what must be the same for old and new runs to belong together.
 
-    Scenarios are told key by key, so that a difference can be named: the first in full, the others by what differs from it.
+    Scenarios are listed key by key, so that a difference can be named: the first one in full, of the others only
+    what differs from it.
+
+    Args:
+        scenarios: name of the condition → its scenario.
+        strategies: users' files.
+        seed: all runs' seeds come from it.
+        measure: what is measured.
     """
     import simulation
 
@@ -40,19 +49,19 @@ def fingerprint(
             b"".join(file.read_bytes() for file in with_imports(path))
         )
     parts["the model's code (simulation/)"] = _hash_of(Path(simulation.__file__).parent)
-    if measure is not None:
+    if measure is not results_of:
         source = inspect.getsourcefile(measure)
         parts["the experiment's code"] = (
             _hash(Path(source).read_bytes()) if source else measure.__qualname__
         )
-    flat = {name: _flat(scenario.to_dict()) for name, scenario in conditions.items()}
-    first = next(iter(flat.values()), {})
+    values = {name: flat(scenario.to_dict()) for name, scenario in scenarios.items()}
+    first = next(iter(values.values()), {})
     parts["scenarios"] = {
         name: keys
         if keys is first
         else {key: value for key, value in keys.items() if key not in first or first[key] != value}
         | {key: None for key in first if key not in keys}
-        for name, keys in flat.items()
+        for name, keys in values.items()
     }
     return parts
 
@@ -70,17 +79,6 @@ def with_imports(path: Path) -> list[Path]:
     return [path, *sorted(imported - {path})]
 
 
-def _flat(table: Any, path: str = "") -> dict[str, Any]:
-    """Return a scenario's values by dotted path."""
-    if not isinstance(table, dict) or not table:
-        return {path: table}
-    return {
-        key: value
-        for name, inside in table.items()
-        for key, value in _flat(inside, f"{path}.{name}" if path else name).items()
-    }
-
-
 def _hash_of(folder: Path) -> str:
     return _hash(b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py"))))
 
@@ -89,32 +87,29 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-class Journal:
-    """The journal of a folder, locked for this process.
-
-    Use as a context manager. `finished` maps runs to their rows.
+class Journal(Store):
+    """The journal of a folder, locked for this process. Use as a context manager.
 
     Raises:
         UserError: the folder cannot be used, is in use, or holds runs of something else.
     """
 
     def __init__(self, folder: Path, parts: dict[str, Any], fresh: bool) -> None:
-        self.finished: dict[Run, tuple[dict[str, Any], ...]] = {}
+        super().__init__()
         self._path = folder / "journal.jsonl"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = open(folder / ".lock", "a+", encoding="utf-8")  # noqa: SIM115, closed in __exit__
+            self._lock = FolderLock(folder)
         except (FileExistsError, NotADirectoryError):
             raise UserError(f"--out {folder}: is a file, not a folder") from None
         except OSError as error:
             raise UserError(f"--out {folder}: cannot be written to: {error.strerror}") from None
         try:
-            self._claim(folder)
             if fresh:
                 self._path.unlink(missing_ok=True)
             length = self._read(parts) if self._path.exists() else 0
         except BaseException:
-            self._lock.close()
+            self._lock.release()
             raise
         self._file = open(self._path, "ab")  # noqa: SIM115, closed in __exit__
         self._file.truncate(length)  # drop a half-written last line
@@ -126,33 +121,19 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
-        self._lock.close()
+        self._lock.release()
 
     def add(self, outcome: Outcome) -> None:
         """Write a finished run to disk."""
         run = outcome.run
-        self._append(
-            {
-                "condition": run.condition,
-                "replication": run.replication,
-                "seed": run.seed,
-                "rows": outcome.rows,
-            }
-        )
-        self.finished[run] = outcome.rows
-
-    def _claim(self, folder: Path) -> None:
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.seek(0)
-            owner = self._lock.read().strip() or "unknown"
-            raise UserError(
-                f"--out {folder}: another run (process {owner}) is writing there; wait for it or choose another folder"
-            ) from None
-        self._lock.truncate(0)
-        self._lock.write(str(os.getpid()))
-        self._lock.flush()
+        content: dict[str, Any] = {
+            "condition": run.condition,
+            "replication": run.replication,
+            "seed": run.seed,
+            "rows": outcome.rows,
+        }
+        self._append(content | ({"tables": dict(outcome.tables)} if outcome.tables else {}))
+        super().add(outcome)
 
     def _append(self, content: dict[str, Any]) -> None:
         text = json.dumps(content)
@@ -176,7 +157,8 @@ class Journal:
                 _compare(self._path, content.get("fingerprint", {}), parts)
             else:
                 run = Run(content["condition"], content["replication"], content["seed"])
-                self.finished[run] = tuple(content["rows"])
+                tables = {name: tuple(rows) for name, rows in content.get("tables", {}).items()}
+                super().add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
             length += len(line)
         return length
 

@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Run
 
 PACKAGES = (
     "mesa",
@@ -65,16 +64,6 @@ def written(folder: Path) -> list[str]:
     )
 
 
-def runs_table(runs: list[Run], finished: dict[Run, tuple[dict[str, Any], ...]]) -> pd.DataFrame:
-    """Return one row per condition × replication × vendor, in the order of the plan, whatever finished first."""
-    rows = [
-        {"condition": run.condition, "replication": run.replication, "seed": run.seed, **row}
-        for run in runs
-        for row in finished.get(run, ())
-    ]
-    return pd.DataFrame(rows)
-
-
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a CSV: the same bytes on every system, and no text that a spreadsheet would take for a formula."""
     safe = table.copy()
@@ -95,15 +84,16 @@ def write_text(path: Path, text: str) -> None:
     os.replace(temporary, path)
 
 
-def write_manifest(folder: Path, command: list[str], facts: dict[str, Any]) -> None:
+def write_manifest(folder: Path, command: list[str] | None, facts: dict[str, Any]) -> None:
     """Write what it takes to get the same result again.
 
     Args:
         folder: where to.
-        command: arguments after `python -m experiments`.
+        command: words after `python -m experiments`; None if no command line gives this result.
         facts: scenarios, seed, counts and times.
     """
-    manifest = {"command": ["python", "-m", "experiments", *command], **environment(), **facts}
+    words = None if command is None else ["python", "-m", "experiments", *command]
+    manifest = {"command": words, **environment(), **facts}
     write_text(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -1,33 +1,56 @@
-"""The results of an experiment: its runs, their summary, and paired differences between conditions."""
+"""Summarise: the runs of an experiment, their summary, and paired differences between conditions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from experiments.harness import statistics
-from experiments.harness.findings import Interval
+from experiments.harness.design import Design
+from experiments.harness.findings import Finding, Interval
+from experiments.harness.runs import Outcome
+
+if TYPE_CHECKING:
+    from experiments.harness.experiment import Experiment
 
 
 @dataclass(frozen=True)
 class Results:
-    """What `draw` and `conclude` of an experiment look at.
+    """The results of an experiment.
 
     Attributes:
+        experiment: what was run.
+        design: its conditions.
         runs: one row per condition × replication × vendor.
         summary: one row per condition × vendor.
         differences: one row per condition × vendor, against the baseline; empty if there is none.
+        collected: further tables of the runs, by name.
+        tables: the experiment's own tables, by the name of their file.
+        findings: what came out about the lecture's claims.
+        failures: runs that failed or were aborted.
     """
 
+    experiment: Experiment
+    design: Design
     runs: pd.DataFrame
     summary: pd.DataFrame
     differences: pd.DataFrame
+    collected: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    failures: Sequence[Outcome] = ()
+
+    @property
+    def timeline(self) -> pd.DataFrame:
+        """Return one row per condition × replication × vendor × period; empty if none was recorded."""
+        return self.collected.get("timeline", pd.DataFrame())
 
     @property
     def conditions(self) -> list[str]:
-        """Names, in order."""
+        """Return the names of the conditions that have runs, in order."""
         return list(dict.fromkeys(self.runs["condition"]))
 
     def values(self, condition: str, vendor: str, column: str) -> pd.Series:
@@ -47,13 +70,27 @@ class Results:
             self.values(condition, vendor, column) - self.values(baseline, vendor, column)
         )
 
+    def plot(self, name: str = "") -> Any:
+        """Return a figure of the results, a `matplotlib.figure.Figure`.
 
-def compare(runs: Any, baseline: str, focus: tuple[str, ...]) -> Results:
-    """Summarise runs, and compare all conditions with the baseline where there is one."""
-    present = set(runs["condition"])
-    known = baseline if baseline in present else ""
-    return Results(
-        runs,
+        Args:
+            name: file name of one of the experiment's figures, such as "levels.png"; empty = the first one.
+        """
+        # Notebooks show a figure only if this was imported.
+        from matplotlib import pyplot  # noqa: F401
+
+        figures = self.experiment.figures(self)
+        return figures[name] if name else next(iter(figures.values()))
+
+
+def summarise(
+    runs: pd.DataFrame, baseline: str, focus: tuple[str, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the summary of runs, and all conditions' differences from a baseline where there is one."""
+    if runs.empty:
+        return pd.DataFrame(), pd.DataFrame()
+    known = baseline in set(runs["condition"])
+    return (
         statistics.summarise(runs),
-        statistics.differences(runs, known, focus) if known else pd.DataFrame(),
+        statistics.differences(runs, baseline, focus) if known else pd.DataFrame(),
     )

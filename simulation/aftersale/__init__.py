@@ -1,1 +1,1 @@
-"""What follows a sale: first use, complaints, and the news that spreads; `leads.py` is how vendors learn of customers at all."""
+"""What follows a sale: satisfaction, complaints, and the news that spreads. First use is `procurement/installation.py`."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from simulation.compiled import njit
 from simulation.randomness import LISTENER, REFERRAL, TELLINGS, uniform
+from simulation.standing.awareness import meet
 from simulation.standing.reputation import hear
-from simulation.standing.sight import meet
 from simulation.vocabulary import Origin, Phase
 
 IDLE = int(Phase.IDLE)
@@ -18,13 +18,26 @@ REFERRED = np.int64(Origin.REFERRAL)
 
 
 @njit(cache=True)
-def spread(columns: Any, reported: int, day: int) -> None:
-    """Let everybody who made up its mind this morning tell its acquaintances.
+def make_up_mind(columns: Any, o: int, content: int, day: int) -> None:
+    """Let a customer be content (1) or discontent (0): its own experience counts at once, others hear of it in `spread`."""
+    rules, use = columns.rules[0], columns.uses[o]
+    use.content = content
+    hear(rules, columns.dealings[use.vendor, o], content == 1, rules.satisfaction_experience, day)
+    report(columns, o)
 
-    Args:
-        reported: how many rows of `columns.reports` are filled; what was told is written into them.
-    """
-    for row in range(reported):
+
+@njit(cache=True)
+def report(columns: Any, o: int) -> None:
+    """Put a customer's row of `columns.uses` on record, as it is now."""
+    today = columns.today[0]
+    columns.reports[today.reported] = columns.uses[o]
+    today.reported += 1
+
+
+@njit(cache=True)
+def spread(columns: Any, day: int) -> None:
+    """Let everybody who made up its mind this morning tell its acquaintances; writes into the reports what was told."""
+    for row in range(columns.today[0].reported):
         use = columns.reports[row]
         if use.content < 0:
             continue
@@ -41,13 +54,19 @@ def _tell(columns: Any, o: int, v: int, purchase: int, content: int, day: int) -
     known = columns.network[o + 1] - first
     if known == 0:
         return 0
-    people = int(floor(rules.tells[content] + uniform(rules.key, TELLINGS, o, key, purchase, 0)))
+    people = int(
+        floor(rules.tellings_in_force[content] + uniform(rules.key, TELLINGS, o, key, purchase, 0))
+    )
     for telling in range(people):
         place = uniform(rules.key, LISTENER, o, key, purchase, telling) * known
         neighbour = columns.acquaintances[first + int(floor(place))]
-        k = int(floor((place - floor(place)) * rules.size))
+        k = int(floor((place - floor(place)) * rules.people_in_all))
         role = columns.roles[k]
-        weight = rules.telling * rules.size * (rules.weights[IDLE, role] / rules.people[role])
+        weight = (
+            rules.word_of_mouth_impact
+            * rules.people_in_all
+            * (rules.phases_weights[IDLE, role] / rules.roles_people[role])
+        )
         hear(rules, columns.dealings[v, neighbour], content == 1, min(1.0, weight), day)
     return people
 
@@ -61,9 +80,9 @@ def _refer(columns: Any, o: int, v: int, purchase: int, day: int) -> int:
     draws = np.empty(known)
     for place in range(known):
         draws[place] = uniform(rules.key, REFERRAL, o, key, purchase, place)
-    named = min(rules.referral_names, known)
+    named = min(rules.referrals_names, known)
     for place in np.argsort(draws, kind="mergesort")[:named]:
         neighbour = columns.acquaintances[first + place]
-        hear(rules, columns.dealings[v, neighbour], True, rules.referral, day)
+        hear(rules, columns.dealings[v, neighbour], True, rules.referrals_impact, day)
         meet(columns, v, neighbour, REFERRED, o)
     return int(named)

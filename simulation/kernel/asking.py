@@ -34,22 +34,22 @@ def accepts(
     if person.busy_until > now:
         return False
     if (
-        block.end > rules.late_hour
+        block.end > rules.meetings_late_hour
         and person.last_late != day
-        and person.late_evenings >= rules.late_evenings
+        and person.late_evenings >= rules.meetings_late_evenings
     ):
         return False
-    setting = rules.setting[block.activity]
-    chance = rules.availability[person.role, setting, hour - FIRST_HOUR]
+    setting = rules.activities_setting[block.activity]
+    chance = rules.availability_by_slot[person.role, setting, hour - FIRST_HOUR]
     if chance == 0.0:
         return False
     if person.role == DECISION and (
         organisation.phase == BREWING or organisation.phase == INSTALLATION
     ):
-        chance *= rules.executive_window
+        chance *= rules.meetings_executive_window
     if setting == EVENING and person.out_until == now and person.out_with != rep.vendor:
-        chance *= rules.handover
-    chance *= 1.0 + rules.friend_factor * relation.personal
+        chance *= rules.meetings_handover
+    chance *= 1.0 + rules.meetings_friend_factor * relation.personal
     return uniform(rules.key, ACCEPT, stakeholder, vendor.key, now, rep.key) < chance
 
 
@@ -71,17 +71,17 @@ def look_for_company(
 ) -> None:
     """Let rep r, who is with nobody, go down its list until somebody accepts or the hour's requests are used up."""
     rep.guests = 0
-    last = min(rep.ranked, rep.asked + rules.requests)
+    last = min(rep.ranked, rep.asked + rules.meetings_requests)
     while rep.asked < last:
         s = lists[r, rep.asked]
         rep.asked += 1
         organisation, person, relation = (
-            organisations[s // rules.size],
+            organisations[s // rules.people_in_all],
             people[s],
             relations[rep.vendor, s],
         )
         if accepts(rules, vendor, rep, block, organisation, person, relation, s, day, hour):
-            if rules.group[block.activity] > 1:
+            if rules.activities_group[block.activity] > 1:
                 gather(
                     rules,
                     vendor,
@@ -114,7 +114,7 @@ def seat(
     person.busy_until = day * 32 + block.end
     person.out_until = day * 32 + block.end
     person.out_with = rep.vendor
-    if block.end > rules.late_hour and person.last_late != day:
+    if block.end > rules.meetings_late_hour and person.last_late != day:
         person.last_late = day
         person.late_evenings += 1
 
@@ -136,7 +136,7 @@ def gather(
     hour: int,
 ) -> None:
     """Open a gathering: the first guest's colleagues are asked in order of priority until the table is full."""
-    v, base = rep.vendor, (first_guest // rules.size) * rules.size
+    v, base = rep.vendor, (first_guest // rules.people_in_all) * rules.people_in_all
     p = plan_for(rules, priority, block.activity)
     rep.host_until = block.end
     seat(rules, rep, block, tables, r, people[first_guest], first_guest, day)
@@ -144,12 +144,12 @@ def gather(
         -1
     )  # not a plain −1: Numba would compile `accepts` once more for this constant
     last, last_value = nobody, 0.0
-    for turn in range(rules.size):
-        if rep.guests >= rules.group[block.activity]:
+    for turn in range(rules.people_in_all):
+        if rep.guests >= rules.activities_group[block.activity]:
             return
         # Selection sort, one colleague a turn: the next lower priority, or the same one further on.
         best, best_value = nobody, 0.0
-        for guest in range(base, base + rules.size):
+        for guest in range(base, base + rules.people_in_all):
             value = priority[p, v, guest]
             done = turn > 0 and (value > last_value or (value == last_value and guest <= last))
             if value > best_value and guest != first_guest and not done:

@@ -22,7 +22,7 @@ FEW = 32
 
 @njit(cache=True)
 def run_day(columns: Any, day: int) -> int:
-    """Run a day from the first shift to the night's forgetting.
+    """Run a day from the first shift to the night's forgetting, in this order.
 
     Args:
         columns: the market; the plans must stand in `columns.priority`.
@@ -31,36 +31,44 @@ def run_day(columns: Any, day: int) -> int:
     Returns:
         Contact hours, which are the rows filled in `columns.meetings`.
     """
+    rules, vendors = columns.rules[0], columns.vendors
+    begin_week(columns.people, day)  # late evenings are counted by the week
+    begin_shifts(rules, vendors, columns.schedules, columns.reps, day)  # who works, and is paid
+    contacts = work_hours(columns, day)  # 09:00 to 02:00, with the plans of this morning
+    end_shifts(vendors)  # after the last guest: what was set aside and not spent returns
+    forget(rules, columns.relations, columns.trust)  # last: the next morning sees the trust of now
+    return contacts
+
+
+@njit(cache=True)
+def work_hours(columns: Any, day: int) -> int:
+    """Run the hours of a day, district by district, each hour in this order; returns the contact hours."""
     # Plain names for the columns that the loop needs: taking them out of the tuple every hour costs more than the work itself.
     rules, vendors, reps, slots = columns.rules[0], columns.vendors, columns.reps, columns.slots
     roles, lists, tables, meetings = columns.roles, columns.lists, columns.tables, columns.meetings
     organisations, people = columns.organisations, columns.people
-    relations, priority, dealings, uses = (
-        columns.relations,
-        columns.priority,
-        columns.dealings,
-        columns.uses,
-    )
-    if day % WEEK == 0:
-        for s in range(people.size):
-            people[s].late_evenings = 0
-    begin_shifts(rules, vendors, columns.schedules, reps, day)
+    relations, priority = columns.relations, columns.priority
+    dealings, uses = columns.dealings, columns.uses
     contacts = np.int64(0)
     turns, draws = np.empty(reps.size, np.int64), np.empty(reps.size)
     for district in range(columns.districts.size - 1):
         members = columns.roster[columns.districts[district] : columns.districts[district + 1]]
         for hour in range(FIRST_HOUR, LAST_HOUR):
+            # First the turns: who acts early finds more people free.
             count = _take_turns(rules, vendors, reps, members, slots, day, hour, turns, draws)
-            wage = rules.wage[hour - FIRST_HOUR]
+            wage = rules.wage_by_slot[hour - FIRST_HOUR]
             for turn in range(count):
                 r = turns[turn]
                 rep = reps[r]
                 vendor, block = vendors[rep.vendor], slots[rep.schedule, hour - FIRST_HOUR]
+                # The list, at the block's first hour: a rep with complaints may come to use it later.
                 if hour == block.start and block.activity > DESK:
                     rank(rules, vendor, rep, block, roles, priority, lists, r, day)
+                # Complaints go before requests, but not before guests at the table.
                 if rep.errands > 0 and rep.host_until <= hour:
                     work(rules, vendor, rep, r, uses, hour)
                     continue
+                # Requests, until somebody accepts; a host has its guests already.
                 if rep.host_until <= hour:
                     look_for_company(
                         rules,
@@ -77,35 +85,30 @@ def run_day(columns: Any, day: int) -> int:
                         day,
                         hour,
                     )
+                # The hour with the guests, old and new; in a function of its own it would take longer.
                 for place in range(rep.guests):
                     s = tables[r, place]
-                    o = s // rules.size
+                    o = s // rules.people_in_all
                     fit, phase = dealings[rep.vendor, o].perceived_fit, organisations[o].phase
-                    contact(
-                        rules,
-                        vendor,
-                        rep,
-                        relations[rep.vendor, s],
-                        people[s],
-                        s,
-                        block.activity,
-                        fit,
-                        phase,
-                    )
+                    relation, person = relations[rep.vendor, s], people[s]
+                    contact(rules, vendor, rep, relation, person, s, block.activity, fit, phase)
                     meeting = meetings[contacts + place]
-                    meeting.hour, meeting.rep, meeting.stakeholder, meeting.activity = (
-                        hour,
-                        r,
-                        s,
-                        block.activity,
-                    )
+                    meeting.hour, meeting.rep = hour, r
+                    meeting.stakeholder, meeting.activity = s, block.activity
+                # Last what the hour cost, by the guests who were there.
                 if rep.guests > 0:
                     contacts += rep.guests
-                    dealing = dealings[rep.vendor, tables[r, 0] // rules.size]
+                    dealing = dealings[rep.vendor, tables[r, 0] // rules.people_in_all]
                     account_for(rules, vendor, dealing, rep.guests, block.activity, wage)
-    end_shifts(vendors)
-    forget(rules, relations, columns.trust)
     return int(contacts)
+
+
+@njit(cache=True)
+def begin_week(people: Any, day: int) -> None:
+    """On a Monday, forget last week's late evenings."""
+    if day % WEEK == 0:
+        for s in range(people.size):
+            people[s].late_evenings = 0
 
 
 @njit(cache=True)

@@ -60,6 +60,6 @@ def work(rules: Any, vendor: Any, rep: Any, r: int, uses: Any, hour: int) -> Non
             best = np.int64(o)
     uses[best].hours -= 1
     rep.errands -= 1
-    wage = rules.wage[hour - FIRST_HOUR]
-    vendor.costs[NIGHT_WAGES if hour >= rules.night_from else DAY_WAGES] -= wage
+    wage = rules.wage_by_slot[hour - FIRST_HOUR]
+    vendor.costs[NIGHT_WAGES if hour >= rules.costs_night_from else DAY_WAGES] -= wage
     vendor.costs[COMPLAINTS] += wage

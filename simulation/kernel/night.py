@@ -44,7 +44,7 @@ def trust_of(personal: float, institutional: float, link: int, share: float, rho
 @njit(cache=True)
 def forget(rules: Any, relations: Any, trust: Any) -> None:
     """Let P, I and recent contacts decay by a night, then compute trust anew."""
-    link, share, rho = rules.link, rules.share, rules.rho
+    link, share, rho = rules.trust_link, rules.trust_share, rules.trust_rho
     keep_personal, keep_institutional, keep_contacts = (
         rules.keep_personal,
         rules.keep_institutional,

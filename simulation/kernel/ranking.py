@@ -13,7 +13,7 @@ from simulation.vocabulary import FIRST_HOUR
 def _reachable(rules: Any, role: int, setting: int, start: int, end: int) -> bool:
     """Return whether people of a role can be met in a setting at some hour of a block."""
     for hour in range(start, end):
-        if rules.availability[role, setting, hour - FIRST_HOUR] > 0.0:
+        if rules.availability_by_slot[role, setting, hour - FIRST_HOUR] > 0.0:
             return True
     return False
 
@@ -21,7 +21,7 @@ def _reachable(rules: Any, role: int, setting: int, start: int, end: int) -> boo
 @njit(cache=True)
 def plan_for(rules: Any, priority: Any, activity: int) -> int:
     """Return which of the plans counts for an activity: there is one for all settings, or one for each."""
-    return int(rules.setting[activity]) if priority.shape[0] > 1 else 0
+    return int(rules.activities_setting[activity]) if priority.shape[0] > 1 else 0
 
 
 @njit(cache=True)
@@ -46,13 +46,15 @@ def rank(
         priority: the vendors' plans, shape (1 or 3, V, S).
         lists: the reps' lists, shape (R, most requests in a block); row r is filled.
     """
-    size, v = rules.size, rep.vendor
+    size, v = rules.people_in_all, rep.vendor
     p = plan_for(rules, priority, block.activity)
     places = (rep.last - rep.first) * size
-    longest = rules.requests * (block.end - block.start)
+    longest = rules.meetings_requests * (block.end - block.start)
     reach = 0  # a bit per role: asked for every stakeholder of the territory
-    for role in range(rules.people.size):
-        if _reachable(rules, role, rules.setting[block.activity], block.start, block.end):
+    for role in range(rules.roles_people.size):
+        if _reachable(
+            rules, role, rules.activities_setting[block.activity], block.start, block.end
+        ):
             reach |= 1 << role
     offset = int(
         uniform(rules.key, CALL_LIST, rep.key, vendor.key, day * 32 + block.start, 0) * places

@@ -64,10 +64,10 @@ def account_for(
         dealing: between the vendor and the guests' organisation.
         wage: of this hour, yuan; paid already.
     """
-    spent = guests * rules.price[activity]
+    spent = guests * rules.activities_price[activity]
     vendor.costs[ENTERTAINMENT] += spent
     vendor.set_aside -= spent
-    vendor.hours[rules.setting[activity]] += guests
+    vendor.hours[rules.activities_setting[activity]] += guests
     dealing.rep_hours += 1
     dealing.spent += wage + spent
 

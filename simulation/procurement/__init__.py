@@ -1,1 +1,5 @@
-"""The six-step purchase of an organisation, one step a file; `calendar.py` moves organisations from step to step."""
+"""A purchase: a file per phase, named as the phase, and `purchase.py`, which tells the way through them.
+
+A phase's file holds `begin` and `end`: what happens on the morning on which it begins, and on which it ends. What several
+phases share has files of its own: `need` (dates), `fit`, `utility`, `negotiation`, `closing`.
+"""

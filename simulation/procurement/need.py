@@ -1,4 +1,4 @@
-"""A need arises (C20): the purchase gets its dates, and vendors hear of it, trusted ones first."""
+"""A need arises: the purchase gets its dates."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 from simulation.compiled import njit
 from simulation.randomness import DURATION, NEED_GAP, triangular, uniform
-from simulation.standing.trust import role_mean
-from simulation.vocabulary import Phase, Role
+from simulation.vocabulary import Phase
 
 DISCOVER, BREWING, LAST_PHASE = (
     int(Phase.DISCOVER_NEED),
@@ -16,43 +15,45 @@ DISCOVER, BREWING, LAST_PHASE = (
     int(Phase.INSTALLATION),
 )
 COMMITMENT = int(Phase.COMMITMENT)
-USER = int(Role.USER)
 
 
 @njit(cache=True)
 def gap(rules: Any, organisation: int, purchase: int) -> int:
     """Return the idle days before a purchase: exponential, rounded down."""
     return int(
-        floor(-log(uniform(rules.key, NEED_GAP, organisation, 0, purchase, 0)) * rules.idle_days)
+        floor(
+            -log(uniform(rules.key, NEED_GAP, organisation, 0, purchase, 0)) * rules.needs_idle_days
+        )
     )
 
 
 @njit(cache=True)
 def arise(columns: Any, o: int, day: int) -> None:
-    """Begin a purchase: all durations are drawn now, and so is the next need's date.
+    """Make an organisation ready for a purchase: all durations are drawn now, and so is the next need's date.
 
     The next date does not depend on how this purchase will end, so that it is the same under every strategy.
     """
     rules, organisation = columns.rules[0], columns.organisations[o]
     organisation.by_agreement = organisation.partner >= 0 and day < organisation.agreement_until
     organisation.need_day = day
-    for phase in range(rules.included.size):
+    for phase in range(rules.phases_included.size):
         organisation.durations[phase] = 0
         organisation.began[phase] = -1
     for attribute in range(organisation.need.size):
         organisation.specification[attribute] = organisation.need[attribute]
+    for v in range(columns.vendors.size):
+        columns.dealings[v, o].shortlisted = False
     _shop(rules, organisation, o)
     total = 0
     for phase in range(DISCOVER, LAST_PHASE + 1):
         total += organisation.durations[phase]
     organisation.next_need = day + total + 1 + gap(rules, o, organisation.purchase + 1)
-    _tell_vendors(columns, o, day)
 
 
 @njit(cache=True)
 def _shop(rules: Any, organisation: Any, o: int) -> None:
     """Draw the durations. Where nothing is brewed internally every buyer shops alone, and the quickest decides (C19)."""
-    buyers = 1 if rules.included[BREWING] else rules.buyers
+    buyers = 1 if rules.phases_included[BREWING] else rules.needs_buyers
     earliest = 0
     organisation.collides = False
     for buyer in range(buyers):
@@ -72,31 +73,20 @@ def _shop(rules: Any, organisation: Any, o: int) -> None:
 
 @njit(cache=True)
 def _duration(rules: Any, organisation: Any, o: int, buyer: int, phase: int) -> int:
-    if not rules.included[phase]:
+    if not rules.phases_included[phase]:
         return 0
     u = uniform(rules.key, DURATION, o, 0, organisation.purchase, buyer * 8 + phase)
     return max(
         1,
         int(
             floor(
-                triangular(rules.days[phase, 0], rules.days[phase, 1], rules.days[phase, 2], u)
+                triangular(
+                    rules.phases_days[phase, 0],
+                    rules.phases_days[phase, 1],
+                    rules.phases_days[phase, 2],
+                    u,
+                )
                 + 0.5
             )
         ),
     )
-
-
-@njit(cache=True)
-def _tell_vendors(columns: Any, o: int, day: int) -> None:
-    """Fix the day on which every vendor hears of the need: the more its users trust it, the sooner."""
-    rules, organisation = columns.rules[0], columns.organisations[o]
-    for v in range(columns.vendors.size):
-        if rules.people[USER] > 0:
-            trust = role_mean(rules, columns.trust[v], o, USER)
-        else:
-            trust = 0.0
-            for s in range(o * rules.size, (o + 1) * rules.size):
-                trust += columns.trust[v, s]
-            trust /= rules.size
-        delay = (1.0 - trust) * organisation.durations[DISCOVER]
-        columns.dealings[v, o].heard_on = day + int(floor(delay + 0.5))

@@ -15,7 +15,9 @@ FIRST_TERM = int(TERMS[0])  # the terms are the attributes from here on
 def worth(rules: Any, product: Any, specification: Any, term: int) -> float:
     """Return what a full concession on a term adds to the fit: the weight on it times the part of its gap that is closed."""
     attribute = FIRST_TERM + term
-    return float(specification[attribute] * rules.room[term] * (1.0 - product[attribute]))
+    return float(
+        specification[attribute] * rules.negotiation_room[term] * (1.0 - product[attribute])
+    )
 
 
 @njit(cache=True)
@@ -37,7 +39,7 @@ def cost_of(rules: Any, concessions: Any) -> float:
     """Return what concessions cost, as a share of the order's value: it rises with their square."""
     total = 0.0
     for term in range(concessions.size):
-        total += rules.term_cost[term] * concessions[term] ** 2
+        total += rules.negotiation_cost[term] * concessions[term] ** 2
     return total
 
 
@@ -55,42 +57,32 @@ def best_terms(
     """
     left = spend
     for term in range(concessions.size):
-        free = worth(rules, product, specification, term) > 0.0 and rules.term_cost[term] == 0.0
+        free = (
+            worth(rules, product, specification, term) > 0.0 and rules.negotiation_cost[term] == 0.0
+        )
         concessions[term] = 1.0 if free else 0.0
     # Worth is linear and cost quadratic in a concession, so each is in proportion to worth / cost until it is full.
     for _ in range(concessions.size):
         squares = 0.0
         for term in range(concessions.size):
-            if concessions[term] < 1.0 and rules.term_cost[term] > 0.0:
-                squares += worth(rules, product, specification, term) ** 2 / rules.term_cost[term]
+            if concessions[term] < 1.0 and rules.negotiation_cost[term] > 0.0:
+                squares += (
+                    worth(rules, product, specification, term) ** 2 / rules.negotiation_cost[term]
+                )
         if squares == 0.0:
             return
         scale = sqrt(max(0.0, left) / squares)
         full = False
         for term in range(concessions.size):
-            if concessions[term] < 1.0 and rules.term_cost[term] > 0.0:
+            if concessions[term] < 1.0 and rules.negotiation_cost[term] > 0.0:
                 concessions[term] = (
-                    scale * worth(rules, product, specification, term) / rules.term_cost[term]
+                    scale
+                    * worth(rules, product, specification, term)
+                    / rules.negotiation_cost[term]
                 )
                 if concessions[term] >= 1.0:
                     concessions[term] = 1.0
-                    left -= rules.term_cost[term]
+                    left -= rules.negotiation_cost[term]
                     full = True
         if not full:
             return
-
-
-@njit(cache=True)
-def negotiate(columns: Any, o: int) -> None:
-    """Let every shortlisted vendor offer the best terms for what it is ready to spend; its strategy may offer others."""
-    rules, organisation = columns.rules[0], columns.organisations[o]
-    for v in range(columns.vendors.size):
-        dealing, vendor = columns.dealings[v, o], columns.vendors[v]
-        if dealing.shortlisted:
-            best_terms(
-                rules,
-                vendor.product,
-                organisation.specification,
-                vendor.concession,
-                dealing.concessions,
-            )

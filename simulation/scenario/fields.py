@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from copy import copy
+from enum import IntEnum
 from itertools import pairwise
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
 
-from simulation.vocabulary import FIRST_HOUR, LAST_HOUR
+from simulation.scenario.parameter import OneOf
+from simulation.vocabulary import CONTACTS, FIRST_HOUR, LAST_HOUR, Activity, label
 
-Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
-NonNegative: TypeAlias = Annotated[float, Field(ge=0)]
-Positive: TypeAlias = Annotated[float, Field(gt=0)]
-Duration: TypeAlias = Annotated[float, Field(ge=0, le=1e6)]
-Count: TypeAlias = Annotated[int, Field(ge=1)]
+YUAN = (0, 1e12)
+"""Bounds of an amount of money."""
+EVER = 1e18
+"""An upper bound of what may be practically infinite, such as a half-life."""
+
+
+def _check_name(name: str) -> str:
+    """Refuse what would break a table, a message or a terminal."""
+    if not name.isprintable():
+        raise ValueError(f"{name!r}: a name has no line breaks and no control characters")
+    return name
+
+
 Name: TypeAlias = Annotated[
-    str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)
+    str,
+    StringConstraints(min_length=1, max_length=60, strip_whitespace=True),
+    AfterValidator(_check_name),
 ]
-ActivityName: TypeAlias = Literal["desk", "visit", "call", "dinner", "tea_house", "night_out"]
-ContactName: TypeAlias = Literal["visit", "call", "dinner", "tea_house", "night_out"]
-CONTACT_NAMES: tuple[ContactName, ...] = ("visit", "call", "dinner", "tea_house", "night_out")
+ActivityName: TypeAlias = Annotated[str, OneOf(tuple(Activity))]
+ContactName: TypeAlias = Annotated[str, OneOf(CONTACTS)]
+Money: TypeAlias = Annotated[float, Field(ge=YUAN[0], le=YUAN[1])]
+Duration: TypeAlias = Annotated[float, Field(ge=0, le=1e6)]
+Tightness: TypeAlias = Annotated[float, Field(ge=1e-3, le=1e3)]
+Chance: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Block: TypeAlias = tuple[int, int, ActivityName]
-Window: TypeAlias = tuple[int, int, Share]
+Window: TypeAlias = tuple[int, int, Chance]
 
 
 def _hours(start: int, end: int, what: str) -> None:
@@ -100,3 +117,52 @@ class Section(BaseModel):
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(FROZEN.format(f"delete '{name}'"))
+
+
+Entry = TypeVar("Entry")
+Made = TypeVar("Made", bound="Each[Any]")
+
+
+class Each(Section, Generic[Entry]):
+    """A section with an entry for each member of an enum; `one_for_each` makes it from the enum."""
+
+    members: ClassVar[tuple[IntEnum, ...]] = ()
+    """Whose entries it has, in order."""
+    compact: ClassVar[bool] = False
+    """Whether the engine counts these members alone, and not by the enum's numbers."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Entry: ...
+
+
+def one_for_each(
+    members: Iterable[IntEnum],
+    entry: Any,
+    default: Any = ...,
+    *,
+    compact: bool = False,
+) -> Callable[[type[Made]], type[Made]]:
+    """Give a section an entry for each of these members of an enum.
+
+    Args:
+        members: of one enum; a new member gives the section a new key.
+        entry: the type of an entry.
+        default: an entry that the file leaves out, or pydantic's field; required if not given.
+        compact: see `Each`.
+    """
+
+    def made(section: type[Made]) -> type[Made]:
+        found = tuple(members)
+        fields: dict[str, Any] = {label(member): (entry, copy(default)) for member in found}
+        whole: Any = create_model(
+            section.__name__,
+            __base__=section,
+            __module__=section.__module__,
+            __doc__=section.__doc__,
+            **fields,
+        )
+        whole.members, whole.compact = found, compact
+        return whole
+
+    return made

@@ -1,156 +1,226 @@
-"""The sellers, and what passes between them and a customer around a sale: terms, satisfaction, complaints, word of mouth.
-
-A file that leaves out one of the sections leaves out its mechanism: the defaults do nothing.
-"""
+"""The sellers: working days, teams, products, policies, and what their hours cost."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from simulation.scenario.fields import Name, NonNegative, Section, Share, Table
-from simulation.vocabulary import FIRST_HOUR, LAST_HOUR
-
-
-class Term(Section):
-    """What a full concession on one term does (C25)."""
-
-    room: Share = 0.0  # share of the gap to the best conceivable term that it closes
-    cost: Share = 0.0  # of the order's value
-
-
-class Negotiation(Section):
-    """The five terms of a negotiation (C25)."""
-
-    price: Term = Term()
-    delivery: Term = Term()
-    installation: Term = Term()
-    service: Term = Term()
-    payment: Term = Term()
-
-
-class Agreements(Section):
-    """Long-term agreements of satisfied customers with a partner (C3)."""
-
-    chance: Share = 0.0
-    days: Annotated[int, Field(ge=0, le=100_000)] = 0
-
-
-class Satisfaction(Section):
-    """Satisfaction at first use (C14, C15)."""
-
-    family: Literal["disconfirmation", "assimilation"] = "disconfirmation"
-    assimilation: Share = 0.0  # how far what was promised colours what is seen
-    spread: Share = 0.0  # what is delivered is off by at most this
-    tolerance: Share = 1.0  # how far satisfaction may be below 0
-    experience: Share = 0.0  # weight of own experience as news
-
-
-class Complaints(Section):
-    """Handling complaints (C13, C15)."""
-
-    days: Annotated[int, Field(ge=1, le=1000)] = 5  # in which handling is in time
-    recovery: Share = 0.0  # chance that handling in time makes a customer content
-    solving_hours: Annotated[int, Field(ge=0, le=1000)] = 0  # of a rep
-    writing_hours: Annotated[int, Field(ge=0, le=1000)] = 0  # of a rep
-
-
-People = Annotated[float, Field(ge=0, le=1000)]
-
-
-class Tellings(Section):
-    """How many people a customer tells."""
-
-    satisfied: People = 0.0
-    dissatisfied: People = 0.0
-
-
-class WordOfMouth(Section):
-    """Word of mouth (C12), and its evidence-based alternative."""
-
-    family: Literal["lecture", "evidence"] = "lecture"
-    impact: Share = 0.0  # weight of a telling as news
-    lecture: Tellings = Tellings()
-    evidence: Tellings = Tellings()
-
-
-class Referrals(Section):
-    """Referrals on request (C16)."""
-
-    names: Annotated[int, Field(ge=0, le=1000)] = 0
-    impact: Share = 0.0  # weight of a referral as news
-
-
-class Network(Section):
-    """Who knows whom: a ring of neighbourhoods with shortcuts."""
-
-    acquaintances: Annotated[int, Field(ge=0, le=1000)] = 0
-    rewiring: Share = 0.0
-
-
-class Awareness(Section):
-    """How vendors learn of organisations that they do not know."""
-
-    unprompted: Share = 0.0  # chance per need and vendor
-    response: NonNegative = 0.0  # leads that a yuan of advertising brings where nobody is known yet
-
-
-class Knowledge(Section):
-    """What strategies are told although no salesperson could know it."""
-
-    rivals: bool = False  # stakeholders' trust in the rivals
-    brewing: bool = False  # when internal brewing ends (C21: invisible to salespeople)
+from simulation.scenario.explore import Span
+from simulation.scenario.fields import (
+    YUAN,
+    Chance,
+    Each,
+    Name,
+    Section,
+    Table,
+    one_for_each,
+)
+from simulation.scenario.parameter import REQUIRED, OneOf, Status, Value, parameter
+from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, Attribute, Handling, vendor_key
 
 
 class Costs(Section):
-    """Prices of rep hours, in yuan, and shares of an order's value."""
+    """Prices of rep hours, and shares of an order's value."""
 
-    day_hour: NonNegative
-    night_hour: NonNegative
-    night_from: Annotated[int, Field(ge=FIRST_HOUR, le=LAST_HOUR)]
-    margin: Share = 0.0  # of the order's value, before the costs of selling
-    returned: Share = 0.0  # of the order's value, what a returned one costs
+    day_hour: float = parameter(
+        "What a rep's hour by day costs.",
+        unit="yuan",
+        default=100,
+        null=0.0,
+        missing=REQUIRED,
+        bounds=YUAN,
+        explore=Span(50, 300),
+        status=Status.ASSUMED,
+    )
+    night_hour: float = parameter(
+        "What a rep's hour from `night_from` on costs.",
+        unit="yuan",
+        default=150,
+        null=0.0,
+        missing=REQUIRED,
+        bounds=YUAN,
+        explore=Span(50, 500),
+        status=Status.ASSUMED,
+    )
+    night_from: int = parameter(
+        "Hour from which on a rep's hour has the price of the night.",
+        unit="hour of the day",
+        default=18,
+        bounds=(FIRST_HOUR, LAST_HOUR),
+        status=Status.LECTURE,
+        source="C6, C7: when the customer has left the office",
+    )
+    margin: float = parameter(
+        "Share of an order's value that is earned before all costs of selling.",
+        unit="share",
+        default=0.3,
+        null=0.0,
+        bounds=(0, 1),
+        explore=Span(0.1, 0.6),
+        status=Status.ASSUMED,
+    )
+    returned: float = parameter(
+        "What a returned order costs, as a share of its value.",
+        unit="share",
+        default=0.1,
+        null=0.0,
+        bounds=(0, 1),
+        explore=Span(0.02, 0.3),
+        status=Status.ASSUMED,
+        source="C19: one of two orders must be returned",
+    )
 
 
 class TeamEntry(Section):
     """Reps with one schedule; they share all organisations out among themselves."""
 
-    schedule: Name
-    reps: Annotated[int, Field(ge=0, le=65_535)]
-    social_skill: Annotated[float, Field(ge=0, le=5)] = 1.0
-    professional_skill: Annotated[float, Field(ge=0, le=5)] = 1.0
+    schedule: Name = parameter(
+        "Name of the working day of these reps.",
+        unit="",
+        status=Status.LECTURE,
+        each={
+            "A.0": Value("A", source="C5"),
+            "B.0": Value("B", source="C6"),
+            "C.0": Value("C", source="C7"),
+            "Dell.0": Value("Dell_day", source="C8: separate reps by day and by night"),
+            "Dell.1": Value("Dell_night", source="C8: separate reps by day and by night"),
+        },
+    )
+    reps: int = parameter(
+        "How many reps have this schedule.",
+        unit="reps",
+        default=10,
+        bounds=(0, 65_535),
+        explore=Span(1, 20),
+        status=Status.ASSUMED,
+    )
+    social_skill: float = parameter(
+        "Factor on their rapport.",
+        unit="factor",
+        null=1.0,
+        bounds=(0, 5),
+        explore=Span(0.5, 2),
+        status=Status.ASSUMED,
+        source="equal for all",
+    )
+    professional_skill: float = parameter(
+        "Factor on what an hour adds to I.",
+        unit="factor",
+        null=1.0,
+        bounds=(0, 5),
+        explore=Span(0.5, 2),
+        status=Status.ASSUMED,
+        source="equal for all",
+    )
 
 
-class Product(Section):
-    """The six attributes of what a vendor sells; higher is better for the customer."""
-
-    performance: Share
-    price: Share
-    delivery: Share
-    installation: Share
-    service: Share
-    payment: Share
+@one_for_each(
+    Attribute,
+    Chance,
+    parameter(
+        "How good the product is in this attribute; higher is better for the customer.",
+        unit="share of the best",
+        default=0.7,
+        missing=REQUIRED,
+        explore=Span(0.3, 0.9),
+        status=Status.ASSUMED,
+        source="equal for all",
+    ),
+)
+class Product(Each[float]):
+    """The six attributes of what a vendor sells."""
 
 
 class VendorSpec(Section):
-    """One competitor."""
+    """A competitor; those of as_told differ in their schedules alone."""
 
     team: Annotated[tuple[TeamEntry, ...], Field(max_length=255)] = ()
     product: Product
-    promise: Share = 0.0
-    concession: Share = 0.0  # share of an order's value that it spends on better terms
-    complaints: Literal["solve", "write", "ignore"] = "solve"
-    asks_referrals: bool = True
-    advertising: NonNegative = 0.0  # yuan per working day
-    known: Share = 1.0  # share of the organisations that it knows of at the start
-    strategy: Name = "default"
-    parameters: Annotated[dict[Name, Any], AfterValidator(Table)] = Table()  # of the strategy
-    budget: NonNegative | None = None  # yuan per working day; None = unlimited
+    promise: float = parameter(
+        "How far a vendor promises more than it delivers; 0 promises what it delivers.",
+        unit="share of the gap to 1",
+        null=0.0,
+        bounds=(0, 1),
+        explore=Span(0, 1),
+        status=Status.ASSUMED,
+        source="C14: promise cautiously",
+    )
+    concession: float = parameter(
+        "Share of an order's value that a vendor spends on better terms.",
+        unit="share",
+        default=0.01,
+        null=0.0,
+        bounds=(0, 1),
+        explore=Span(0, 0.1),
+        status=Status.ASSUMED,
+        source="C25",
+    )
+    complaints: Annotated[str, OneOf(tuple(Handling))] = parameter(
+        "What a vendor does about a complaint.",
+        unit="",
+        missing="solve",
+        status=Status.LECTURE,
+        source="C13, C15",
+    )
+    asks_referrals: bool = parameter(
+        "Whether a vendor asks satisfied customers for referrals.",
+        unit="",
+        null=False,
+        missing=True,
+        status=Status.LECTURE,
+        source="C16",
+    )
+    advertising: float = parameter(
+        "What a vendor spends on advertising a day.",
+        unit="yuan per working day",
+        null=0.0,
+        bounds=YUAN,
+        explore=Span(0, 1000),
+        status=Status.ASSUMED,
+        source="C17: Dell's home computers began on advertising",
+    )
+    known: float = parameter(
+        "Share of the organisations that a vendor knows of at the start.",
+        unit="share",
+        null=1.0,
+        bounds=(0, 1),
+        status=Status.DEFINITION,
+        source="on a key-account market everybody is known; home_pc begins with none (C17)",
+    )
+    strategy: Name = parameter(
+        "Name of the strategy by which a vendor plans.",
+        unit="",
+        missing="default",
+        status=Status.CHOICE,
+    )
+    parameters: Annotated[dict[Name, Any], AfterValidator(Table)] = parameter(
+        "Values for the parameters of a vendor's strategy, by their names.",
+        unit="",
+        missing=Table(),
+        status=Status.CHOICE,
+    )
+    budget: float | None = parameter(
+        "What a vendor's purse receives a day; without it money is unlimited.",
+        unit="yuan per working day",
+        null=None,
+        bounds=YUAN,
+        explore=Span(5000, 100_000),
+        status=Status.ASSUMED,
+        source="equal_budget uses it",
+    )
 
 
 def check_vendors(vendors: dict[str, VendorSpec]) -> dict[str, VendorSpec]:
-    """Refuse an empty market, and one with more vendors than anybody means."""
+    """Refuse an empty market, too many vendors, and two with the same random numbers."""
     if not 1 <= len(vendors) <= 1000:
         raise ValueError(f"a market needs 1 to 1000 vendors, not {len(vendors)}")
+    holders: dict[int, str] = {}
+    for name in vendors:
+        other = holders.setdefault(vendor_key(name), name)
+        if other != name:
+            raise ValueError(
+                f"'{other}' and '{name}' would share all random numbers (their names have the same "
+                "CRC-32); give one of them another name"
+            )
     return vendors

@@ -16,7 +16,7 @@ def reputation(rules: Any, dealing: Any, day: int) -> float:
     if dealing.reputation == 0.0:
         return 0.0
     return float(
-        dealing.reputation * 2.0 ** (-(day - dealing.reputation_day) / rules.half_life_reputation)
+        dealing.reputation * 2.0 ** (-(day - dealing.reputation_day) / rules.forgetting_reputation)
     )
 
 

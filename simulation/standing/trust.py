@@ -19,10 +19,10 @@ def role_mean(rules: Any, values: Any, organisation: int, role: int) -> float:
     Args:
         values: one value per stakeholder, shape (S,), for example a vendor's row of trust.
     """
-    people = rules.people[role]
+    people = rules.roles_people[role]
     if people == 0:
         return 0.0
-    first = organisation * rules.size + rules.first[role]
+    first = organisation * rules.people_in_all + rules.first_of_role[role]
     subtotal = 0.0
     for stakeholder in range(first, first + people):
         subtotal += values[stakeholder]
@@ -38,8 +38,8 @@ def role_weighted(rules: Any, values: Any, organisation: int, phase: int) -> flo
         phase: whose role weights count; IDLE stands for their mean over the six phases.
     """
     total = 0.0
-    for role in range(rules.people.size):
-        total += rules.weights[phase, role] * role_mean(rules, values, organisation, role)
+    for role in range(rules.roles_people.size):
+        total += rules.phases_weights[phase, role] * role_mean(rules, values, organisation, role)
     return total
 
 
@@ -57,18 +57,18 @@ def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: An
     """
     weakest, lowest = -1, 0.0
     total = 0.0
-    for role in range(rules.people.size):
+    for role in range(rules.roles_people.size):
         parts[role] = 0.0
-        if rules.people[role] == 0:
+        if rules.roles_people[role] == 0:
             continue
         mean = role_mean(rules, trust, organisation, role)
-        if rules.aggregation == VETO:
-            if rules.weights[phase, role] > 0.0 and (weakest < 0 or mean < lowest):
+        if rules.trust_aggregation == VETO:
+            if rules.phases_weights[phase, role] > 0.0 and (weakest < 0 or mean < lowest):
                 weakest, lowest = role, mean
-        elif rules.aggregation == PLAIN:
+        elif rules.trust_aggregation == PLAIN:
             parts[role] = mean / rules.roles_filled
         else:
-            parts[role] = rules.weights[phase, role] * mean
+            parts[role] = rules.phases_weights[phase, role] * mean
         total += parts[role]
     if weakest >= 0:
         parts[weakest] = lowest
@@ -79,8 +79,8 @@ def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: An
 @njit(cache=True)
 def relationship(rules: Any, personal: float, institutional: float) -> int:
     """Return the relationship state (C1): bit 0 = personal interest met, bit 1 = institutional interest met."""
-    return int(personal >= rules.threshold_personal) + 2 * int(
-        institutional >= rules.threshold_institutional
+    return int(personal >= rules.relationship_personal) + 2 * int(
+        institutional >= rules.relationship_institutional
     )
 
 

@@ -33,9 +33,10 @@ class Strategy:
     by_setting = False
 
     def plan(self, view: View) -> Any:
-        """Return today's priorities, shape (accounts, stakeholders), any finite numbers; with `by_setting`, (3, accounts, stakeholders).
+        """Return today's priorities, shape (accounts, stakeholders) or (3, accounts, stakeholders), any finite numbers.
 
-        Reps ask stakeholders in order of priority, highest first; 0 or less means "leave alone". Called once a day,
+        The second shape, by `vocabulary.Setting`, needs `by_setting`. Reps ask stakeholders in order of priority,
+        highest first; 0 or less means "leave alone". Called once a day,
         before the first hour. For random numbers use `view.rng`, which makes runs repeatable.
         """
         raise NotImplementedError(f"{type(self).__name__} needs a method plan(self, view)")
@@ -47,10 +48,11 @@ class Strategy:
         `view.past_deals` has them all.
         """
 
-    # Rarer decisions, each optional. None leaves things as they are: at first, as the scenario says of the vendor.
+    # Rarer decisions, each optional; `decisions.py` has the table. None leaves things as they are: at first, as the scenario
+    # says of the vendor.
 
     def promise(self, view: View) -> Any:
-        """Return the promise level, in [0, 1]: one for all accounts, or shape (accounts,) (C14).
+        """Return the promise level, in [0, 1], shape () or (accounts,) (C14).
 
         0 promises what the product delivers, 1 a perfect one. Asked every morning; takes effect where no tender is out. Promises win
         orders, and are paid for at first use. At first: `vendors.NAME.promise`.
@@ -66,7 +68,7 @@ class Strategy:
         return None
 
     def ask_referral(self, view: View) -> Any:
-        """Return whether to ask for referrals: a bool, or shape (accounts,) (C16).
+        """Return whether to ask for referrals, booleans, shape () or (accounts,) (C16).
 
         Asked on mornings on which an account is installing this vendor's product (`view.installing`). At first:
         `vendors.NAME.asks_referrals`.
@@ -74,9 +76,10 @@ class Strategy:
         return None
 
     def handle_complaint(self, view: View) -> Any:
-        """Return what to do about complaints: "solve", "write" (a written answer) or "ignore", or one of these per account (C13, C15).
+        """Return what to do about complaints, shape () or (accounts,) (C13, C15).
 
-        True and False mean solve and ignore. Asked on mornings with new complaints (`view.complaints`). At first:
+        The answer is "solve", "write" (a written answer) or "ignore"; True and False mean solve and ignore.
+        Asked on mornings with new complaints (`view.complaints`). At first:
         `vendors.NAME.complaints`.
         """
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NoReturn, Protocol
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,66 +36,24 @@ class Knowledge(Protocol):
 class View:
     """A vendor's knowledge: what its salespeople can know, and nothing of its rivals.
 
-    All arrays are read-only and always show the present morning; copy what you want to keep. N accounts (all organisations of the
-    market), K stakeholders in each.
+    N accounts (all organisations of the market), K stakeholders in each. The arrays are read-only
+    copies, made when they are first asked for on a morning: they do not change afterwards, and
+    nothing that a strategy does to them reaches the market.
 
     Attributes:
-        day: working days since the start.
-        trust: (N, K) trust in this vendor, in [0, 1].
-        personal: (N, K) personal utility P, in [0, 1].
-        institutional: (N, K) institutional utility I, in [0, 1].
-        recent: (N, K) own recent contact hours, halving with the scenario's `forgetting.contacts`.
-        influence: (N, K) role weight per person in the account's phase, as far as the vendor knows it; a row sums to 1.
-        phase: (N,) `vocabulary.Phase` as the vendor knows it: IDLE until it has heard of the need (C20).
-        phase_since: (N,) day on which that phase began.
-        aware: (N,) whether the vendor knows of the account: it can see and sell to no other.
-        orders: (N,) orders that the account has placed with this vendor so far.
-        order_value: (N,) yuan, what an order of the account is worth.
-        roles: (K,) `vocabulary.Role` of the k-th stakeholder, the same in every account.
-        availability: (3, K, 17) chance that a request is accepted, by `vocabulary.Setting` and hour from 9 to 25; friends and the two
-            windows of the decision layer raise it.
-        staff: (3, 17) how many own reps meet customers in each setting at each hour.
         rng: this vendor's own `numpy.random.Generator`.
     """
 
-    __slots__ = (
-        "_knowledge",
-        "availability",
-        "aware",
-        "influence",
-        "institutional",
-        "order_value",
-        "orders",
-        "personal",
-        "phase",
-        "phase_since",
-        "recent",
-        "rng",
-        "roles",
-        "staff",
-        "trust",
-    )
+    __slots__ = ("_copies", "_knowledge", "_sources", "rng")
 
-    trust: NDArray[Any]
-    personal: NDArray[Any]
-    institutional: NDArray[Any]
-    recent: NDArray[Any]
-    influence: NDArray[Any]
-    phase: NDArray[Any]
-    phase_since: NDArray[Any]
-    aware: NDArray[Any]
-    orders: NDArray[Any]
-    order_value: NDArray[Any]
-    roles: NDArray[Any]
-    availability: NDArray[Any]
-    staff: NDArray[Any]
     rng: np.random.Generator
     _knowledge: Knowledge
+    _sources: Mapping[str, NDArray[Any]]
+    _copies: dict[str, NDArray[Any]]
 
     def __init__(self, knowledge: Knowledge, rng: np.random.Generator) -> None:
-        for name, array in knowledge.arrays.items():
-            object.__setattr__(self, name, sealed(array))
-        for name, value in (("_knowledge", knowledge), ("rng", rng)):
+        values = {"_knowledge": knowledge, "rng": rng, "_sources": knowledge.arrays}
+        for name, value in (values | {"_copies": {}}).items():
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
@@ -106,8 +63,19 @@ class View:
         raise AttributeError(f"view.{name} cannot be deleted: the view is read-only")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A copied or unpickled view looks at the copied market, not at copies of single arrays.
+        # A copied or unpickled view looks at the copied market.
         return View, (self._knowledge, self.rng)
+
+    def _renew(self) -> None:
+        """Let the arrays show the market as it is now; the planner calls this every morning."""
+        self._copies.clear()
+
+    def _today(self, name: str) -> NDArray[Any]:
+        """Return this morning's copy of an array of the market."""
+        copied = self._copies.get(name)
+        if copied is None:
+            copied = self._copies[name] = read_only_copy(self._sources[name])
+        return copied
 
     @property
     def day(self) -> int:
@@ -115,9 +83,90 @@ class View:
         return self._knowledge.day
 
     @property
+    def trust(self) -> NDArray[Any]:
+        """(N, K) trust in this vendor, in [0, 1]."""
+        return self._today("trust")
+
+    @property
+    def personal(self) -> NDArray[Any]:
+        """(N, K) personal utility P, in [0, 1]."""
+        return self._today("personal")
+
+    @property
+    def institutional(self) -> NDArray[Any]:
+        """(N, K) institutional utility I, in [0, 1]."""
+        return self._today("institutional")
+
+    @property
+    def recent(self) -> NDArray[Any]:
+        """(N, K) own recent contact hours.
+
+        They halve with the scenario's `forgetting.contacts`.
+        """
+        return self._today("recent")
+
+    @property
+    def influence(self) -> NDArray[Any]:
+        """(N, K) role weight per person in the account's phase; a row sums to 1.
+
+        The phase is the one that the vendor knows.
+        """
+        return self._today("influence")
+
+    @property
+    def phase(self) -> NDArray[Any]:
+        """(N,) `vocabulary.Phase` as the vendor knows it.
+
+        IDLE until the vendor has heard of the need (C20).
+        """
+        return self._today("phase")
+
+    @property
+    def phase_since(self) -> NDArray[Any]:
+        """(N,) day on which that phase began."""
+        return self._today("phase_since")
+
+    @property
+    def aware(self) -> NDArray[Any]:
+        """(N,) whether the vendor knows of the account.
+
+        A vendor can see no other account, and sell to no other.
+        """
+        return self._today("aware")
+
+    @property
+    def orders(self) -> NDArray[Any]:
+        """(N,) orders that the account has placed with this vendor so far."""
+        return self._today("orders")
+
+    @property
+    def order_value(self) -> NDArray[Any]:
+        """(N,) yuan, what an order of the account is worth."""
+        return self._today("order_value")
+
+    @property
+    def roles(self) -> NDArray[Any]:
+        """(K,) `vocabulary.Role` of the k-th stakeholder, the same in every account."""
+        return self._today("roles")
+
+    @property
+    def availability(self) -> NDArray[Any]:
+        """(3, K, 17) chance that a request is accepted, in [0, 1].
+
+        By `vocabulary.Setting` and hour from 9 to 25. Friends accept more often, and so does the
+        decision layer in its two windows (C22).
+        """
+        return self._today("availability")
+
+    @property
+    def staff(self) -> NDArray[Any]:
+        """(3, 17) how many own reps meet customers in each setting at each hour."""
+        return self._today("staff")
+
+    @property
     def shape(self) -> tuple[int, int]:
         """(accounts, stakeholders): the shape of a plan."""
-        accounts, stakeholders = self.trust.shape
+        accounts, stakeholders = self._sources["trust"].shape
         return accounts, stakeholders
 
     @property
@@ -190,20 +239,7 @@ class View:
         return self._knowledge.brewing_ends()
 
 
-def sealed(array: NDArray[Any]) -> NDArray[Any]:
-    """Return a view of the array that cannot be written to, nor be made writable, nor leads to the array that it is a part of."""
-    window = _Window()
-    address, _ = array.__array_interface__["data"]
-    window.__array_interface__ = {**array.__array_interface__, "data": (address, True)}
-    _BEHIND[window] = array
-    return np.asarray(window)
-
-
-class _Window:
-    """What a sealed array has as its base: it keeps the memory alive, and shows nothing."""
-
-    __slots__ = ("__array_interface__", "__weakref__")
-    __array_interface__: dict[str, Any]
-
-
-_BEHIND: WeakKeyDictionary[_Window, NDArray[Any]] = WeakKeyDictionary()
+def read_only_copy(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a copy that cannot be written to, so that a plan that tries hears of its mistake."""
+    # Bytes never change, so that the copy cannot be made writable either.
+    return np.frombuffer(array.tobytes(), array.dtype).reshape(array.shape)

@@ -105,6 +105,7 @@ def test_schedules_play_too(tmp_path):
     assert (tmp_path / "out" / "matrix.png").stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_the_same_bytes_whatever_the_workers(tmp_path):
     arguments = ["--players", "default", "random", "idle", "both-hands"]
     play(tournament, tmp_path, *arguments, "--workers", "1", out="one")

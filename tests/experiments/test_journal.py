@@ -8,13 +8,15 @@ from experiments.harness.runs import Outcome, Run
 from simulation import Scenario
 
 PARTS = {"seed": "1", "scenario x": "abc"}
+ROWS = ({"vendor": "A", "win_rate": 0.1 + 0.2},)
+TABLES = {"timeline": ({"vendor": "A", "period": 0}, {"vendor": "A", "period": 1})}
 RUNS = [Run("x", replication, 100 + replication) for replication in range(3)]
 
 
 def write(folder, parts=PARTS):
     with Journal(folder, parts, fresh=False) as journal:
         for run in RUNS:
-            journal.add(Outcome(run, ({"vendor": "A", "win_rate": 0.1 + 0.2},)))
+            journal.add(Outcome(run, rows=ROWS, tables=TABLES))
     return folder / "journal.jsonl"
 
 
@@ -25,9 +27,8 @@ def finished(folder, parts=PARTS, fresh=False):
 
 def test_finished_runs_come_back_exactly(tmp_path):
     write(tmp_path)
-    assert finished(tmp_path) == dict.fromkeys(
-        RUNS, ({"vendor": "A", "win_rate": 0.30000000000000004},)
-    )
+    assert finished(tmp_path) == {run: Outcome(run, rows=ROWS, tables=TABLES) for run in RUNS}
+    assert ROWS[0]["win_rate"] == 0.30000000000000004
 
 
 @pytest.mark.parametrize("cut", [1, 2, 10, 40])
@@ -37,7 +38,7 @@ def test_a_half_written_last_line_is_dropped_and_can_be_written_again(tmp_path, 
     path.write_bytes(whole[:-cut])
     with Journal(tmp_path, PARTS, fresh=False) as journal:
         assert list(journal.finished) == RUNS[:2]
-        journal.add(Outcome(RUNS[2], ({"vendor": "A", "win_rate": 0.1 + 0.2},)))
+        journal.add(Outcome(RUNS[2], rows=ROWS, tables=TABLES))
     assert path.read_bytes() == whole
 
 
@@ -72,7 +73,7 @@ def test_what_a_strategy_imports_from_beside_it_belongs_to_it(tmp_path):
     assert names == ["mine.py", "helper.py", "other.py", "tools/__init__.py"]
 
     def parts():
-        return fingerprint({"x": Scenario.load("as_told")}, [tmp_path / "mine.py"], 1, None)[
+        return fingerprint({"x": Scenario.load("as_told")}, [tmp_path / "mine.py"], 1)[
             "strategies in mine.py"
         ]
 
@@ -85,19 +86,17 @@ def test_what_a_strategy_imports_from_beside_it_belongs_to_it(tmp_path):
 
 def test_what_differs_is_named_key_by_key(tmp_path):
     base = Scenario.load("as_told")
-    first = fingerprint(
-        {"base": base, "sharp": base.replace({"choice.sensitivity": 9.0})}, [], 1, None
-    )
+    first = fingerprint({"base": base, "sharp": base.replace({"choice.sensitivity": 9.0})}, [], 1)
     with Journal(tmp_path, first, fresh=False):
         pass
     changed = fingerprint(
-        {"base": base, "sharp": base.replace({"choice.sensitivity": 12.0})}, [], 1, None
+        {"base": base, "sharp": base.replace({"choice.sensitivity": 12.0})}, [], 1
     )
     with pytest.raises(
         UserError, match=r"different: sharp: choice.sensitivity \(9.0 then, 12.0 now\)\. Start over"
     ):
         Journal(tmp_path, changed, fresh=False)
-    other = fingerprint({"base": base.replace({"market.days": 10})}, [], 1, None)
+    other = fingerprint({"base": base.replace({"market.days": 10})}, [], 1)
     with pytest.raises(
         UserError,
         match=r"different: base: market.days \(750 then, 10 now\), condition sharp\. Start over",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.harness.contests import dynamics, ratings
+from experiments.contests import dynamics, ratings
 
 
 def play(strengths, replications, orders, seed=1):
@@ -37,6 +37,7 @@ def test_two_players_by_hand():
     )
 
 
+@pytest.mark.slow
 def test_intervals_of_ratings_cover_the_truth():
     known = np.array([0.8, 0.0, -0.2, -0.6])
     covered = np.zeros(4)

@@ -105,7 +105,7 @@ class FailsSometimes(Strategy):
 """
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_failing_run_leaves_the_others_and_is_named(run, tmp_path, capsys, workers):
     path = tmp_path / "mine.py"
     path.write_text(FAILING)
@@ -164,6 +164,7 @@ def test_a_vendor_named_like_a_formula_stays_text(small, tmp_path):
     assert ",'=1+1," in (tmp_path / "out" / "runs.csv").read_text()
 
 
+@pytest.mark.slow
 def test_precision_replicates_until_the_intervals_are_narrow_enough(run, tmp_path):
     given = ("--precision", "0.12")
     assert run(*given, replications=200, out=tmp_path / "whole") == 0
@@ -196,6 +197,7 @@ def test_a_plan_that_never_returns_is_given_up(run, tmp_path, capsys):
     assert "took longer than 1.5 seconds (--run-timeout) on day 3" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_two_strategy_files_of_one_name_both_reach_the_workers(run, tmp_path):
     given = []
     for number in (1, 2):

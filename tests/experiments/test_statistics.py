@@ -31,6 +31,7 @@ def test_equal_replications_have_an_interval_of_no_width():
     assert mean_interval([0.5, 0.5, 0.5]) == (0.5, 0.5, 0.5)
 
 
+@pytest.mark.slow
 def test_intervals_cover_the_truth_as_often_as_they_say():
     # Replications with a level of their own (clustering), 20 of them, 60 orders each, true win rate 0.4.
     rng = np.random.default_rng(7)
@@ -118,6 +119,7 @@ def test_no_difference_at_all_is_no_evidence():
     assert (row["difference"], row["ci_low"], row["ci_high"], row["p_value"]) == (0, 0, 0, 1)
 
 
+@pytest.mark.slow
 def test_the_intervals_of_differences_cover_the_truth_as_often_as_they_say():
     # Pairs share their replication's level, as common random numbers make them: the true difference is 0.05.
     rng = np.random.default_rng(11)
@@ -138,6 +140,7 @@ def test_the_widest_interval_decides_about_precision():
     assert widest(runs_of(one=[0.5])) == math.inf  # nothing is known of the spread yet
 
 
+@pytest.mark.slow
 def test_stopping_when_the_interval_is_narrow_keeps_its_coverage():
     # The rule of --precision: 10 replications, then as many as the width so far asks for, at most twice as many at once.
     rng = np.random.default_rng(3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,11 +18,20 @@ if TYPE_CHECKING:
 
 def plan(vendor: VendorAgent, day: int) -> None:
     """Tell a strategy what closed this morning, then ask it for today's priorities, then for its rarer decisions."""
-    model, view = vendor.model, view_of(vendor, day)
+    view = view_of(vendor, day)
+    for decide in DECISIONS.values():
+        decide(vendor, view)
+
+
+def _learn(vendor: VendorAgent, view: View) -> None:
     if _decides(vendor, "learn"):
         for deal in view.past_deals:
-            if deal.day == day:
+            if deal.day == view.day:
                 vendor.strategy.learn(deal)
+
+
+def _plan(vendor: VendorAgent, view: View) -> None:
+    model = vendor.model
     priorities = np.asarray(vendor.strategy.plan(view), dtype=float)
     shape = (len(model.organisations), model.stakeholders_each)
     if priorities.shape == shape:  # one plan for all settings
@@ -29,10 +39,6 @@ def plan(vendor: VendorAgent, day: int) -> None:
     if priorities.shape != (len(Setting), *shape):
         raise ValueError(f"{vendor.name}: priorities of shape {priorities.shape}, not {shape}")
     vendor.plans = priorities.tolist()
-    _promise(vendor, view)
-    _negotiate(vendor, view)
-    _ask_referral(vendor, view)
-    _handle_complaints(vendor, view)
 
 
 def _decides(vendor: VendorAgent, question: str) -> bool:
@@ -76,7 +82,7 @@ def _ask_referral(vendor: VendorAgent, view: View) -> None:
             organisation.purchase.asks_referral = asks[organisation.index]
 
 
-def _handle_complaints(vendor: VendorAgent, view: View) -> None:
+def _handle_complaint(vendor: VendorAgent, view: View) -> None:
     new = view.complaints.tolist()
     if not any(new):
         return
@@ -95,3 +101,14 @@ def _handling(answer: Any) -> str:
     if isinstance(answer, str):
         return str(answer)
     return "solve" if answer else "ignore"
+
+
+DECISIONS: dict[str, Callable[[VendorAgent, View], None]] = {
+    "learn": _learn,
+    "plan": _plan,
+    "promise": _promise,
+    "negotiate": _negotiate,
+    "ask_referral": _ask_referral,
+    "handle_complaint": _handle_complaint,
+}
+"""What a strategy is told or asked, by the name of its method, in this order."""

@@ -1,0 +1,46 @@
+"""Writing a strategy's answers into the columns, a function for each decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from simulation.columns import Columns
+from simulation.kernel.errands import assign
+from simulation.procurement import fit
+from simulation.vocabulary import Handling
+
+
+def promise(columns: Columns, v: int, accounts: Any, levels: Any) -> None:
+    """Change what vendor v promises, where no tender is out."""
+    fit.promise(columns.dealings[v], columns.organisations, levels)
+
+
+def negotiate(columns: Columns, v: int, accounts: Any, concessions: Any) -> None:
+    """Change the offer to the accounts with which vendor v negotiates."""
+    columns.dealings[v]["concessions"][accounts] = concessions[accounts]
+
+
+def ask_referral(columns: Columns, v: int, accounts: Any, asks: Any) -> None:
+    """Remember for the accounts that install vendor v's product whether it will ask."""
+    columns.dealings[v]["asks"][accounts] = asks[accounts]
+
+
+def handle_complaint(columns: Columns, v: int, accounts: Any, words: Any) -> None:
+    """Give the new complaints to reps, or to nobody."""
+    organisations = columns.organisations.size
+    for o in np.flatnonzero(accounts):
+        handling = int(Handling[words[o].upper()])
+        use = columns.uses[o]
+        assign(columns.rules[0], columns.vendors, columns.reps, use, handling, organisations)
+
+
+WRITERS: dict[str, Callable[[Columns, int, Any, Any], None]] = {
+    "promise": promise,
+    "negotiate": negotiate,
+    "ask_referral": ask_referral,
+    "handle_complaint": handle_complaint,
+}
+"""By method. Each takes the columns, the vendor, the (N,) accounts that it is about (None = all), and a valid answer."""

@@ -1,0 +1,41 @@
+"""Discover need (C20): the vendors hear of it, those whom the users trust first."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import Any
+
+import numpy as np
+
+from simulation.compiled import njit
+from simulation.standing.awareness import see
+from simulation.standing.trust import role_mean
+from simulation.vocabulary import Phase, Role
+
+IDLE, DISCOVER = np.int64(Phase.IDLE), np.int64(Phase.DISCOVER_NEED)
+USER = int(Role.USER)
+
+
+@njit(cache=True)
+def begin(columns: Any, o: int, day: int) -> None:
+    """Fix the day on which every vendor hears of the need: the more its users trust it, the sooner."""
+    rules, organisation = columns.rules[0], columns.organisations[o]
+    for v in range(columns.vendors.size):
+        if rules.roles_people[USER] > 0:
+            trust = role_mean(rules, columns.trust[v], o, USER)
+        else:
+            trust = 0.0
+            for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):
+                trust += columns.trust[v, s]
+            trust /= rules.people_in_all
+        delay = (1.0 - trust) * organisation.durations[DISCOVER]
+        columns.dealings[v, o].heard_on = day + int(floor(delay + 0.5))
+
+
+@njit(cache=True)
+def tell_vendors(columns: Any, o: int, day: int) -> None:
+    """Show the need to the vendors whose day to hear of it has come."""
+    for v in range(columns.vendors.size):
+        dealing = columns.dealings[v, o]
+        if dealing.aware and dealing.heard_on <= day and dealing.seen_phase == IDLE:
+            see(columns, v, o, DISCOVER)

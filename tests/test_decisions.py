@@ -1,0 +1,182 @@
+"""The table of decisions: whatever a strategy decides stands in it, and in everything that must know of it.
+
+Each test walks the table; where something is missing, its message names the place to fill in.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulation import Market, Scenario, Strategy, View, testing
+from simulation.columns import Columns
+from simulation.planning.answers import CHECKS
+from simulation.planning.writers import WRITERS
+from simulation.strategies import overrides
+from simulation.strategies.decisions import DECISIONS, OPTIONAL, Answer, documented
+from simulation.testing import check_strategy
+from tests.decisive import DecidesEverything
+from tests.reference import planning as reference
+
+ROOT = Path(__file__).parent.parent
+ODD = (ROOT / "simulation" / "ODD.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+METHODS = [name for name in vars(Strategy) if callable(getattr(Strategy, name)) and name[0] != "_"]
+ASKED = [name for name, row in DECISIONS.items() if row.answer in CHECKS]
+PRINT = "from simulation.strategies.decisions import *; print(documented(BEGIN + END))"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_of_a_strategy_stands_in_the_table(method):
+    assert method in DECISIONS, f"strategies/decisions.py: DECISIONS needs a row for {method}()."
+
+
+@pytest.mark.parametrize("method", DECISIONS)
+def test_a_row_of_the_table_is_a_method_that_tells_its_shape_and_moment(method):
+    assert method in METHODS, f"strategies/base.py: Strategy needs a method {method}()."
+    row, told = DECISIONS[method], inspect.getdoc(getattr(Strategy, method))
+    named = [row.shapes, row.accounts and f"`view.{row.accounts}`"]
+    named.append(row.default and f"`vendors.NAME.{row.default}`")
+    for what in filter(None, named):
+        assert what in told, f"strategies/base.py: the docstring of {method}() should tell {what}."
+
+
+@pytest.mark.parametrize("method", DECISIONS)
+def test_a_row_of_the_table_names_what_there_is(method):
+    row, place = DECISIONS[method], f"strategies/decisions.py: {method}"
+    if row.accounts:
+        assert hasattr(View, row.accounts), f"{place}: class View has no mask {row.accounts}."
+    if row.default:
+        vendor = Scenario.load("home_pc").vendors["Dell"]
+        assert hasattr(vendor, row.default), f"{place}: a vendor has no key {row.default}."
+    market = Market("home_pc", rng=1)
+    for column in row.writes:
+        name, _, field = column.partition(".")
+        assert name in Columns._fields, f"{place}: there is no column {name}."
+        fields = getattr(market.columns, name).dtype.names or ()
+        assert not field or field in fields, f"{place}: {name} has no field {field}."
+    assert row.writes or row.answer is Answer.NOTHING, (
+        f"{place}: say which columns it is written into."
+    )
+
+
+@pytest.mark.parametrize("method", OPTIONAL)
+def test_the_strategy_that_decides_everything_takes_each_decision(method):
+    told = f"tests/decisive.py: DecidesEverything needs a method {method}()."
+    assert overrides(DecidesEverything, method), told
+
+
+@pytest.mark.parametrize("method", DECISIONS)
+def test_the_reference_engine_knows_each_decision(method):
+    told = f"tests/reference/planning.py: DECISIONS needs a function for {method}."
+    assert method in reference.DECISIONS, told
+
+
+def test_the_reference_engine_knows_no_other_decisions():
+    assert reference.DECISIONS.keys() <= DECISIONS.keys()
+
+
+@pytest.mark.parametrize("method", DECISIONS)
+def test_each_kind_of_answer_is_checked(method):
+    kind = DECISIONS[method].answer
+    known = {Answer.PRIORITIES, Answer.NOTHING, *CHECKS}
+    assert kind in known, f"planning/answers.py: CHECKS needs a function for {kind}."
+
+
+@pytest.mark.parametrize("method", ASKED)
+def test_each_answer_has_a_writer(method):
+    assert method in WRITERS, f"planning/writers.py: WRITERS needs a function for {method}."
+
+
+def test_a_writer_is_for_a_decision():
+    assert WRITERS.keys() <= set(ASKED)
+
+
+def test_the_documents_tell_the_table():
+    told = f'simulation/ODD.md: put between the markers what python -c "{PRINT}" prints.'
+    assert documented(ODD) == ODD, told
+
+
+@pytest.mark.parametrize("method", OPTIONAL)
+def test_the_readme_names_each_decision(method):
+    assert f"`{method}" in README, f'README.md: "Write a strategy" should name `{method}`.'
+
+
+def test_a_document_without_markers_is_an_error():
+    with pytest.raises(ValueError, match=r"the markers .* are missing"):
+        documented("nothing")
+
+
+# --- In the trials -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def trials():
+    """Check a strategy that decides everything; return the report, and what it was asked."""
+    asked = set()
+
+    class Listens(DecidesEverything):
+        def __getattribute__(self, name):
+            if name in DECISIONS:
+                asked.add(name)
+            return super().__getattribute__(name)
+
+    with pytest.raises(testing.ContractError, match="cannot be pickled"):  # it is a local class
+        check_strategy(Listens)
+    return check_strategy(DecidesEverything), asked
+
+
+@pytest.mark.parametrize("method", DECISIONS)
+def test_each_decision_comes_up_in_the_trials(trials, method):
+    told = f"simulation/testing.py: TRIALS needs a market in which {method}() is asked."
+    assert method in trials[1], told
+
+
+def test_a_check_reports_each_decision(trials):
+    assert trials[0].decides == OPTIONAL
+
+
+def fields(columns):
+    """Return every column and every field of one, by the name that the table uses."""
+    for name, column in columns._asdict().items():
+        for field in column.dtype.names or ("",):
+            yield (f"{name}.{field}", column[field]) if field else (name, column)
+
+
+@pytest.mark.parametrize("method", ASKED)
+def test_an_answer_is_written_into_the_columns_that_its_row_names(register, monkeypatch, method):
+    row, write, changed = DECISIONS[method], WRITERS[method], set()
+
+    def watched(columns, *arguments):
+        before = {name: values.tobytes() for name, values in fields(columns)}
+        write(columns, *arguments)
+        after = dict(fields(columns))
+        changed.update(name for name in after if before[name] != after[name].tobytes())
+
+    def answer(view):
+        return (
+            row.words[view.day % len(row.words)] if row.words else np.full(row.each, view.day % 2)
+        )
+
+    monkeypatch.setitem(WRITERS, method, watched)
+    testing.fingerprint(register(lambda view: view.influence, **{method: answer}))
+    assert changed, (
+        f"simulation/testing.py: no answer to {method}() changes anything in the first trial."
+    )
+    told = f"strategies/decisions.py: {method} should name {sorted(changed)} in `writes`."
+    assert changed == set(row.writes), told
+
+
+@pytest.mark.parametrize("method", ASKED)
+def test_a_fingerprint_tells_answers_apart(register, method):
+    row = DECISIONS[method]
+    answers = (row.words[0], row.words[-1]) if row.words else (0.0, 1.0)
+    first, second = (
+        register(lambda view: view.influence, answer, **{method: lambda _, a=given: a})
+        for answer, given in zip(("first", "second"), answers, strict=True)
+    )
+    told = f"simulation/testing.py: the fingerprint of a strategy leaves out {method}."
+    assert testing.fingerprint(first) != testing.fingerprint(second), told
