@@ -55,19 +55,26 @@ class Command:
         self.folder: Path = options.work
         self.folder.mkdir(parents=True, exist_ok=True)
         self.reasons = score.reasons(REASONS)
+        # Once: files may change while the command runs, and then what it finds out is of no use later.
+        self.selections = {name: Selection(each, self.folder) for name, each in PACKAGES.items()}
 
     def samples(self) -> dict[str, list[Mutant]]:
         """Return the sample of each package that was asked for."""
         names = [self.options.of] if self.options.of else list(PACKAGES)
         return {
-            name: drawn(every_mutant(PACKAGES[name]), self.options.sample, self.options.seed)
+            name: drawn(self.mutants(PACKAGES[name]), self.options.sample, self.options.seed)
             for name in names
         }
+
+    def mutants(self, package: Package) -> list[Mutant]:
+        """Return the mutants of a package that may be drawn."""
+        where = self.options.where
+        return [each for each in every_mutant(package) if where in f"{each.module}:{each.function}"]
 
     def list(self) -> None:
         """Show the mutants of the sample."""
         for name, mutants in self.samples().items():
-            print(f"{name}: {len(mutants)} of {len(every_mutant(PACKAGES[name]))} mutants")
+            print(f"{name}: {len(mutants)} of {len(self.mutants(PACKAGES[name]))} mutants")
             for mutant in mutants:
                 print(told(mutant))
 
@@ -81,7 +88,7 @@ class Command:
         return 2
 
     def show(self, package: Package, mutant: Mutant) -> None:
-        choices = self.selection(package).concerning(mutant, self.options.budget)
+        choices = self.tests(package).concerning(mutant, self.options.budget)
         print(told(mutant))
         tests = sum(len(choice.limits) for choice in choices)
         seconds = sum(choice.expected for choice in choices)
@@ -105,7 +112,9 @@ class Command:
         command = (
             f"python -m tests.mutation --sample {self.options.sample} --seed {self.options.seed}"
         )
-        command += f" --of {self.options.of}" if self.options.of else ""
+        for name in ("of", "where"):
+            value = getattr(self.options, name)
+            command += f" --{name} {value}" if value else ""
         page.write_text(score.page(tables, command, self.reasons), encoding="utf-8")
         for name, each in tables.items():
             print(score.sentence(name, each))
@@ -115,8 +124,8 @@ class Command:
     def run(self, name: str, mutants: list[Mutant]) -> None:
         """Run those mutants of a sample whose outcome is not known."""
         package = PACKAGES[name]
-        selection = self.selection(package)
-        path = self.outcomes(package, selection)
+        selection = self.tests(package)
+        path = self.outcomes(package)
         done = score.read(path)
         score.write(path, done.values())  # without an incomplete last line
         left = [mutant for mutant in mutants if mutant.key not in done]
@@ -147,14 +156,15 @@ class Command:
 
     # --- Helpers ----------------------------------------------------------------------------------------------------
 
-    def selection(self, package: Package) -> Selection:
-        selection = Selection(package, self.folder)
+    def tests(self, package: Package) -> Selection:
+        """Return the tests of a package and the functions that they call."""
+        selection = self.selections[package.name]
         selection.find_out(self.options.workers)
         return selection
 
-    def outcomes(self, package: Package, selection: Selection | None = None) -> Path:
-        known = selection or Selection(package, self.folder)
-        return self.folder / f"outcomes-{package.name}-{known.digest}.csv"
+    def outcomes(self, package: Package) -> Path:
+        """Return where outcomes stand as long as no file changes."""
+        return self.folder / f"outcomes-{package.name}-{self.selections[package.name].digest}.csv"
 
     def apart(self, package: Package, work: Callable[[], None]) -> int:
         """Do something in a process that has imported what this package's tests need, and return its exit status."""
@@ -208,6 +218,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--seed", type=int, default=1, help="of the sample (default %(default)s)")
     parser.add_argument("--of", choices=list(PACKAGES), help="one package (default: each)")
+    parser.add_argument(
+        "--where", default="", metavar="TEXT", help="only mutants with this text in MODULE:FUNCTION"
+    )
     parser.add_argument("--workers", type=int, default=1, help="mutants at a time")
     parser.add_argument(
         "--budget", type=float, default=100.0, help="seconds of tests for a mutant at most"
