@@ -81,6 +81,33 @@ def test_of_roles_that_are_equally_weak_the_first_has_the_veto():
 
 
 @pytest.mark.parametrize(
+    ("personal", "institutional", "share", "rho", "expected"),
+    [
+        # Of complements, an empty hand leaves nothing, even one without weight; of substitutes it is only missed.
+        (0.5, 0.0, 1.0, -2.0, 0.0),
+        (0.5, 0.0, 1.0, 0.0, 0.0),
+        (0.0, 0.5, 0.0, 0.0, 0.0),
+        (0.5, 0.0, 0.5, 0.0, 0.0),
+        (0.5, 0.0, 0.5, 0.5, (0.5 * 0.5**0.5) ** 2),
+        (0.0, 0.5, 0.5, 0.5, (0.5 * 0.5**0.5) ** 2),
+        # A hand that has all the weight counts alone, however unlike the other is and however ρ is.
+        (1e-9, 0.9, 0.0, -100.0, 0.9),
+        (0.9, 1e-9, 1.0, -100.0, 0.9),
+        (1e-9, 0.9, 0.0, -1.0, 0.9),
+    ],
+)
+def test_trust_where_a_hand_is_empty_or_has_no_weight(
+    personal, institutional, share, rho, expected
+):
+    market = one_customer({"trust": {"share": share, "rho": rho}})
+    market.columns.relations["personal"] = personal
+    market.columns.relations["institutional"] = institutional
+    market.step()
+    trust = [person.trust["V"] for person in market.stakeholders]
+    assert trust == pytest.approx([expected] * len(trust), abs=1e-12)
+
+
+@pytest.mark.parametrize(
     ("personal", "institutional", "state"),
     [
         (0.25, 0.25, Relationship.PARTNER),
