@@ -1,8 +1,9 @@
-"""How fast the engine is: against plain Mesa, against its own bare kernel, and as the market grows.
+"""How fast the engine is: against plain Mesa, its bare kernel, and as markets grow.
 
-The yardstick is the reference engine in `tests/reference/`, what one would write with Mesa alone. Before anything is
-timed, both engines run the same scenario and must have made the same deals. Times are the best of several runs of one
-process on one core, after compilation; memory is the peak of a fresh process.
+The yardstick is the reference engine in `tests/reference/`, what one would write with Mesa alone.
+Before anything is timed, both engines run the same scenario and must have made the same deals.
+Times are the best of several runs of one process on one core, after compilation; memory is the peak
+of a fresh process (Windows does not tell it).
 """
 
 from __future__ import annotations
@@ -16,20 +17,27 @@ import time
 from pathlib import Path
 from typing import Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from experiments.harness.command import Command
 from experiments.harness.errors import UserError
+from experiments.harness.settings import Settings
 
+GROUP = "tools"
+NAME = "benchmark"
+SCENARIOS = ("as_told",)
 SIZES = (100, 1_000, 10_000, 100_000)
 YEAR = 250
 
 
 def _seconds(action: Any, repeat: int) -> float:
-    """Return the best time of several runs of `action(prepared)`, which makes its own preparation untimed."""
+    """Return the best time of several runs, in seconds.
+
+    Args:
+        action: prepares a run untimed, and returns the function to be timed.
+        repeat: how many runs.
+    """
     best = float("inf")
     for _ in range(repeat):
         run = action()
@@ -41,11 +49,15 @@ def _seconds(action: Any, repeat: int) -> float:
 
 
 def _reference_engine() -> Any:
-    """Load the reference engine from the source tree; it is not part of the installed package."""
+    """Load the reference engine from the source tree.
+
+    It is not part of the installed package.
+    """
     folder = Path(__file__).parent.parent / "tests" / "reference"
     if not folder.is_dir():
         raise UserError(
-            f"the benchmark compares with the reference engine in {folder}, which is not there; run it from a clone of the project"
+            f"the benchmark compares with the reference engine in {folder}, which is not there;"
+            " run it from a clone of the project"
         )
     spec = importlib.util.spec_from_file_location(
         "reference", folder / "__init__.py", submodule_search_locations=[str(folder)]
@@ -177,9 +189,11 @@ def grown(scenario: Any, organisations: int, days: int) -> Any:
 
 
 def measure_size(scenario: Any, organisations: int) -> dict[str, float]:
-    """Time a few days of a market of some size in this process; called in a fresh one, for its memory."""
-    import resource
+    """Time a few days of a market of some size in this process.
 
+    It is called in a fresh process, for the sake of its memory.
+    """
+    from experiments.speed.memory import peak_mebibytes
     from simulation import Market
 
     Market(grown(scenario, 20, 2), rng=0).run()  # compile, or load what was compiled
@@ -189,14 +203,13 @@ def measure_size(scenario: Any, organisations: int) -> dict[str, float]:
     made = time.perf_counter()
     market.run()
     spent = time.perf_counter() - made
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "organisations": organisations,
         "days": days,
         "build_seconds": made - start,
         "milliseconds_per_day": 1e3 * spent / days,
         "microseconds_per_organisation_and_day": 1e6 * spent / days / organisations,
-        "peak_mebibytes": peak / 1024,
+        "peak_mebibytes": peak_mebibytes(),
         "state_mebibytes": sum(column.nbytes for column in market.columns) / 2**20,
     }
 
@@ -204,8 +217,9 @@ def measure_size(scenario: Any, organisations: int) -> dict[str, float]:
 def in_fresh_process(scenario: Any, organisations: int) -> dict[str, float]:
     """Run `measure_size` in a process of its own."""
     code = (
-        "import json, sys; from simulation import Scenario; from experiments.benchmark import measure_size;"
-        "data, size = json.load(sys.stdin); print(json.dumps(measure_size(Scenario.from_dict(data), size)))"
+        "import json, sys; from simulation import Scenario;"
+        "from experiments.benchmark import measure_size; data, size = json.load(sys.stdin);"
+        "print(json.dumps(measure_size(Scenario.from_dict(data), size)))"
     )
     root = str(Path(__file__).parent.parent)
     result = subprocess.run(
@@ -224,123 +238,48 @@ def in_fresh_process(scenario: Any, organisations: int) -> dict[str, float]:
     return measured
 
 
-def _parser() -> Any:
-    from experiments.harness import options
+def _act(settings: Settings) -> int:
+    from experiments.harness import design, outputs, terminal
+    from experiments.speed import report
 
-    parser = options.parser("benchmark", str(__doc__), ("as_told",), 1)
-    parser.set_defaults(replications=None)
-    return parser
+    scenarios = design.load(settings, SCENARIOS, {})
+    scenario = design.only(scenarios, "a benchmark is of one market")
+    compared = scenario.replace({"market.days": 100 if settings.quick else YEAR})
+    sizes = SIZES[:2] if settings.quick else SIZES
+    folder = settings.out or Path("results", *(["quick"] if settings.quick else []), NAME)
+    outputs.prepare_folder(folder)
 
-
-def _run(arguments: Any, given: list[str]) -> int:
-    from experiments.harness import options, terminal
-
-    options.settle(arguments, "benchmark")
-    scenarios = options.conditions(arguments, ("as_told",), {})
-    scenario = options.only(scenarios, "a benchmark is of one market")
-    name = scenario.name
-    compared = scenario.replace({"market.days": 100 if arguments.quick else YEAR})
-    sizes = SIZES[:2] if arguments.quick else SIZES
-    arguments.out.mkdir(parents=True, exist_ok=True)
-
-    terminal.note("Both engines on the same scenario …", arguments.quiet)
-    reference = against_reference(compared, arguments.seed)
-    terminal.note("A year, and its bare kernel …", arguments.quiet)
+    terminal.note("Both engines on the same scenario …", settings.quiet)
+    reference = against_reference(compared, settings.seed)
+    terminal.note("A year, and its bare kernel …", settings.quiet)
     year = one_year(
-        scenario.replace({"market.days": YEAR}), arguments.seed, 3 if arguments.quick else 7
+        scenario.replace({"market.days": YEAR}), settings.seed, 3 if settings.quick else 7
     )
     plans = plan_times()
     growth = []
     for size in sizes:
-        terminal.note(f"{size:,} organisations …", arguments.quiet)
+        terminal.note(f"{size:,} organisations …", settings.quiet)
         growth.append(in_fresh_process(scenario, size))
-    _write(arguments, given, name, reference, year, plans, growth)
+    report.write(folder, __doc__ or "", reference, year, plans, growth)
+    facts = {"scenario": scenario.name, "seed": settings.seed}
+    outputs.write_manifest(folder, [NAME, *(settings.words() or ())], facts)
+    if not settings.quiet:
+        report.show(scenario.name, reference, year, plans, growth)
     return 0
 
 
-def _write(
-    arguments: Any,
-    given: list[str],
-    name: str,
-    reference: Any,
-    year: Any,
-    plans: Any,
-    growth: list[Any],
-) -> None:
-    """Write timings.csv, growth.csv, a figure and the manifest; print the same as tables."""
-    import pandas as pd
-    from rich.console import Console
-    from rich.table import Table
-
-    from experiments.harness import figures, outputs
-
-    timings = pd.DataFrame(
-        [
-            {"measure": f"{part}: {key}", "value": value}
-            for part, row in (
-                ("reference", reference),
-                ("year", year),
-                ("plan of 100 accounts, microseconds", plans),
-            )
-            for key, value in row.items()
-        ]
-    )
-    table = pd.DataFrame(growth)
-    outputs.write_text(arguments.out / "timings.csv", timings.to_csv(index=False))
-    outputs.write_text(arguments.out / "growth.csv", table.to_csv(index=False))
-    figures.growth(table, arguments.out / "growth.png")
-    outputs.write_manifest(
-        arguments.out, ["benchmark", *given], {"scenario": name, "seed": arguments.seed}
-    )
-    if arguments.quiet:
-        return
-    console = Console(highlight=False)
-    slow, fast = f"{reference['reference_seconds']:.2f} s", f"{reference['seconds']:.4f} s"
-    rate = f"{year['contact_hours_per_second']:,.0f} contact hours a second"
-    console.print(
-        f"{name}, {reference['days']} days, both engines made the same {reference['deals']} deals:"
-    )
-    console.print(
-        f"  plain Mesa {slow}, this engine {fast}: {reference['ratio']:.0f} times as fast"
-    )
-    console.print(f"{name}, a year of {year['days']} days: {year['seconds'] * 1e3:.0f} ms, {rate}")
-    console.print(
-        f"  the bare kernel {year['bare_kernel_seconds'] * 1e3:.0f} ms: everything costs {year['overhead_ratio']:.2f} times as much"
-    )
-    console.print(
-        f"  strategies' plans {year['plan_seconds'] * 1e3:.1f} ms: {year['plan_share']:.0%} of the year"
-    )
-    slowest = max(plans, key=lambda strategy: plans[strategy])
-    console.print(
-        f"A plan for 100 accounts takes {plans['default']:.1f} µs by default, at most {plans[slowest]:.1f} µs ({slowest})"
-    )
-    grown_table = Table(title="As the market grows (reps in proportion)", title_justify="left")
-    for heading in (
-        "organisations",
-        "ms per day",
-        "µs per organisation and day",
-        "state, MiB",
-        "peak of the process, MiB",
-    ):
-        grown_table.add_column(heading, justify="right")
-    for row in growth:
-        grown_table.add_row(
-            f"{row['organisations']:,}",
-            f"{row['milliseconds_per_day']:,.2f}",
-            f"{row['microseconds_per_organisation_and_day']:.2f}",
-            f"{row['state_mebibytes']:,.1f}",
-            f"{row['peak_mebibytes']:,.0f}",
-        )
-    console.print(grown_table)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the benchmark with command-line arguments; returns the exit status."""
-    from experiments.harness.experiment import guarded
-
-    given = sys.argv[1:] if arguments is None else arguments
-    parsed = _parser().parse_args(given)
-    return guarded(lambda: _run(parsed, given))
+COMMAND = Command(
+    NAME,
+    __doc__,
+    Settings,
+    _act,
+    {
+        "name": NAME,
+        "scenarios": ", ".join(SCENARIOS),
+        "replications": "none, times are the best of several",
+    },
+)
+main = COMMAND.main
 
 
 if __name__ == "__main__":

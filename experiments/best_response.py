@@ -1,26 +1,34 @@
-"""Is there a better plan than Dell's for the same money? A search over working days, teams and plan weights.
+"""Is there a better plan than Dell's for the same money? A search.
 
-Optuna looks for the plan of one vendor that wins most against the field of the others, who stay as they are, at equal budgets. What it
-finds is then run on fresh seeds beside the vendor's own plan, and with each half of it alone: the working days, and the plan weights.
+A search over working days, teams and plan weights.
+
+Optuna looks for the plan of one vendor that wins most against the field of the others, who stay as
+they are, at equal budgets. What it finds is then run on fresh seeds beside the vendor's own plan,
+and with each half of it alone: the working days, and the plan weights.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness import options
-from experiments.harness.experiment import Condition, Design, Experiment
+from experiments.harness.design import Design, check_vendor, condition, only
+from experiments.harness.experiment import Experiment
+from experiments.harness.options import choice, option, whole_number
+from experiments.harness.settings import Settings
+
+if TYPE_CHECKING:
+    from experiments.harness.columns import Table
+    from experiments.harness.results import Results
+
+GROUP = "contests"
 
 TRIALS, QUICK_TRIALS = 300, 12
 SEARCH_REPLICATIONS, QUICK_SEARCH_REPLICATIONS = 6, 1
@@ -30,133 +38,149 @@ OWN, BEST, DAYS, WEIGHTS = (
     "its working days alone",
     "its plan weights alone",
 )
+OBJECTIVES = ("win_rate", "profit")
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a search came to.
+class SearchSettings(Settings):
+    """Settings of a search.
+
+    Attributes:
+        vendor: who looks for a better plan; None = the scenario's last vendor.
+        trials: plans to try; None = `TRIALS`, fewer if quick.
+        objective: what to win most of.
+    """
+
+    vendor: str | None = option(
+        None,
+        "who looks for a better plan (default: the scenario's last vendor)",
+        metavar="NAME",
+    )
+    trials: int | None = option(
+        None,
+        f"plans to try (default: {TRIALS})",
+        read=whole_number(1, 100_000),
+        metavar="N",
+    )
+    objective: str = option(
+        "win_rate",
+        "what to win most of (default: win_rate)",
+        read=choice(*OBJECTIVES),
+        metavar="|".join(OBJECTIVES),
+    )
+
+
+@dataclass(frozen=True)
+class Found(Design):
+    """The conditions that compare what a search found.
 
     Attributes:
         vendor: who searched.
         objective: "win_rate" or "profit".
         trials: a row for each.
-        own, best: the scenario with the vendor's own plan, and with the best one.
     """
 
-    vendor: str
-    objective: str
-    trials: list[dict[str, Any]]
-    own: Any
-    best: Any
+    vendor: str = ""
+    objective: str = ""
+    trials: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True)
 class BestResponse(Experiment):
     """A search, and a comparison of what it found."""
 
-    def parser(self) -> argparse.ArgumentParser:
-        """Return the parser of its command line."""
-        parser = super().parser()
-        parser.add_argument(
-            "--vendor",
-            metavar="NAME",
-            help="who looks for a better plan (default: the scenario's last vendor)",
-        )
-        parser.add_argument(
-            "--trials",
-            type=options.whole_number(1, 100_000),
-            metavar="N",
-            help=f"plans to try (default: {TRIALS})",
-        )
-        parser.add_argument(
-            "--objective",
-            choices=("win_rate", "profit"),
-            default="win_rate",
-            help="what to win most of (default: win_rate)",
-        )
-        return parser
+    name = "best-response"
+    settings_type = SearchSettings
+    scenarios = ("equal_budget",)
+    replications = 40
+    quick_replications = 3
+    quick_changes = {"market.days": 250}
+    baseline = OWN
 
-    def design(self, arguments: argparse.Namespace) -> Design:
-        """Search, then return the vendor's own plan and what was found as conditions."""
+    def design(self, settings: Settings) -> Found:
+        from experiments.contests import search
         from experiments.harness import outputs, terminal
-        from experiments.harness.contests import search
 
-        scenario = options.only(self.loaded(arguments), "a search has one field")
-        name = scenario.name
-        vendor = arguments.vendor if arguments.vendor is not None else list(scenario.vendors)[-1]
-        options.check_vendor("--vendor", vendor, scenario)
-        outputs.prepare_folder(arguments.out)
-        trials = arguments.trials or (QUICK_TRIALS if arguments.quick else TRIALS)
-        replications = QUICK_SEARCH_REPLICATIONS if arguments.quick else SEARCH_REPLICATIONS
+        assert isinstance(settings, SearchSettings)
+        scenario = only(self.load(settings), "a search has one field")
+        base = scenario.name
+        vendor = settings.vendor if settings.vendor is not None else list(scenario.vendors)[-1]
+        check_vendor("--vendor", vendor, scenario)
+        if settings.out is not None:
+            outputs.prepare_folder(settings.out)
+        trials = settings.trials or (QUICK_TRIALS if settings.quick else TRIALS)
+        replications = QUICK_SEARCH_REPLICATIONS if settings.quick else SEARCH_REPLICATIONS
         terminal.note(
-            f"Searching: {trials} plans of {vendor}'s, {replications} runs each", arguments.quiet
+            f"Searching: {trials} plans of {vendor}'s, {replications} runs each", settings.quiet
         )
-        value = search.mean_of(arguments.objective, vendor)
-        plan, rows = search.best_plan(scenario, vendor, arguments, trials, replications, value)
+        value = search.mean_of(settings.objective, vendor)
+        plan, rows = search.best_plan(scenario, vendor, settings, trials, replications, value)
         best = search.changes(plan, scenario, vendor)
-        found = Found(vendor, arguments.objective, rows, scenario, scenario.replace(best))
-        source = (arguments.scenario or self.scenarios)[0]
-        base = (
-            Path(os.path.relpath(source, arguments.out)).as_posix()
-            if source.endswith(".toml")
-            else source
-        )
-        outputs.write_text(
-            arguments.out / "best.toml", search.as_toml(scenario, vendor, best, base)
-        )
+        if settings.out is not None:
+            extended = self._extended(settings, settings.out)
+            text = search.as_toml(scenario, vendor, best, extended)
+            outputs.write_text(settings.out / "best.toml", text)
         plans = (f"vendors.{vendor}.strategy", f"vendors.{vendor}.parameters")
-        conditions = {
-            OWN: Condition(name, {}),
-            BEST: Condition(name, best),
-            DAYS: Condition(
-                name, {key: content for key, content in best.items() if key not in plans}
-            ),
-            WEIGHTS: Condition(name, {key: best[key] for key in plans}),
+        changes = {
+            OWN: {},
+            BEST: best,
+            DAYS: {key: content for key, content in best.items() if key not in plans},
+            WEIGHTS: {key: best[key] for key in plans},
         }
-        return Design({name: scenario}, conditions, found)
+        conditions = {
+            name: condition(base, scenario, changed, settings.overrides)
+            for name, changed in changes.items()
+        }
+        return Found({base: scenario}, conditions, vendor, settings.objective, tuple(rows))
+
+    def _extended(self, settings: Settings, folder: Path) -> str:
+        """Return what the file of the best plan extends.
+
+        That is the field: its name, or its file as seen from the folder.
+        """
+        source = settings.sources[0][1] if settings.sources else self.scenarios[0]
+        if not isinstance(source, str | Path):
+            return source.name
+        if str(source).endswith(".toml"):
+            return Path(os.path.relpath(source, folder)).as_posix()
+        return str(source)
+
+    def describe(self) -> Mapping[str, Table]:
+        from experiments.contests.columns import TRIALS
+
+        return {**super().describe(), "trials": TRIALS}
 
     def focused(self, design: Design) -> tuple[str, ...]:
-        """Return the vendor whose plan is searched for."""
-        return (design.found.vendor,)
+        assert isinstance(design, Found)
+        return (design.vendor,)
 
-    def tables(self, results: Any, design: Design) -> dict[str, Any]:
-        """Return all trials of the search."""
+    def tables(self, results: Results) -> dict[str, Any]:
         import pandas as pd
 
-        return {"trials.csv": pd.DataFrame(design.found.trials).round(6)}
+        assert isinstance(results.design, Found)
+        return {"trials.csv": pd.DataFrame(results.design.trials).round(6)}
 
-    def figures(self, results: Any, tables: dict[str, Any], design: Design, folder: Path) -> None:
-        """Draw the search, the working days that it found, and the comparison."""
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.contests import search_figures
         from experiments.harness import plots
-        from experiments.harness.contests import search_figures
 
-        vendor = design.found.vendor
-        plots.points(
-            results,
-            [(vendor, "win_rate", vendor)],
-            folder / "best_response.png",
-            title=f"{vendor}'s win rate at equal budgets, on fresh seeds",
-            axis="win rate (mean and 95% interval)",
-        )
-        search_figures.history(
-            tables["trials.csv"],
-            folder / "search.png",
-            objective=design.found.objective,
-            vendor=vendor,
-        )
-        plans = {OWN: design.found.own, BEST: design.found.best}
-        search_figures.working_days(plans, vendor, folder / "working_days.png")
+        design = results.design
+        assert isinstance(design, Found)
+        plans = {name: design.conditions[name].scenario for name in (OWN, BEST)}
+        return {
+            "best_response.png": plots.points(
+                results,
+                [(design.vendor, "win_rate", design.vendor)],
+                title=f"{design.vendor}'s win rate at equal budgets, on fresh seeds",
+                axis="win rate (mean and 95% interval)",
+            ),
+            "search.png": search_figures.history(
+                results.tables["trials.csv"], objective=design.objective, vendor=design.vendor
+            ),
+            "working_days.png": search_figures.working_days(plans, design.vendor),
+        }
 
 
-EXPERIMENT = BestResponse(
-    name="best-response",
-    question=__doc__,
-    scenarios=("equal_budget",),
-    replications=40,
-    quick_replications=3,
-    quick_changes={"market.days": 250},
-    baseline=OWN,
-)
+EXPERIMENT = BestResponse()
 main = EXPERIMENT.main
 
 

@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
 import sys
+from dataclasses import MISSING, dataclass
 from pathlib import Path
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness import cli
-from experiments.harness.experiment import guarded
+from experiments.harness.command import Command
+from experiments.harness.options import option
 
+GROUP = "start here"
 NAME = "check"
-UNLIKE = "it decides otherwise in another process, as experiments' workers are: sort what comes out of a set, and do not use hash() or id()"
+UNLIKE = (
+    "it decides otherwise in another process, as experiments' workers are: sort what comes out of"
+    " a set, and do not use hash() or id()"
+)
+DESCRIPTION = f"""{__doc__}
+
+Plays each strategy through small markets: shapes, numbers, unknown accounts, reproducibility,
+pickling, speed. The same from a test of your own: simulation.testing.check_strategy(MyStrategy)."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of its command line."""
-    options = argparse.ArgumentParser(
-        prog=f"python -m experiments {NAME}",
-        description=f"{__doc__}\n\nPlays each strategy through small markets: shapes, numbers, unknown accounts, reproducibility, "
-        "pickling, speed.\nThe same from a test of your own: simulation.testing.check_strategy(MyStrategy).",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+@dataclass(frozen=True)
+class CheckOptions:
+    """Which strategies are checked."""
+
+    strategies: tuple[str, ...] = option(
+        MISSING,
+        "a file with strategies, or the name of a built-in one",
+        flag="FILE.py|NAME",
+        many="list",
     )
-    options.add_argument(
-        "strategies",
-        nargs="+",
-        metavar="FILE.py|NAME",
-        help="a file with strategies, or the name of a built-in one",
-    )
-    options.add_argument("--quiet", action="store_true", help="print nothing but errors")
-    return options
+    quiet: bool = option(False, "print nothing but errors")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Check strategies with command-line arguments; returns the exit status: 2 if one of them breaks the contract."""
-    cli.forgiving_output()
-    parsed = parser().parse_args(sys.argv[1:] if arguments is None else arguments)
-    return guarded(lambda: _run(parsed.strategies, parsed.quiet))
+def _act(options: CheckOptions) -> int:
+    """Check strategies; return 2 if one of them breaks the contract."""
+    return _run(options.strategies, options.quiet)
 
 
-def _run(sources: list[str], quiet: bool) -> int:
+def _run(sources: tuple[str, ...], quiet: bool) -> int:
     from simulation.strategies import StrategyError, load_file
     from simulation.testing import check_strategy, fingerprint
 
@@ -81,7 +78,8 @@ def _run(sources: list[str], quiet: bool) -> int:
                     f"; decides {', '.join(('plan', *report.decides))}" if report.decides else ""
                 )
                 print(
-                    f"{where}: keeps the contract; a plan for 100 accounts takes {1e6 * report.seconds:.0f} µs{decides}"
+                    f"{where}: keeps the contract; a plan for 100 accounts takes"
+                    f" {1e6 * report.seconds:.0f} µs{decides}"
                 )
     return 2 if wrong else 0
 
@@ -91,8 +89,11 @@ def _fingerprints_elsewhere(source: str, names: list[str]) -> dict[str, str]:
 
     Worker processes have hash seeds of their own, and must come to the same.
     """
-    code = "import json, sys; from simulation.strategies import load_file; from simulation.testing import fingerprint; "
-    code += "load_file(sys.argv[1]); print(json.dumps({name: fingerprint(name) for name in sys.argv[2:]}))"
+    code = (
+        "import json, sys; from simulation.strategies import load_file;"
+        "from simulation.testing import fingerprint; load_file(sys.argv[1]);"
+        "print(json.dumps({name: fingerprint(name) for name in sys.argv[2:]}))"
+    )
     environment = os.environ | {"PYTHONHASHSEED": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
         [sys.executable, "-c", code, source, *names],
@@ -103,6 +104,10 @@ def _fingerprints_elsewhere(source: str, names: list[str]) -> dict[str, str]:
     )
     found: dict[str, str] = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {}
     return found
+
+
+COMMAND = Command(NAME, DESCRIPTION, CheckOptions, _act)
+main = COMMAND.main
 
 
 if __name__ == "__main__":

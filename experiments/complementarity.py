@@ -1,23 +1,25 @@
-"""Dell's win rate as a map: how much both hands are needed, and how sharply customers choose (C8).
+"""Dell's win rate by trust link and choice sensitivity, as a map (C8).
 
-The trust link goes from substitutes (ρ = 1, the additive null case) to "only the weaker hand counts" (ρ = −10); the choice
-sensitivity from nearly random to nearly certain.
+The trust link goes from substitutes (ρ = 1, the additive null case) to "only the weaker hand
+counts" (ρ = −10); the choice sensitivity from nearly random to nearly certain.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
+
+if TYPE_CHECKING:
+    from experiments.harness.results import Results
+
+GROUP = "claims"
 
 RHOS = (1.0, 0.5, 0.0, -1.0, -3.0, -10.0)
 SENSITIVITIES = (2.0, 4.0, 6.0, 9.0, 13.0, 20.0)
@@ -52,60 +54,72 @@ def _scenarios(results: Any) -> list[str]:
     )
 
 
-def _conclude(results: Any) -> list[Finding]:
-    found = []
-    for scenario in _scenarios(results):
-        cells = _cells(results, scenario)
-        rates = {key: results.mean(name, "Dell") for key, name in cells.items()}
-        reached = [key for key, rate in rates.items() if rate.high >= CLAIMED]
-        best = max(rates, key=lambda key: rates[key].mean)
-        where = (
-            f"depends on a sensitivity of {min(s for _, s in reached):g} or more"
-            if reached
-            else "does not hold anywhere on the map"
-        )
-        measure = f"Dell's highest win rate on the map, at ρ {best[0]:g} and sensitivity {best[1]:g} (share)"
-        found.append(
-            Finding(
-                "C8", "result", measure, rates[best], f"{where}: almost 80%", scenario or "as given"
+class Complementarity(Experiment):
+    """A map of one vendor's win rate over two parameters of trust and choice."""
+
+    name = "complementarity"
+    scenarios = ("as_told", "equal_headcount")
+    variants = VARIANTS
+    replications = 8
+    quick_replications = 1
+    quick_changes = {"market.days": 250}
+    quick_variants = tuple(_cell(rho, s) for rho in (1.0, -1.0, -10.0) for s in (2.0, 6.0, 20.0))
+
+    def conclude(self, results: Results) -> list[Finding]:
+        found = []
+        for scenario in _scenarios(results):
+            cells = _cells(results, scenario)
+            rates = {key: results.mean(name, "Dell") for key, name in cells.items()}
+            reached = [key for key, rate in rates.items() if rate.high >= CLAIMED]
+            best = max(rates, key=lambda key: rates[key].mean)
+            where = (
+                f"depends on a sensitivity of {min(s for _, s in reached):g} or more"
+                if reached
+                else "does not hold anywhere on the map"
             )
-        )
-    return found
+            measure = (
+                f"Dell's highest win rate on the map, at ρ {best[0]:g}"
+                f" and sensitivity {best[1]:g} (share)"
+            )
+            found.append(
+                Finding(
+                    "C8",
+                    "result",
+                    measure,
+                    rates[best],
+                    f"{where}: almost 80%",
+                    scenario or "as given",
+                )
+            )
+        return found
+
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.harness.plots import heat_map
+
+        drawn = {}
+        for scenario in _scenarios(results):
+            cells = _cells(results, scenario)
+            rhos = [rho for rho in RHOS if any(key[0] == rho for key in cells)]
+            sensitivities = [s for s in SENSITIVITIES if any(key[1] == s for key in cells)]
+            rates = [
+                [results.mean(cells[rho, s], "Dell").mean for s in sensitivities] for rho in rhos
+            ]
+            rows = [f"{rho:g}" + (" (additive)" if rho == 1 else "") for rho in rhos]
+            name = f"complementarity{'_' if scenario else ''}{scenario}.png"
+            drawn[name] = heat_map(
+                rates,
+                [f"{s:g}" for s in sensitivities],
+                rows,
+                title=f"Dell's win rate{f' in {scenario}' if scenario else ''};"
+                " framed: hands are substitutes",
+                x_axis="choice sensitivity",
+                y_axis="ρ of the trust link",
+                mark=rows[0] if rhos[0] == 1 else "",
+            )
+        return drawn
 
 
-def _draw(results: Any, folder: Path) -> None:
-    from experiments.harness.plots import heat_map
-
-    for scenario in _scenarios(results):
-        cells = _cells(results, scenario)
-        rhos = [rho for rho in RHOS if any(key[0] == rho for key in cells)]
-        sensitivities = [s for s in SENSITIVITIES if any(key[1] == s for key in cells)]
-        rates = [[results.mean(cells[rho, s], "Dell").mean for s in sensitivities] for rho in rhos]
-        rows = [f"{rho:g}" + (" (additive)" if rho == 1 else "") for rho in rhos]
-        heat_map(
-            rates,
-            [f"{s:g}" for s in sensitivities],
-            rows,
-            folder / f"complementarity{'_' if scenario else ''}{scenario}.png",
-            title=f"Dell's win rate{f' in {scenario}' if scenario else ''}; framed: hands are substitutes",
-            x_axis="choice sensitivity",
-            y_axis="ρ of the trust link",
-            mark=rows[0] if rhos[0] == 1 else "",
-        )
-
-
-EXPERIMENT = Experiment(
-    name="complementarity",
-    question=__doc__,
-    scenarios=("as_told", "equal_headcount"),
-    variants=VARIANTS,
-    replications=8,
-    quick_replications=1,
-    quick_changes={"market.days": 250},
-    quick_variants=tuple(_cell(rho, s) for rho in (1.0, -1.0, -10.0) for s in (2.0, 6.0, 20.0)),
-    draw=_draw,
-    conclude=_conclude,
-)
+EXPERIMENT = Complementarity()
 main = EXPERIMENT.main
 
 

@@ -1,23 +1,26 @@
-"""Four steps instead of six: without internal brewing purchases of a household collide (C18, C19).
+"""Four steps, no internal brewing: purchases of a household collide (C18, C19).
 
-Husband and wife shop on their own; if both decide on the same day, one order is returned. With internal brewing they talk first.
+Husband and wife shop on their own; if both decide on the same day, one order is returned. With
+internal brewing they talk first.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.harness.measures import collisions
+from experiments.measures.orders import collisions
+
+if TYPE_CHECKING:
+    from experiments.harness.results import Results
+
+GROUP = "claims"
 
 NO, YES, ONE = "no brewing, two buyers", "internal brewing, two buyers", "no brewing, one buyer"
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -27,50 +30,50 @@ VARIANTS: dict[str, dict[str, Any]] = {
 }
 
 
-def _conclude(results: Any) -> list[Finding]:
-    vendor = results.runs["vendor"].iloc[0]
-    found = []
-    for condition in results.conditions:
-        share = results.mean(condition, vendor, "collided")
-        verdict = "collide" if share.mean > 0 else "do not collide"
-        found.append(
-            Finding(
-                "C19",
-                "result",
-                "share of orders that collide",
-                share,
-                f"purchases {verdict}",
-                condition,
+class Consumer(Experiment):
+    """Households with and without internal brewing."""
+
+    name = "consumer"
+    scenarios = ("consumer",)
+    variants = VARIANTS
+    replications = 16
+    quick_replications = 2
+    quick_changes = {"market.days": 250, "market.organisations": 200}
+    measure = staticmethod(collisions)
+    baseline = NO
+
+    def conclude(self, results: Results) -> list[Finding]:
+        vendor = results.runs["vendor"].iloc[0]
+        found = []
+        for condition in results.conditions:
+            share = results.mean(condition, vendor, "collided")
+            verdict = "collide" if share.mean > 0 else "do not collide"
+            found.append(
+                Finding(
+                    "C19",
+                    "result",
+                    "share of orders that collide",
+                    share,
+                    f"purchases {verdict}",
+                    condition,
+                )
             )
-        )
-    return found
+        return found
+
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.harness.plots import points
+
+        return {
+            "consumer.png": points(
+                results,
+                [(results.runs["vendor"].iloc[0], "collided", "")],
+                title="Orders of a household that collide",
+                axis="share of orders returned because both bought (mean and 95% interval)",
+            ),
+        }
 
 
-def _draw(results: Any, folder: Path) -> None:
-    from experiments.harness.plots import points
-
-    points(
-        results,
-        [(results.runs["vendor"].iloc[0], "collided", "")],
-        folder / "consumer.png",
-        title="Orders of a household that collide",
-        axis="share of orders returned because both bought (mean and 95% interval)",
-    )
-
-
-EXPERIMENT = Experiment(
-    name="consumer",
-    question=__doc__,
-    scenarios=("consumer",),
-    variants=VARIANTS,
-    replications=16,
-    quick_replications=2,
-    quick_changes={"market.days": 250, "market.organisations": 200},
-    measure=collisions,
-    baseline=NO,
-    draw=_draw,
-    conclude=_conclude,
-)
+EXPERIMENT = Consumer()
 main = EXPERIMENT.main
 
 

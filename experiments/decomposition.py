@@ -1,23 +1,26 @@
-"""Where Dell's lead comes from: hours, coverage of day and night, complementarity, head count (C5–C8).
+"""What Dell's lead is made of: hours, coverage, complementarity, head count (C5–C8).
 
-As told, Dell has more of everything. Each condition takes away one thing: half of every shift's hours; half of the reps; the
-night (or the day) shift, its reps going to the other one; the complementarity of the two hands in trust.
+As told, Dell has more of everything. Each condition takes away one thing: half of every shift's
+hours; half of the reps; the night (or the day) shift, its reps going to the other one; the
+complementarity of the two hands in trust.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
+
+if TYPE_CHECKING:
+    from experiments.harness.results import Results
+
+GROUP = "claims"
 
 
 def _team(day: int, night: int) -> list[dict[str, Any]]:
@@ -37,55 +40,55 @@ VARIANTS: dict[str, dict[str, Any]] = {
 }
 
 
-def _conclude(results: Any) -> list[Finding]:
-    found = []
-    for condition in results.conditions[1:]:
-        loss = results.difference(condition, "as told", "Dell")
-        verdict = (
-            "costs Dell orders"
-            if loss.high < 0
-            else "wins Dell orders"
-            if loss.low > 0
-            else "makes no clear difference"
-        )
-        found.append(
-            Finding(
-                "C8",
-                "result",
-                f"Dell's win rate, {condition} less as told (share)",
-                loss,
-                verdict,
-                condition,
+class Decomposition(Experiment):
+    """One advantage of Dell's taken away at a time."""
+
+    name = "decomposition"
+    scenarios = ("as_told",)
+    variants = VARIANTS
+    replications = 30
+    quick_replications = 3
+    quick_changes = {"market.days": 250}
+    baseline = "as told"
+    focus = ("Dell",)
+
+    def conclude(self, results: Results) -> list[Finding]:
+        found = []
+        for condition in results.conditions[1:]:
+            loss = results.difference(condition, "as told", "Dell")
+            verdict = (
+                "costs Dell orders"
+                if loss.high < 0
+                else "wins Dell orders"
+                if loss.low > 0
+                else "makes no clear difference"
             )
-        )
-    return found
+            found.append(
+                Finding(
+                    "C8",
+                    "result",
+                    f"Dell's win rate, {condition} less as told (share)",
+                    loss,
+                    verdict,
+                    condition,
+                )
+            )
+        return found
+
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.harness.plots import points
+
+        return {
+            "decomposition.png": points(
+                results,
+                [("Dell", "win_rate", "Dell"), ("B", "win_rate", "B")],
+                title="What Dell's win rate is made of: one thing taken away at a time",
+                axis="win rate (mean and 95% interval)",
+            ),
+        }
 
 
-def _draw(results: Any, folder: Path) -> None:
-    from experiments.harness.plots import points
-
-    points(
-        results,
-        [("Dell", "win_rate", "Dell"), ("B", "win_rate", "B")],
-        folder / "decomposition.png",
-        title="What Dell's win rate is made of: one thing taken away at a time",
-        axis="win rate (mean and 95% interval)",
-    )
-
-
-EXPERIMENT = Experiment(
-    name="decomposition",
-    question=__doc__,
-    scenarios=("as_told",),
-    variants=VARIANTS,
-    replications=30,
-    quick_replications=3,
-    quick_changes={"market.days": 250},
-    baseline="as told",
-    focus=("Dell",),
-    draw=_draw,
-    conclude=_conclude,
-)
+EXPERIMENT = Decomposition()
 main = EXPERIMENT.main
 
 

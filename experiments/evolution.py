@@ -1,125 +1,132 @@
-"""What survives when success is imitated: strategies, or with `--of schedules` the vendors' working days (C8).
+"""What survives when success is imitated, strategies or working days (C8).
 
-Pairs on a level field give the payoffs; replicator dynamics and the game's equilibrium say what a population comes to, one plan or a mix.
-And a plan that all four vendors have is put to the test: does one of them who changes to another plan win more (an invasion)?
+`--of schedules` lets the vendors' working days play.
+
+Pairs on a level field give the payoffs; replicator dynamics and the game's equilibrium say what a
+population comes to, one plan or a mix. And a plan that all four vendors have is put to the test:
+does one of them who changes to another plan win more (an invasion)?
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contests.contest import (
+from experiments.contests.contest import (
     NO_ORDERS,
     Contest,
+    ContestSettings,
     pairs,
     seat_name,
     seated,
+    seats_of,
+    standings,
     table_of,
     wins_against,
 )
-from experiments.harness.experiment import Design
-from experiments.harness.measures import standings
+
+if TYPE_CHECKING:
+    from experiments.harness.design import Design
+    from experiments.harness.results import Results
+    from experiments.harness.settings import Settings
+
+GROUP = "contests"
 
 RESIDENTS = 3
 """Vendors who keep their plan while a fourth changes."""
 PAIRS, TABLES = "pair", "invasion"
 
 
-@dataclass(frozen=True)
 class Evolution(Contest):
     """All pairs, and all invasions."""
 
-    def design(self, arguments: argparse.Namespace) -> Design:
-        """Return all pairs in both seatings, and every player among three of every kind."""
-        field, players = self.field(arguments)
+    name = "evolution"
+    scenarios = ("equal_headcount",)
+    changes = {"market.days": 500}
+    replications = 8
+    quick_replications = 2
+    quick_changes = {"market.days": 250, "market.organisations": 60}
+    measure = staticmethod(standings)
+
+    def design(self, settings: Settings) -> Design:
+        from experiments.harness.design import Design
+
+        assert isinstance(settings, ContestSettings)
+        field, players = self.field(settings)
         scenarios = {
-            PAIRS: seated(field, arguments.seat, 2),
-            TABLES: seated(field, arguments.seat, RESIDENTS + 1),
+            PAIRS: seated(field, settings.seat, 2),
+            TABLES: seated(field, settings.seat, RESIDENTS + 1),
         }
-        conditions = pairs(PAIRS, players)
+        conditions = pairs(PAIRS, scenarios[PAIRS], players)
         for resident in players:
             for mutant in players:
-                conditions[f"{mutant} among {resident}"] = table_of(
-                    TABLES, (mutant, *[resident] * RESIDENTS), players
-                )
+                seats = (mutant, *[resident] * RESIDENTS)
+                name = f"{mutant} among {resident}"
+                conditions[name] = table_of(TABLES, scenarios[TABLES], seats, players)
         return Design(scenarios, conditions)
 
-    def tables(self, results: Any, design: Design) -> dict[str, Any]:
-        """Return the payoffs, what survives and how it came to it, and the invasions."""
-        from experiments.harness.contests import dynamics, ratings
+    def tables(self, results: Results) -> dict[str, Any]:
+        from experiments.contests import dynamics, ratings
 
-        players, wins = wins_against(results, design)
+        players, wins = wins_against(results)
         if not wins.any():
             return {}
         path = dynamics.replicator(dynamics.payoff(wins), players)
+        seed = int(results.runs["seed"].iloc[0])
         return {
-            "survivors.csv": dynamics.survivors(
-                wins, players, path, int(results.runs["seed"].iloc[0])
-            ),
+            "survivors.csv": dynamics.survivors(wins, players, path, seed),
             "replicator.csv": path,
-            "invasions.csv": dynamics.invasions(_mutants(results, design, players)),
+            "invasions.csv": dynamics.invasions(_mutants(results, players)),
             "matrix.csv": ratings.matrix(wins, players),
         }
 
-    def show(self, results: Any, tables: dict[str, Any]) -> None:
-        """Print what survives, and who resists."""
+    def show(self, results: Results) -> None:
+        from experiments.contests.tables import show_survivors
         from experiments.harness import terminal
 
-        if not tables:
-            terminal.note(NO_ORDERS, False)
+        if results.tables:
+            show_survivors(results.tables["survivors.csv"], results.tables["invasions.csv"])
         else:
-            terminal.show_survivors(tables["survivors.csv"], tables["invasions.csv"])
+            terminal.note(NO_ORDERS, False)
 
-    def figures(self, results: Any, tables: dict[str, Any], design: Design, folder: Path) -> None:
-        """Draw the replicator dynamics and the invasions."""
-        from experiments.harness.contests import figures
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.contests import figures
 
-        if tables:
-            figures.population(
-                tables["replicator.csv"],
-                folder / "replicator.png",
-                title="Shares when success is imitated",
-            )
-            figures.invasions(
+        if not results.tables:
+            return {}
+        tables = results.tables
+        return {
+            "replicator.png": figures.population(
+                tables["replicator.csv"], title="Shares when success is imitated"
+            ),
+            "invasions.png": figures.invasions(
                 tables["invasions.csv"],
                 list(tables["survivors.csv"]["player"]),
-                folder / "invasions.png",
                 title="One vendor of four changes its plan",
-            )
+            ),
+        }
 
 
-def _mutants(results: Any, design: Design, players: list[str]) -> Any:
-    """Return what the seat of the mutant wins, among these players: resident, mutant, replication, share."""
-    won = results.runs
+def _mutants(results: Results, players: list[str]) -> Any:
+    """Return what the mutant's seat wins, among these players.
+
+    Columns: resident, mutant, replication, share.
+    """
+    won, seats = results.runs, seats_of(results.design)
     rows = won[(won["vendor"] == seat_name(0)) & (won["decided"] > 0)]
-    rows = rows[[len(design.conditions[name].seats) > 2 for name in rows["condition"]]]
-    resident = [design.conditions[name].seats[1] for name in rows["condition"]]
+    rows = rows[[len(seats[name]) > 2 for name in rows["condition"]]]
+    resident = [seats[name][1] for name in rows["condition"]]
     rows = rows.assign(
         resident=resident, mutant=rows["player"], share=rows["wins"] / rows["decided"]
     )
     return rows[rows["resident"].isin(players) & rows["mutant"].isin(players)]
 
 
-EXPERIMENT = Evolution(
-    name="evolution",
-    question=__doc__,
-    scenarios=("equal_headcount",),
-    changes={"market.days": 500},
-    replications=8,
-    quick_replications=2,
-    measure=standings,
-    quick_changes={"market.days": 250, "market.organisations": 60},
-)
+EXPERIMENT = Evolution()
 main = EXPERIMENT.main
 
 

@@ -1,4 +1,4 @@
-"""What is left of Dell's advantage when its rivals do as it does, one by one (C8)?
+"""What is left of Dell's advantage when its rivals do the same (C8)?
 
 A, then B, then C take over Dell's plan: separate people by day and by night, as many as Dell has.
 """
@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
+
+if TYPE_CHECKING:
+    from experiments.harness.results import Results
+
+GROUP = "claims"
 
 TEAM = [{"schedule": "Dell_day", "reps": 10}, {"schedule": "Dell_night", "reps": 10}]
 RIVALS = ("A", "B", "C")
@@ -29,59 +31,59 @@ VARIANTS: dict[str, dict[str, Any]] = {
 NOBODY, ALL = next(iter(VARIANTS)), list(VARIANTS)[-1]
 
 
-def _conclude(results: Any) -> list[Finding]:
-    if not {NOBODY, ALL} <= set(results.conditions):
-        return []
-    left, before = results.mean(ALL, "Dell"), results.mean(NOBODY, "Dell")
-    verdict = (
-        "the advantage is the plan's, not Dell's"
-        if left.low <= 0.25 <= left.high
-        else "something else is left"
-    )
-    return [
-        Finding(
-            "C8",
-            "result",
-            "Dell's win rate while nobody imitates (share)",
-            before,
-            "see win-rates",
-            NOBODY,
-        ),
-        Finding(
-            "C8",
-            "result",
-            "Dell's win rate when all imitate (share; equal shares are 0.25)",
-            left,
-            verdict,
-            ALL,
-        ),
-    ]
+class Imitation(Experiment):
+    """Rivals take over Dell's plan one by one."""
+
+    name = "imitation"
+    scenarios = ("as_told",)
+    variants = VARIANTS
+    replications = 24
+    quick_replications = 2
+    quick_changes = {"market.days": 250}
+    baseline = NOBODY
+
+    def conclude(self, results: Results) -> list[Finding]:
+        if not {NOBODY, ALL} <= set(results.conditions):
+            return []
+        left, before = results.mean(ALL, "Dell"), results.mean(NOBODY, "Dell")
+        verdict = (
+            "the advantage is the plan's, not Dell's"
+            if left.low <= 0.25 <= left.high
+            else "something else is left"
+        )
+        return [
+            Finding(
+                "C8",
+                "result",
+                "Dell's win rate while nobody imitates (share)",
+                before,
+                "see win-rates",
+                NOBODY,
+            ),
+            Finding(
+                "C8",
+                "result",
+                "Dell's win rate when all imitate (share; equal shares are 0.25)",
+                left,
+                verdict,
+                ALL,
+            ),
+        ]
+
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.harness.plots import points
+
+        return {
+            "imitation.png": points(
+                results,
+                [(vendor, "win_rate", vendor) for vendor in ("A", "B", "C", "Dell")],
+                title="Win rates as rivals adopt Dell's plan",
+                axis="win rate (mean and 95% interval)",
+            ),
+        }
 
 
-def _draw(results: Any, folder: Path) -> None:
-    from experiments.harness.plots import points
-
-    points(
-        results,
-        [(vendor, "win_rate", vendor) for vendor in ("A", "B", "C", "Dell")],
-        folder / "imitation.png",
-        title="Win rates as rivals adopt Dell's plan",
-        axis="win rate (mean and 95% interval)",
-    )
-
-
-EXPERIMENT = Experiment(
-    name="imitation",
-    question=__doc__,
-    scenarios=("as_told",),
-    variants=VARIANTS,
-    replications=24,
-    quick_replications=2,
-    quick_changes={"market.days": 250},
-    baseline=NOBODY,
-    draw=_draw,
-    conclude=_conclude,
-)
+EXPERIMENT = Imitation()
 main = EXPERIMENT.main
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import keyword
 import re
 import shlex
 import sys
+from dataclasses import MISSING, dataclass
 from pathlib import Path
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness import cli
+from experiments.harness import options
+from experiments.harness.command import Command
 from experiments.harness.errors import UserError
-from experiments.harness.experiment import guarded
+from experiments.harness.options import option
 
+GROUP = "start here"
 NAME = "new-strategy"
 TEMPLATE = '''\
 """{name}: write here what the idea is, and where it comes from."""
@@ -30,33 +29,25 @@ from simulation import Strategy, strategy
 @strategy("{name}")  # the name by which scenario files and --set call it
 class {cls}(Strategy):
     def plan(self, view):  # asked every morning: whom should my reps see today?
-        # One number for each stakeholder of each account, shape (accounts, stakeholders): reps ask the highest first.
-        # So are view.trust and view.influence; view.phase has one number for each account. `help(simulation.View)` lists all.
+        # One number for each stakeholder of each account, shape (accounts, stakeholders): reps ask
+        # the highest first. So are view.trust and view.influence; view.phase has one number for
+        # each account. `help(simulation.View)` lists all.
         return view.influence * (1 - view.trust)  # who counts, and does not trust us yet
 '''
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of its command line."""
-    options = argparse.ArgumentParser(
-        prog=f"python -m experiments {NAME}", description=__doc__, allow_abbrev=False
+@dataclass(frozen=True)
+class NewOptions:
+    """What the strategy is called, and where its file goes."""
+
+    name: str = option(MISSING, "what to call it, such as door-opener", flag="NAME")
+    out: Path = option(
+        Path(), "folder to write into (default: this one)", read=options.folder, metavar="DIR"
     )
-    options.add_argument("name", metavar="NAME", help="what to call it, such as door-opener")
-    options.add_argument(
-        "--out",
-        type=Path,
-        default=Path(),
-        metavar="DIR",
-        help="folder to write into (default: this one)",
-    )
-    return options
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Write a file with command-line arguments; returns the exit status."""
-    cli.forgiving_output()
-    parsed = parser().parse_args(sys.argv[1:] if arguments is None else arguments)
-    return guarded(lambda: _run(parsed.name, parsed.out))
+def _act(given: NewOptions) -> int:
+    return _run(given.name, given.out)
 
 
 def _run(name: str, folder: Path) -> int:
@@ -69,7 +60,8 @@ def _run(name: str, folder: Path) -> int:
         cls += "Strategy"
     if not re.fullmatch(r"\w[\w-]*", name) or not cls.isidentifier():
         raise UserError(
-            f"NAME {name!r}: should be letters, digits and hyphens, beginning with a letter, such as door-opener"
+            f"NAME {name!r}: should be letters, digits and hyphens, beginning with a letter,"
+            " such as door-opener"
         )
     if name in names():
         raise UserError(f"NAME {name!r}: is taken by {get(name).__module__}; choose another")
@@ -86,12 +78,18 @@ def _run(name: str, folder: Path) -> int:
     quoted = shlex.quote(str(path))
     print(f"  python -m experiments check {quoted}")
     print(
-        f"  python -m experiments win-rates --quick --fresh --strategies {quoted} --set vendors.Dell.strategy={name}"
+        f"  python -m experiments win-rates --quick --fresh --strategies {quoted}"
+        f" --set vendors.Dell.strategy={name}"
     )
     print(
-        f"  python -m experiments tournament --quick --fresh --strategies {quoted} --players {name} default random"
+        f"  python -m experiments tournament --quick --fresh --strategies {quoted}"
+        f" --players {name} default random"
     )
     return 0
+
+
+COMMAND = Command(NAME, __doc__, NewOptions, _act)
+main = COMMAND.main
 
 
 if __name__ == "__main__":

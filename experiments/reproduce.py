@@ -1,92 +1,78 @@
-"""Run a committed result again from its manifest, and compare the tables byte by byte.
+"""Run a result again from its manifest, and compare the tables byte by byte.
 
-    python -m experiments reproduce results/win-rates
+    python -m experiments reproduce win-rates            the published result of that name
+    python -m experiments reproduce results/win-rates    a folder
 
-Exit status: 0 all tables are the same; 1 some differ, and what may explain it is listed; 2 there is nothing to reproduce.
+Exit status: 0 all tables are the same; 1 some differ, and what may explain it is listed; 2 there is
+nothing to reproduce.
 """
 
 from __future__ import annotations
 
-import argparse
-import importlib
 import json
 import platform
 import sys
 import tempfile
-from itertools import pairwise
+from dataclasses import MISSING, dataclass
 from pathlib import Path
 from typing import Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness import cli, options
+from experiments.harness import cli, options, published
+from experiments.harness.command import Command
 from experiments.harness.errors import UserError
-from experiments.harness.experiment import guarded
+from experiments.harness.options import option, words_of
+from experiments.harness.settings import MAX_WORKERS
 
+GROUP = "tools"
 NAME = "reproduce"
-OWN = ("--out", "--workers", "--dask")
-"""Options that say where something runs and is written; they cannot change a table."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of its command line."""
-    parser = argparse.ArgumentParser(
-        prog=f"python -m experiments {NAME}",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+@dataclass(frozen=True)
+class ReproduceOptions:
+    """Which result is run again, and where."""
+
+    folder: Path = option(
+        MISSING,
+        "a published result, or a folder with manifest.json and tables",
+        read=options.folder,
+        flag="NAME|FOLDER",
     )
-    parser.add_argument(
-        "folder", type=Path, metavar="RESULTS_FOLDER", help="a folder with manifest.json and tables"
-    )
-    parser.add_argument(
-        "--workers",
-        type=options.whole_number(1, options.MAX_WORKERS),
+    workers: int | None = option(
+        None,
+        "processes on this machine",
+        read=options.whole_number(1, MAX_WORKERS),
         metavar="K",
-        help="processes on this machine",
     )
-    parser.add_argument("--dask", metavar="ADDRESS", help="an existing Dask scheduler instead")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the new results there")
-    parser.add_argument(
-        "--quiet", action="store_true", help="print nothing but differences and errors"
+    dask: str | None = option(None, "an existing Dask scheduler instead", metavar="ADDRESS")
+    keep: Path | None = option(
+        None, "keep the new results there", read=options.folder, metavar="DIR"
     )
-    return parser
+    quiet: bool = option(False, "print nothing but differences and errors")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Reproduce with command-line arguments; returns the exit status."""
-    cli.forgiving_output()
-    parsed = parser().parse_args(sys.argv[1:] if arguments is None else arguments)
-    return guarded(lambda: _run(parsed))
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    manifest = read_manifest(arguments.folder)
-    name, command = command_of(manifest, arguments.folder)
-    tables = sorted(path.relative_to(arguments.folder) for path in arguments.folder.rglob("*.csv"))
+def _act(given: ReproduceOptions) -> int:
+    source = published.find(given.folder)
+    manifest = read_manifest(source)
+    name, command = command_of(manifest, source)
+    tables = sorted(path.relative_to(source) for path in source.rglob("*.csv"))
     if not tables:
-        raise UserError(
-            f"{arguments.folder}: has a manifest, but no tables (*.csv) to compare with"
-        )
-    for option in ("workers", "dask"):
-        value = getattr(arguments, option)
-        command += [f"--{option}", str(value)] if value is not None else []
-    module = importlib.import_module(f"experiments.{name.replace('-', '_')}")
+        raise UserError(f"{source}: has a manifest, but no tables (*.csv) to compare with")
+    for flag, value in (("--workers", given.workers), ("--dask", given.dask)):
+        command += [flag, str(value)] if value is not None else []
     with tempfile.TemporaryDirectory() as temporary:
-        folder = arguments.keep or Path(temporary)
-        if not arguments.quiet:
+        folder = given.keep or Path(temporary)
+        if not given.quiet:
             print(f"Running: python -m experiments {' '.join([name, *command])}", file=sys.stderr)
-        status = module.main([*command, "--out", str(folder), "--fresh", "--quiet"])
+        status = cli.command(name).main([*command, "--out", str(folder), "--fresh", "--quiet"])
         if status:
-            return int(status)
+            return status
         different = [
             table
             for table in tables
-            if not _same(arguments.folder / table, folder / table, table, arguments.quiet)
+            if not _same(source / table, folder / table, table, given.quiet)
         ]
     if different:
         for line in explanations(manifest):
@@ -102,13 +88,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / "manifest.json"
     if not path.is_file():
-        raise UserError(
-            f"{folder}: {'has no manifest.json' if folder.is_dir() else 'no such folder'}; give a folder that an experiment wrote"
-        )
+        raise UserError(f"{folder}: has no manifest.json; give a folder that an experiment wrote")
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: is damaged: {error}") from None
+    if isinstance(manifest, dict) and manifest.get("command", "") is None:
+        raise UserError(f"{path}: has no command; this result was made from Python, run that again")
     if not isinstance(manifest, dict) or not isinstance(manifest.get("command"), list):
         raise UserError(
             f"{path}: has no command; it was not written by an experiment of this project"
@@ -117,33 +103,29 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def command_of(manifest: dict[str, Any], folder: Path) -> tuple[str, list[str]]:
-    """Return the experiment's name and its options, without those that do not change the tables.
+    """Return the experiment's name and its options, without those that cannot change a table.
 
     Raises:
-        UserError: an unknown experiment, or a file of the command that is not there.
+        UserError: an unknown experiment or option, or a file of the command that is not there.
     """
     name, *rest = [str(part) for part in manifest["command"]][3:] or [""]
-    if name not in cli.experiments() or name == NAME:
-        raise UserError(f"{folder}/manifest.json: command: no experiment is called '{name}'")
-    command: list[str] = []
-    words = iter(rest)
-    for word in words:
-        option, equals, _ = word.partition("=")
-        if option in OWN:
-            if not equals:
-                next(words, None)
-        elif option not in ("--fresh", "--quiet"):
-            command.append(word)
-    for option, value in pairwise(command):
-        if (
-            option in ("--strategies", "--scenario")
-            and value.endswith((".py", ".toml"))
-            and not Path(value).exists()
-        ):
-            raise UserError(
-                f"{folder}/manifest.json: command: {option} {value}: no such file; run this where the command was run"
-            )
-    return name, command
+    where = f"{folder}/manifest.json: command"
+    if name not in cli.commands() or name == NAME:
+        raise UserError(f"{where}: no experiment is called '{name}'")
+    try:
+        settings = cli.command(name).parser().read(rest)
+    except UserError as error:
+        raise UserError(f"{where}: {error}") from None
+    for flag, files in (
+        ("--scenario", settings.scenarios),
+        ("--strategies", settings.strategies),
+    ):
+        for file in map(str, files):
+            if file.endswith((".py", ".toml")) and not Path(file).exists():
+                raise UserError(
+                    f"{where}: {flag} {file}: no such file; run this where the command was run"
+                )
+    return name, words_of(settings, neutral=False)
 
 
 def _same(old: Path, new: Path, table: Path, quiet: bool) -> bool:
@@ -196,6 +178,10 @@ def explanations(manifest: dict[str, Any]) -> list[str]:
         if lines
         else ["Versions, platform and commit are those of then."]
     )
+
+
+COMMAND = Command(NAME, __doc__, ReproduceOptions, _act)
+main = COMMAND.main
 
 
 if __name__ == "__main__":

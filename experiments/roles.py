@@ -1,23 +1,26 @@
 """Trust in how many, and which, of the six classes of stakeholder (C9, C10)?
 
-Dell sees one, two, … six of the classes, in the order of their weight, or all but one. In every case the organisation's trust is
-the weighted sum over the roles, the plain sum, or the veto of the weakest role.
+Dell sees one, two, … six of the classes, in the order of their weight, or all but one. In every
+case the organisation's trust is the weighted sum over the roles, the plain sum, or the veto of the
+weakest role.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
+
+if TYPE_CHECKING:
+    from experiments.harness.results import Results
+
+GROUP = "claims"
 
 ROLES = (
     "decision",
@@ -47,96 +50,99 @@ VARIANTS |= {
 }
 
 
-def _conclude(results: Any) -> list[Finding]:
-    found = []
-    for aggregation in AGGREGATIONS:
-        few, everybody = _seen(1, aggregation), _seen(6, aggregation)
-        if not {few, everybody} <= set(results.conditions):
-            continue
-        gain = results.difference(everybody, few, "Dell")
-        verdict = gain.verdict()
-        measure = (
-            f"Dell's win rate, all six classes less the decision layer alone ({aggregation}; share)"
-        )
-        found.append(
-            Finding(
-                "C10",
-                "result",
-                measure,
-                gain,
-                f"{verdict}: trust of all six counts",
-                f"trust.aggregation = {aggregation}",
-            )
-        )
-    for role in ROLES:
-        if f"without {role}" in results.conditions:
-            loss = results.difference(f"without {role}", _seen(6, "weighted"), "Dell")
-            verdict = (
-                "costs orders"
-                if loss.high < 0
-                else "wins orders"
-                if loss.low > 0
-                else "makes no clear difference"
-            )
-            measure = f"Dell's win rate, without {role} less all (share)"
-            found.append(
-                Finding(
-                    "C9",
-                    "result",
-                    measure,
-                    loss,
-                    f"leaving out {role.replace('_', ' ')} {verdict}",
-                    "weighted sum",
-                )
-            )
-    return found
+class Roles(Experiment):
+    """Classes of stakeholder seen or left out, under three ways to add up trust."""
 
-
-def _draw(results: Any, folder: Path) -> None:
-    from experiments.harness.plots import lines, points
-
-    counts = [count for count in range(1, 7) if _seen(count, "weighted") in results.conditions]
-    curves = [
-        (f"{aggregation}", [results.mean(_seen(count, aggregation), "Dell") for count in counts])
-        for aggregation in AGGREGATIONS
-        if _seen(counts[0], aggregation) in results.conditions
-    ]
-    text = "classes of stakeholder that Dell sees, in the order of their weight"
-    lines(
-        counts,
-        curves,
-        folder / "roles.png",
-        title="Dell's win rate by number of classes seen",
-        x_axis=text,
-        y_axis="win rate",
-    )
-    points(
-        results,
-        [("Dell", "win_rate", "Dell")],
-        folder / "neglect.png",
-        title="Dell's win rate, classes seen or left out",
-        axis="win rate (mean and 95% interval)",
-    )
-
-
-EXPERIMENT = Experiment(
-    name="roles",
-    question=__doc__,
-    scenarios=("equal_headcount",),
-    variants=VARIANTS,
-    replications=16,
-    quick_replications=2,
-    quick_changes={"market.days": 250},
-    quick_variants=(
+    name = "roles"
+    scenarios = ("equal_headcount",)
+    variants = VARIANTS
+    replications = 16
+    quick_replications = 2
+    quick_changes = {"market.days": 250}
+    quick_variants = (
         *(_seen(count, "weighted") for count in (1, 3, 6)),
         "without decision",
         "without user",
-    ),
-    baseline=_seen(6, "weighted"),
-    focus=("Dell",),
-    draw=_draw,
-    conclude=_conclude,
-)
+    )
+    baseline = _seen(6, "weighted")
+    focus = ("Dell",)
+
+    def conclude(self, results: Results) -> list[Finding]:
+        found = []
+        for aggregation in AGGREGATIONS:
+            few, everybody = _seen(1, aggregation), _seen(6, aggregation)
+            if not {few, everybody} <= set(results.conditions):
+                continue
+            gain = results.difference(everybody, few, "Dell")
+            verdict = gain.verdict()
+            measure = (
+                "Dell's win rate, all six classes less the decision layer alone"
+                f" ({aggregation}; share)"
+            )
+            found.append(
+                Finding(
+                    "C10",
+                    "result",
+                    measure,
+                    gain,
+                    f"{verdict}: trust of all six counts",
+                    f"trust.aggregation = {aggregation}",
+                )
+            )
+        for role in ROLES:
+            if f"without {role}" in results.conditions:
+                loss = results.difference(f"without {role}", _seen(6, "weighted"), "Dell")
+                verdict = (
+                    "costs orders"
+                    if loss.high < 0
+                    else "wins orders"
+                    if loss.low > 0
+                    else "makes no clear difference"
+                )
+                measure = f"Dell's win rate, without {role} less all (share)"
+                found.append(
+                    Finding(
+                        "C9",
+                        "result",
+                        measure,
+                        loss,
+                        f"leaving out {role.replace('_', ' ')} {verdict}",
+                        "weighted sum",
+                    )
+                )
+        return found
+
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.harness.plots import lines, points
+
+        counts = [count for count in range(1, 7) if _seen(count, "weighted") in results.conditions]
+        curves = [
+            (
+                f"{aggregation}",
+                [results.mean(_seen(count, aggregation), "Dell") for count in counts],
+            )
+            for aggregation in AGGREGATIONS
+            if _seen(counts[0], aggregation) in results.conditions
+        ]
+        text = "classes of stakeholder that Dell sees, in the order of their weight"
+        return {
+            "roles.png": lines(
+                counts,
+                curves,
+                title="Dell's win rate by number of classes seen",
+                x_axis=text,
+                y_axis="win rate",
+            ),
+            "neglect.png": points(
+                results,
+                [("Dell", "win_rate", "Dell")],
+                title="Dell's win rate, classes seen or left out",
+                axis="win rate (mean and 95% interval)",
+            ),
+        }
+
+
+EXPERIMENT = Roles()
 main = EXPERIMENT.main
 
 

@@ -1,23 +1,26 @@
-"""When does effort count: which phase of the purchase, and inside or outside the two windows (C20–C24)?
+"""When does effort count: in which phase, and in the two windows (C20–C24)?
 
-Dell's product is strong in performance and weak in price, as good as the others' on average, so that shaping the
-specification can help it. It puts all effort into one phase, or sees the decision layer inside or outside its windows only.
+Dell's product is strong in performance and weak in price, as good as the others' on average, so
+that shaping the specification can help it. It puts all effort into one phase, or sees the decision
+layer inside or outside its windows only.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
+
+if TYPE_CHECKING:
+    from experiments.harness.results import Results
+
+GROUP = "claims"
 
 PHASES = (
     "idle",
@@ -60,52 +63,52 @@ PAIRS = (
 )
 
 
-def _conclude(results: Any) -> list[Finding]:
-    found = []
-    for claim, condition, other in PAIRS:
-        if {condition, other} <= set(results.conditions):
-            lead = results.difference(condition, other, "Dell")
-            verdict = lead.verdict()
-            measure = f"Dell's win rate, {condition} less {other} (share)"
-            found.append(
-                Finding(
-                    claim,
-                    "result",
-                    measure,
-                    lead,
-                    verdict,
-                    "equal head count, products of different strengths",
+class Timing(Experiment):
+    """Effort in one phase, or inside and outside the windows."""
+
+    name = "timing"
+    scenarios = ("equal_headcount",)
+    variants = VARIANTS
+    replications = 30
+    quick_replications = 2
+    changes = {"vendors.Dell.product": STRONG}
+    quick_changes = {"market.days": 250}
+    baseline = "no timing"
+    focus = ("Dell",)
+
+    def conclude(self, results: Results) -> list[Finding]:
+        found = []
+        for claim, condition, other in PAIRS:
+            if {condition, other} <= set(results.conditions):
+                lead = results.difference(condition, other, "Dell")
+                verdict = lead.verdict()
+                measure = f"Dell's win rate, {condition} less {other} (share)"
+                found.append(
+                    Finding(
+                        claim,
+                        "result",
+                        measure,
+                        lead,
+                        verdict,
+                        "equal head count, products of different strengths",
+                    )
                 )
-            )
-    return found
+        return found
+
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.harness.plots import points
+
+        return {
+            "timing.png": points(
+                results,
+                [("Dell", "win_rate", "Dell")],
+                title="Dell's win rate by when it makes its effort",
+                axis="win rate (mean and 95% interval)",
+            ),
+        }
 
 
-def _draw(results: Any, folder: Path) -> None:
-    from experiments.harness.plots import points
-
-    points(
-        results,
-        [("Dell", "win_rate", "Dell")],
-        folder / "timing.png",
-        title="Dell's win rate by when it makes its effort",
-        axis="win rate (mean and 95% interval)",
-    )
-
-
-EXPERIMENT = Experiment(
-    name="timing",
-    question=__doc__,
-    scenarios=("equal_headcount",),
-    variants=VARIANTS,
-    replications=30,
-    quick_replications=2,
-    changes={"vendors.Dell.product": STRONG},
-    quick_changes={"market.days": 250},
-    baseline="no timing",
-    focus=("Dell",),
-    draw=_draw,
-    conclude=_conclude,
-)
+EXPERIMENT = Timing()
 main = EXPERIMENT.main
 
 

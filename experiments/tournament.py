@@ -1,33 +1,39 @@
-"""Every strategy against every other, on a level field: who wins, and which differences are significant?
+"""Every strategy against every other, on a level field: who wins?
 
-Two vendors with the same product, team and schedule compete for the same accounts, each pair in both seats; then four at a time, at tables
-drawn by lot. Ratings are Bradley and Terry's. `--of schedules` lets the vendors' working days play instead, all with one strategy.
+Two vendors with the same product, team and schedule compete for the same accounts, each pair in
+both seats; then four at a time, at tables drawn by lot. Ratings are Bradley and Terry's. `--of
+schedules` lets the vendors' working days play instead, all with one strategy.
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness.contests.contest import (
+from experiments.contests.contest import (
     NO_ORDERS,
     Contest,
+    ContestSettings,
     pairs,
     seated,
+    seats_of,
+    standings,
     table_of,
     wins_against,
 )
-from experiments.harness.experiment import Design
-from experiments.harness.measures import standings
+from experiments.harness.options import option, whole_number
+
+if TYPE_CHECKING:
+    from experiments.harness.design import Design
+    from experiments.harness.results import Results
+    from experiments.harness.settings import Settings
+
+GROUP = "contests"
 
 SEATS = 4
 """Players at a table."""
@@ -37,78 +43,95 @@ PAIRS, TABLES = "pair", "table of four"
 
 
 @dataclass(frozen=True)
+class TournamentSettings(ContestSettings):
+    """Settings of a tournament.
+
+    Attributes:
+        rounds: rounds of tables of four; None = `ROUNDS`, one if quick.
+    """
+
+    rounds: int | None = option(
+        None,
+        "rounds of tables of four, everybody at one table in each"
+        f" (default: {ROUNDS}, with --quick 1)",
+        read=whole_number(0, 1000),
+        metavar="N",
+    )
+
+
 class Tournament(Contest):
     """All pairs, and tables of four."""
 
-    def parser(self) -> argparse.ArgumentParser:
-        """Return the parser of its command line."""
-        from experiments.harness.options import whole_number
+    name = "tournament"
+    settings_type = TournamentSettings
+    scenarios = ("equal_headcount",)
+    changes = {"market.days": 500}
+    replications = 8
+    quick_replications = 2
+    quick_changes = {"market.days": 250, "market.organisations": 60}
+    measure = staticmethod(standings)
 
-        parser = super().parser()
-        text = f"rounds of tables of four, everybody at one table in each (default: {ROUNDS}, with --quick 1)"
-        parser.add_argument("--rounds", type=whole_number(0, 1000), metavar="N", help=text)
-        return parser
+    def design(self, settings: Settings) -> Design:
+        from experiments.harness.design import Design
 
-    def design(self, arguments: argparse.Namespace) -> Design:
-        """Return all pairs in both seatings, and the tables of four."""
-        field, players = self.field(arguments)
-        conditions = pairs(PAIRS, players)
-        scenarios = {PAIRS: seated(field, arguments.seat, 2)}
+        assert isinstance(settings, TournamentSettings)
+        field, players = self.field(settings)
+        scenarios = {PAIRS: seated(field, settings.seat, 2)}
+        conditions = pairs(PAIRS, scenarios[PAIRS], players)
         if len(players) >= SEATS:
-            scenarios[TABLES] = seated(field, arguments.seat, SEATS)
-            rounds = (
-                arguments.rounds
-                if arguments.rounds is not None
-                else 1
-                if arguments.quick
-                else ROUNDS
-            )
-            for number, seats in enumerate(draw_tables(list(players), rounds, arguments.seed), 1):
-                conditions[f"table {number}: {', '.join(seats)}"] = table_of(TABLES, seats, players)
+            scenarios[TABLES] = seated(field, settings.seat, SEATS)
+            default = 1 if settings.quick else ROUNDS
+            rounds = default if settings.rounds is None else settings.rounds
+            drawn = draw_tables(list(players), rounds, settings.seed)
+            for number, seats in enumerate(drawn, 1):
+                name = f"table {number}: {', '.join(seats)}"
+                conditions[name] = table_of(TABLES, scenarios[TABLES], seats, players)
         return Design(scenarios, conditions)
 
-    def tables(self, results: Any, design: Design) -> dict[str, Any]:
-        """Return the matrix, the ranking, the comparisons behind it, and the tables of four."""
-        from experiments.harness.contests import ratings
+    def tables(self, results: Results) -> dict[str, Any]:
+        from experiments.contests import ratings
 
-        players, wins = wins_against(results, design)
+        players, wins = wins_against(results)
         if not wins.any():
             return {}
         ranking = ratings.ranking(wins, players)
-        found = {
+        fours = at_tables(results)
+        return {
+            "ranking.csv": ranking.merge(fours, on="player", how="left") if len(fours) else ranking,
             "matrix.csv": ratings.matrix(wins, players),
             "comparisons.csv": ratings.comparisons(wins, players),
         }
-        fours = at_tables(results, design)
-        if len(fours):
-            ranking = ranking.merge(fours, on="player", how="left")
-        return {"ranking.csv": ranking, **found}
 
-    def show(self, results: Any, tables: dict[str, Any]) -> None:
-        """Print the ranking."""
+    def show(self, results: Results) -> None:
+        from experiments.contests.tables import show_ranking
         from experiments.harness import terminal
 
-        if not tables:
-            terminal.note(NO_ORDERS, False)
+        if results.tables:
+            show_ranking(results.tables["ranking.csv"])
         else:
-            terminal.show_ranking(tables["ranking.csv"])
+            terminal.note(NO_ORDERS, False)
 
-    def figures(self, results: Any, tables: dict[str, Any], design: Design, folder: Path) -> None:
-        """Draw the matrix and the ranking."""
-        from experiments.harness.contests import figures
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.contests import figures
 
-        if tables:
-            title = "Who beats whom when two compete"
-            figures.who_beats_whom(
-                tables["matrix.csv"], tables["ranking.csv"], folder / "matrix.png", title=title
-            )
-            replications = results.runs["replication"].nunique()
-            title = f"Strength on a level field (95% interval over {replications} replications)"
-            figures.strengths(tables["ranking.csv"], folder / "ranking.png", title=title)
+        if not results.tables:
+            return {}
+        matrix, ranking = results.tables["matrix.csv"], results.tables["ranking.csv"]
+        replications = results.runs["replication"].nunique()
+        title = f"Strength on a level field (95% interval over {replications} replications)"
+        return {
+            "matrix.png": figures.who_beats_whom(
+                matrix, ranking, title="Who beats whom when two compete"
+            ),
+            "ranking.png": figures.strengths(ranking, title=title),
+        }
 
 
 def draw_tables(players: list[str], rounds: int, seed: int) -> list[tuple[str, ...]]:
-    """Return the seats at all tables: in each round everybody sits once; an incomplete table is filled up by lot."""
+    """Return the seats at all tables of all rounds.
+
+    In each round everybody sits once; an incomplete table is filled up by lot.
+    """
     import numpy as np
 
     dice = np.random.default_rng([seed, 4])
@@ -123,14 +146,20 @@ def draw_tables(players: list[str], rounds: int, seed: int) -> list[tuple[str, .
     return tables
 
 
-def at_tables(results: Any, design: Design) -> Any:
-    """Return each player's share of the orders at tables of four: player, table_share, table_low, table_high; a quarter is even."""
+def at_tables(results: Results) -> Any:
+    """Return each player's share of the orders at tables of four.
+
+    A quarter is even.
+
+    Columns: player, table_share, table_low, table_high.
+    """
     import pandas as pd
 
     from experiments.harness.statistics import mean_interval
 
     won = results.runs
-    won = won[[len(design.conditions[name].seats) == SEATS for name in won["condition"]]]
+    seats = seats_of(results.design)
+    won = won[[len(seats[name]) == SEATS for name in won["condition"]]]
     won = won[won["decided"] > 0]
     rows = []
     for player, games in won.assign(share=won["wins"] / won["decided"]).groupby(
@@ -141,16 +170,7 @@ def at_tables(results: Any, design: Design) -> Any:
     return pd.DataFrame(rows)
 
 
-EXPERIMENT = Tournament(
-    name="tournament",
-    question=__doc__,
-    scenarios=("equal_headcount",),
-    changes={"market.days": 500},
-    replications=8,
-    quick_replications=2,
-    measure=standings,
-    quick_changes={"market.days": 250, "market.organisations": 60},
-)
+EXPERIMENT = Tournament()
 main = EXPERIMENT.main
 
 

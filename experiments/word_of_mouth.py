@@ -1,7 +1,7 @@
-"""What word of mouth does: 4 told against 14 to 15 (C12), as evidence has it, or nobody told.
+"""What word of mouth does: 4 told against 14 to 15, or nobody (C12).
 
-Customers tell acquaintances in a clustered network; reputation enters the choice. A vendor that promises too much
-disappoints more customers, and word of mouth tells more people of it.
+Customers tell acquaintances in a clustered network; reputation enters the choice. A vendor that
+promises too much disappoints more customers, and word of mouth tells more people of it.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 import sys
 from math import nan
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-if __package__ in (
-    None,
-    "",
-):  # run as a script: find the packages beside this folder, installed or not
+if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding, Interval
-from experiments.harness.measures import reputations
+from experiments.measures.standing import reputations
+
+if TYPE_CHECKING:
+    from experiments.harness.results import Results
+
+GROUP = "claims"
 
 FAMILIES: dict[str, dict[str, Any]] = {
     "nobody told": {"word_of_mouth.impact": 0.0},
@@ -34,73 +36,73 @@ VARIANTS: dict[str, dict[str, Any]] = {
 LECTURE, NOBODY = "lecture: 4 or 14–15", "nobody told"
 
 
-def _conclude(results: Any) -> list[Finding]:
-    if not {LECTURE, NOBODY} <= set(results.conditions):
-        return []
-    told = (
-        results.values(LECTURE, "Dell", "told").sum()
-        / results.values(LECTURE, "Dell", "first_uses").sum()
-    )
-    found = [
-        Finding(
-            "C12",
-            "input",
-            "people told per first use of Dell's product",
-            Interval(told, nan, nan),
-            "input: 4 or 14.5",
-            LECTURE,
+class WordOfMouth(Experiment):
+    """Families of word of mouth, with and without promises."""
+
+    name = "word-of-mouth"
+    scenarios = ("as_told",)
+    variants = VARIANTS
+    replications = 24
+    quick_replications = 2
+    changes = {"market.days": 1250}
+    quick_changes = {"market.days": 500}
+    measure = staticmethod(reputations)
+    baseline = NOBODY
+    focus = ("Dell",)
+
+    def conclude(self, results: Results) -> list[Finding]:
+        if not {LECTURE, NOBODY} <= set(results.conditions):
+            return []
+        told = (
+            results.values(LECTURE, "Dell", "told").sum()
+            / results.values(LECTURE, "Dell", "first_uses").sum()
         )
-    ]
-    for text, promise in (
-        ("", "promises what it delivers"),
-        (", Dell promises 0.4", "promises 0.4"),
-    ):
-        if {LECTURE + text, NOBODY + text} <= set(results.conditions):
-            gain = results.difference(LECTURE + text, NOBODY + text, "Dell")
-            verdict = (
-                "wins orders"
-                if gain.low > 0
-                else "costs orders"
-                if gain.high < 0
-                else "makes no clear difference"
+        found = [
+            Finding(
+                "C12",
+                "input",
+                "people told per first use of Dell's product",
+                Interval(told, nan, nan),
+                "input: 4 or 14.5",
+                LECTURE,
             )
-            measure = f"Dell's win rate, word of mouth less none (share); Dell {promise}"
-            found.append(
-                Finding("C12", "result", measure, gain, f"word of mouth {verdict}", promise)
-            )
-    return found
+        ]
+        for text, promise in (
+            ("", "promises what it delivers"),
+            (", Dell promises 0.4", "promises 0.4"),
+        ):
+            if {LECTURE + text, NOBODY + text} <= set(results.conditions):
+                gain = results.difference(LECTURE + text, NOBODY + text, "Dell")
+                verdict = (
+                    "wins orders"
+                    if gain.low > 0
+                    else "costs orders"
+                    if gain.high < 0
+                    else "makes no clear difference"
+                )
+                measure = f"Dell's win rate, word of mouth less none (share); Dell {promise}"
+                found.append(
+                    Finding("C12", "result", measure, gain, f"word of mouth {verdict}", promise)
+                )
+        return found
+
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.harness.plots import points
+
+        return {
+            "word_of_mouth.png": points(
+                results,
+                [
+                    ("Dell", "win_rate", "Dell's win rate"),
+                    ("Dell", "reputation", "Dell's mean reputation, from −100% to 100%"),
+                ],
+                title="Word of mouth: Dell's win rate and reputation",
+                axis="share of orders; reputation (mean and 95% interval)",
+            ),
+        }
 
 
-def _draw(results: Any, folder: Path) -> None:
-    from experiments.harness.plots import points
-
-    points(
-        results,
-        [
-            ("Dell", "win_rate", "Dell's win rate"),
-            ("Dell", "reputation", "Dell's mean reputation, from −100% to 100%"),
-        ],
-        folder / "word_of_mouth.png",
-        title="Word of mouth: Dell's win rate and reputation",
-        axis="share of orders; reputation (mean and 95% interval)",
-    )
-
-
-EXPERIMENT = Experiment(
-    name="word-of-mouth",
-    question=__doc__,
-    scenarios=("as_told",),
-    variants=VARIANTS,
-    replications=24,
-    quick_replications=2,
-    changes={"market.days": 1250},
-    quick_changes={"market.days": 500},
-    measure=reputations,
-    baseline=NOBODY,
-    focus=("Dell",),
-    draw=_draw,
-    conclude=_conclude,
-)
+EXPERIMENT = WordOfMouth()
 main = EXPERIMENT.main
 
 

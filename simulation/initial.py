@@ -35,7 +35,6 @@ from simulation.randomness import (
     TASTE,
     philox,
     uniform,
-    vendor_key,
 )
 from simulation.rules import rules_of
 from simulation.scenario import Scenario
@@ -51,6 +50,7 @@ from simulation.vocabulary import (
     Role,
     label,
     member,
+    vendor_key,
 )
 
 IDLE = int(Phase.IDLE)

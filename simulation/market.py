@@ -23,6 +23,7 @@ from simulation.scenario import Scenario
 from simulation.scenario.errors import suggestion
 from simulation.standing.trust import survey
 from simulation.strategies import View
+from simulation.timeline import PERIOD, Snapshot, by_period, snapshot
 
 
 class Market(mesa.Model):
@@ -72,6 +73,7 @@ class Market(mesa.Model):
             for v in range(len(self.vendor_names))
         ]
         self._reports: list[Any] = []
+        self._periods: list[Snapshot] = []
         self._meetings: list[Any] | None = [] if record_meetings else None
         vendors = len(self.vendor_names)
         states = np.empty((vendors, self.scenario.market.organisations), np.int64)
@@ -105,6 +107,7 @@ class Market(mesa.Model):
         self.day += 1
         if self.day >= self.scenario.market.days:
             self.running = False
+        self._close_period()  # every 21 days: what the timeline tells
         if not self.running or (self._collect_every and self.day % self._collect_every == 0):
             self.datacollector.collect(self)
 
@@ -136,6 +139,10 @@ class Market(mesa.Model):
         contacts = run_day(self.columns, self.day)
         if self._meetings is not None:
             self._meetings.append((self.day, self.columns.meetings[:contacts].copy()))
+
+    def _close_period(self) -> None:
+        if self.day % PERIOD == 0:
+            self._periods.append(self._snapshot())
 
     # --- Results ----------------------------------------------------------------------------------------------
 
@@ -176,6 +183,19 @@ class Market(mesa.Model):
             self.columns, self._closed, self._reports, self.relationship_states(), self.vendor_names
         )
 
+    @property
+    def timeline(self) -> pd.DataFrame:
+        """One row per vendor and period of 21 working days so far; the last period may be shorter.
+
+        Columns: period (from 0), first_day, last_day; vendor; what happened in the period: decided
+        (orders placed with anybody), wins, win_rate (wins ÷ decided, NaN without orders),
+        contact_hours, cost and revenue (yuan), which add up to those of `results`; and how the vendor
+        stood at its end: mean_trust (of all stakeholders, in [0, 1]), outsider, friend, supplier,
+        partner (organisations in each state).
+        """
+        unfinished = [self._snapshot()] if self.day % PERIOD else []
+        return by_period([*self._periods, *unfinished], self.day, self.vendor_names)
+
     def orders_by_origin(self, every: int = 250) -> pd.DataFrame:
         """Return one row per period and vendor: first_day, vendor, unprompted, advertising, referral, existing, orders (C17).
 
@@ -214,6 +234,10 @@ class Market(mesa.Model):
             self._surveyed_on = self.day
         return self._surveyed
 
+    def _snapshot(self) -> Snapshot:
+        surveyed = self._survey()
+        return snapshot(self.columns, self.wins, surveyed["trust"], surveyed["states"])
+
     def _reporters(self) -> dict[str, Any]:
         reporters: dict[str, Any] = {"day": "day"}
         for v, name in enumerate(self.vendor_names):
@@ -233,14 +257,16 @@ class Market(mesa.Model):
         return [planner.strategy for planner in self._planners]
 
     def view(self, vendor: str) -> View:
-        """Return what a vendor's strategy sees: this morning, or that of the last day if no step is under way.
+        """Return what a vendor's strategy would see now.
 
         Raises:
             ValueError: there is no vendor of that name.
         """
         if vendor not in self.vendor_names:
             raise ValueError(f"unknown vendor {vendor!r}{suggestion(vendor, self.vendor_names)}")
-        return self._planners[self.vendor_names.index(vendor)].view
+        view = self._planners[self.vendor_names.index(vendor)].view
+        view._renew()  # its arrays may have been copied this morning, before the day's meetings
+        return view
 
     @property
     def vendors(self) -> AgentSet:

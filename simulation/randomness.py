@@ -8,13 +8,13 @@ vendor's strategy therefore shifts no other draw (common random numbers), and tw
 
 from __future__ import annotations
 
-import zlib
 from math import sqrt
 from typing import Any, Final
 
 import numpy as np
 
 from simulation.compiled import njit
+from simulation.vocabulary import vendor_key
 
 # Purposes, grouped into streams. World: what customers need and when.
 NEED_WEIGHT: Final = 1
@@ -64,11 +64,6 @@ def check_seed(seed: object) -> int:
     if not 0 <= number <= MAX_SEED:
         raise ValueError(f"seed {number}: should be a whole number from 0 to {MAX_SEED}")
     return number
-
-
-def vendor_key(name: str) -> int:
-    """Return the 32-bit number that stands for a vendor in addresses: it depends on the name alone."""
-    return zlib.crc32(name.encode())
 
 
 @njit("UniTuple(uint32, 4)(uint32, uint32, uint32, uint32, uint32, uint32)", cache=True)

@@ -6,6 +6,7 @@ files and results (`Role.USING_MANAGEMENT` → ``"using_management"``).
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Hashable, Iterable, Sequence
 from enum import Enum, IntEnum
 from typing import Final, TypeVar
@@ -169,6 +170,14 @@ class Aggregation(IntEnum):
     WEIGHTED = 0
     PLAIN = 1
     VETO = 2
+
+
+def vendor_key(name: str) -> int:
+    """Return the 32-bit number that stands for a vendor in the addresses of random numbers.
+
+    It depends on the name alone, so that the order of the vendors in a file means nothing.
+    """
+    return zlib.crc32(name.encode())
 
 
 def label(member: IntEnum) -> str:

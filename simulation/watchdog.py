@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableSequence
 from contextlib import contextmanager
+
+place: MutableSequence[int] | None = None
+"""Where a worker process notes whose strategy it asks: the vendor's index, and the day.
+
+The parent reads it when the worker has to be killed, or has died. None outside of workers.
+"""
+
+
+AGAIN = 1.0
+"""Seconds at least before the watchdog asks once more: enough to leave the code that is watched."""
 
 
 class TimeIsUp(BaseException):
@@ -21,18 +31,23 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    thread, over = threading.get_ident(), threading.Event()
+    over = threading.Event()
+    thread, ask = ctypes.c_ulong(threading.get_ident()), ctypes.pythonapi.PyThreadState_SetAsyncExc
 
     def watch() -> None:
-        while not over.wait(seconds):  # once more if the first call was swallowed
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(thread), ctypes.py_object(TimeIsUp)
-            )
+        patience = seconds
+        while not over.wait(patience):
+            ask(thread, ctypes.py_object(TimeIsUp))
+            patience = max(seconds, AGAIN)  # once more if the first call was swallowed
 
     watchdog = threading.Thread(target=watch, daemon=True)
-    watchdog.start()
     try:
+        watchdog.start()  # within, for the time may be up before anything else happens
         yield
     finally:
-        over.set()
-        watchdog.join()
+        try:
+            over.set()
+        finally:  # also if the time was up in that very moment
+            over.set()
+            watchdog.join()
+            ask(thread, None)  # what was asked for and has not happened yet will not happen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from enum import IntEnum
 from itertools import pairwise
 from typing import Any
 
@@ -57,6 +56,7 @@ class _Generator:
     def __init__(self, number: int) -> None:
         self.number = number
         self.dice = random.Random(number)
+        self.more = random.Random(f"more {number}")  # for what was added later: others stay
         # Every fourth market is one of small households, where not every phase and role exists.
         self.household = number % 4 == 3
         # In every fifth market vendors know nobody to begin with, and live on advertising and referrals.
@@ -71,6 +71,7 @@ class _Generator:
     def scenario(self) -> Scenario:
         schedules = {f"s{index}": self.schedule() for index in range(4)}
         data = {
+            "description": f"Drawn as number {self.number}",
             "market": {
                 "organisations": 9
                 if self.leads
@@ -118,7 +119,10 @@ class _Generator:
                 "day_hour": self.dice.randint(0, 100),
                 "night_hour": self.dice.randint(0, 200),
                 "night_from": self.dice.randint(9, 26),
+                "margin": self.more.choice([0, 0.3, 1]),
+                "returned": self.more.choice([0, 0.1, 1]),
             },
+            "knowledge": {key: self.more.random() < 0.5 for key in ("rivals", "brewing")},
             "schedules": schedules,
             "vendors": {
                 name: self.vendor(list(schedules)) for name in NAMES[: self.dice.randint(2, 5)]
@@ -128,10 +132,6 @@ class _Generator:
 
     def real(self, low: float, high: float) -> float:
         return self.dice.uniform(low, high)
-
-    def any_of(self, members: type[IntEnum], *more: str) -> str:
-        """Return the name of a member, or one of those that shall come up more often."""
-        return self.dice.choice([*map(label, members), *more])
 
     def spans(self, most: int) -> list[list[int]]:
         """Return spans of hours in order, some of them adjacent."""
@@ -180,7 +180,7 @@ class _Generator:
 
     def activity(self) -> dict[str, Any]:
         return {
-            "setting": self.any_of(Setting, "evening"),
+            "setting": self.dice.choice([*map(label, Setting), label(Setting.EVENING)]),
             "personal": self.real(0, 0.5),
             "institutional": self.real(0, 0.5),
             "group": self.dice.choice([1, 1, 2, 3, 5]),
@@ -189,8 +189,8 @@ class _Generator:
 
     def trust(self, rho: float) -> dict[str, float]:
         kinds = {
-            "link": self.any_of(Link, "ces", "ces"),
-            "aggregation": self.any_of(Aggregation, "weighted"),
+            "link": self.dice.choice(["ces", "ces", *map(label, Link)]),
+            "aggregation": self.dice.choice(["weighted", *map(label, Aggregation)]),
         }
         return kinds | {"share": self.dice.choice([0.5, 0.5, 0.3, 0.9, 0, 1]), "rho": rho}
 
@@ -199,7 +199,7 @@ class _Generator:
         return {
             "allowed_activities": allowed
             if self.dice.random() < 0.8
-            else self.dice.sample(allowed, len(allowed) // 2 + 1),
+            else self.dice.sample(allowed, 3),
             "negotiation": {
                 label(term): {
                     "room": self.dice.choice([0, 0.5, 1]),
@@ -212,7 +212,7 @@ class _Generator:
                 "days": self.dice.choice([0, 20, 500, 500]),
             },
             "satisfaction": {
-                "family": self.any_of(SatisfactionFamily, "disconfirmation"),
+                "family": self.dice.choice(["disconfirmation", *map(label, SatisfactionFamily)]),
                 "assimilation": self.real(0, 1),
                 "spread": self.real(0, 0.6),
                 "tolerance": self.dice.choice([0, 0.1, 0.3]),
@@ -225,10 +225,15 @@ class _Generator:
                 "writing_hours": self.dice.choice([0, 1, 2]),
             },
             "word_of_mouth": {
-                "family": self.any_of(WordOfMouthFamily),
+                "family": self.dice.choice([*map(label, WordOfMouthFamily)]),
                 "impact": self.real(0, 0.6),
-                "lecture": {"satisfied": 4, "dissatisfied": 14.5},
-                "evidence": {"satisfied": 3, "dissatisfied": 2.3},
+                **{
+                    label(family): {
+                        "satisfied": self.more.choice([0, 3, 4]),
+                        "dissatisfied": self.more.choice([2.3, 14.5]),
+                    }
+                    for family in WordOfMouthFamily
+                },
             },
             "referrals": {
                 "names": 4 if self.leads else self.dice.choice([0, 1, 4]),
@@ -254,7 +259,7 @@ class _Generator:
             "late_hour": self.dice.choice([9, 14, 18, 20, 22, 26]),
             "late_evenings": self.dice.randint(0, 5),
             "frozen_response": self.real(0, 1),
-            "response": self.any_of(Response, "concave"),
+            "response": self.dice.choice(["concave", *map(label, Response)]),
             "takeoff": self.real(0, 0.5),
         }
 
@@ -292,9 +297,15 @@ class _Generator:
             },
             "promise": self.dice.choice([0, 0, 0.5, 1]),
             "concession": self.dice.choice([0, 0.01, 0.1, 0.5]),
-            "complaints": self.any_of(Handling),
+            "complaints": self.dice.choice([*map(label, reversed(Handling))]),
             "asks_referrals": self.dice.random() < 0.7,
             "advertising": self.dice.choice([0, 0, 5, 20]),
             "known": self.dice.choice([0.1, 0.3] if self.leads else [1, 1, 1, 0.5, 0]),
-            "strategy": self.dice.choice(STRATEGIES),
+            **self.plan(),
         }
+
+    def plan(self) -> dict[str, Any]:
+        name = self.dice.choice(STRATEGIES)
+        if self.more.random() < 0.2:
+            return {"strategy": "weighted", "parameters": {"loyalty": self.more.choice([0, 1, 3])}}
+        return {"strategy": name}

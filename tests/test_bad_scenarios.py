@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 import warnings
 from pathlib import Path
 
@@ -225,3 +227,86 @@ def test_a_good_scenario_gets_no_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         Scenario.from_dict(data())
+
+
+# --- Names and sizes that would do harm ---------------------------------------------------------
+
+
+def with_vendors(*names):
+    one = data()["vendors"]["Day"]
+    return {**data(), "vendors": dict.fromkeys(names, one)}
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("A", "A "), "vendors: 'A' and 'A ' are the same name; blanks do not count"),
+        (("plumless", "buckeroo"), "would share all random numbers"),  # CRC-32 4ddb0c25, both
+        (("A\nB",), "a name has no line breaks and no control characters"),
+        (("A\x1b[31m",), "a name has no line breaks and no control characters"),
+    ],
+)
+def test_names_that_would_do_harm_are_refused_in_a_line(names, message):
+    with pytest.raises(ScenarioError) as error:
+        Scenario.from_dict(with_vendors(*names))
+    assert message in str(error.value)
+    assert str(error.value).isprintable()
+
+
+def nested(depth):
+    value = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("market.days", 10**5000, "market.days: a whole number of more than 1000 digits"),
+        ("choice.sensitivity", nested(300), "lists or tables are nested too deep"),
+        ("choice.sensitivity", 1e10, "choice.sensitivity = 10000000000.0: should be from 0 to"),
+        ("needs.order_value", [1e19, 1e19], "needs.order_value.0 = 1e+19: should be from 0 to"),
+        ("activities.dinner.price", 1e308, "activities.dinner.price = 1e+308: should be from 0"),
+        ("choice.shortlist", 2**63, "choice.shortlist = 9223372036854775808: should be from 1"),
+        ("vendors.Day.team.0.schedule", datetime.date(2020, 1, 1), "2020-01-01: a date; write"),
+    ],
+    ids=range(7),
+)
+def test_values_beyond_all_measure_are_refused_in_a_line(key, value, message):
+    for make in (
+        lambda: Scenario.from_dict(data({key: value})),
+        lambda: small().replace({key: value}),
+    ):
+        with pytest.raises(ScenarioError) as error:
+            make()
+        assert message in str(error.value)
+
+
+def test_a_long_list_of_problems_is_cut():
+    team = [{"schedule": "day", "reps": -1}] * 100_000
+    with pytest.raises(ScenarioError) as error:
+        small({"vendors.Day.team": team})
+    lines = str(error.value).splitlines()
+    assert len(lines) == 22
+    assert lines[-1].strip() == "and 99,980 more"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("market.days = " + "9" * 5000, "has a number of too many digits"),
+        ("market.days = " + "[" * 3000 + "]" * 3000, "lists or tables are nested too deep"),
+        ('extends = "as\\u0000told"', "a file's name has no NUL character"),
+    ],
+    ids=["digits", "depth", "NUL"],
+)
+def test_files_beyond_all_measure_are_refused_in_a_line(tmp_path, text, message):
+    path = tmp_path / "monster.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=re.escape(message)):
+        Scenario.load(path)
+    if "extends" not in text:
+        key, value = parse_override(text.replace(" = ", "="))
+        with pytest.raises(ScenarioError, match=r"market\.days = .*: should be a whole number"):
+            Scenario.load("as_told", {key: value})

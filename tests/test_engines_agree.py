@@ -12,10 +12,12 @@ import pytest
 from simulation import Market, Scenario
 from simulation.records import PARTS
 from simulation.vocabulary import PURCHASE_PHASES, TERMS, Origin, Relationship, label
-from tests.generate import random_scenario, random_seed
+from tests.generate import STRATEGIES, random_scenario, random_seed
 from tests.reference import ReferenceMarket
 
 RANDOM = range(48)
+FEW = 12
+"""Random scenarios that are also tried in a quick run."""
 EXACT = {"rtol": 0, "atol": 1e-12}
 GRAIN = 2**-32 + 1e-12
 """Parts of a utility are rounded to 2⁻³²: a last bit may tip the balance."""
@@ -38,6 +40,12 @@ def cases():
     return [f"random {number}" for number in RANDOM] + Scenario.builtin()
 
 
+def marked():
+    """Return the cases, all but a few of the random ones as slow."""
+    slow = {f"random {number}" for number in RANDOM[FEW:]}
+    return [pytest.param(case, marks=[pytest.mark.slow] * (case in slow)) for case in cases()]
+
+
 def make(case):
     if case in Scenario.builtin():
         return Scenario.load(case, CUT_SMALL), 7
@@ -56,7 +64,7 @@ def engines(case):
     return production, reference
 
 
-@pytest.fixture(params=cases())
+@pytest.fixture(params=marked())
 def both(request):
     return engines(request.param)
 
@@ -219,6 +227,7 @@ def test_the_next_need_of_every_organisation(both):
     ]
 
 
+@pytest.mark.slow
 def test_the_comparison_is_not_empty():
     """Every activity, outcome and strategy, money that ran short, rivals at one table: all of it happened, and often."""
     markets = [engines(case) for case in cases()]
@@ -234,7 +243,7 @@ def test_the_comparison_is_not_empty():
         for vendor in production.scenario.vendors.values()
     )
     assert min(strategies.values()) > 5
-    assert len(strategies) == 7
+    assert set(strategies) == {*STRATEGIES, "weighted"}
     assert {production.scenario.trust.rho for production, _ in markets} >= {
         -1.0,
         0.0,
@@ -243,7 +252,7 @@ def test_the_comparison_is_not_empty():
         -3.0,
     }
     everything = [deal for _, reference in markets for deal in reference.deals]
-    assert min(Counter(deal["origin"] for deal in everything).values()) > 15
+    assert min(Counter(deal["origin"] for deal in everything).values()) > 10
     assert min(Counter(deal["complaint"] for deal in everything).values()) > 10
     assert (
         len(Counter(deal["complaint"] for deal in everything)) == 5

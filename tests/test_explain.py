@@ -19,8 +19,8 @@ def market():
 
 def test_every_deal_can_be_explained(market):
     deals = market.deals
-    for number, deal in enumerate(deals.to_dict("records")):
-        text = market.explain(number)
+    for _, deal in deals.iterrows():
+        text = market.explain(deal)
         assert text.startswith(
             f"Organisation {deal['organisation']}, purchase {deal['purchase']}: the need arose on day {deal['need_day']}"
         )
@@ -39,7 +39,7 @@ def test_every_deal_can_be_explained(market):
 def test_it_names_what_made_the_difference(market):
     won = market.deals[(market.deals["outcome"] == "won") & ~market.deals["agreement"]]
     for number in won.index[:40]:
-        deal, text = won.loc[number], market.explain(number)
+        deal, text = won.loc[number], market.explain(won.loc[number])
         rivals = [
             name
             for name in market.vendor_names
@@ -55,7 +55,7 @@ def test_it_names_what_made_the_difference(market):
 
 
 def test_agreements_returns_complaints_and_referrals_are_told(market):
-    texts = [market.explain(number) for number in range(len(market.deals))]
+    texts = [market.explain(deal) for _, deal in market.deals.iterrows()]
     for words in (
         "under its long-term agreement it called",
         "the customer complained",

@@ -18,7 +18,7 @@ LAYERS = [
     {"aftersale"},
     {"procurement"},
     {"agents", "morning", "records", "rules", "strategies"},
-    {"initial", "planning", "results", "explain"},
+    {"initial", "planning", "results", "explain", "timeline"},
     {"market"},
     {"testing"},
 ]

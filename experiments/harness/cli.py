@@ -1,49 +1,97 @@
-"""The command line: list experiments, find one by name, and turn mistakes into messages."""
+"""`python -m experiments`: list the commands, and run one by its name."""
 
 from __future__ import annotations
 
 import ast
-import difflib
 import importlib
-import io
-import sys
+import shutil
+import textwrap
 from pathlib import Path
+from typing import NamedTuple
+
+from experiments.harness.command import Command, forgiving_output, guarded
+from experiments.harness.errors import UserError, did_you_mean
 
 FOLDER = Path(__file__).parent.parent
+GROUPS = ("start here", "claims", "contests", "tools")
+"""Headings of the list. A script says with GROUP = "…" under which one it stands."""
 
 
-def experiments() -> dict[str, str]:
-    """Return name → first line of the docstring for every script in the folder, without importing any."""
+class Listed(NamedTuple):
+    """A command in the list: its group, and the first line of its docstring."""
+
+    group: str
+    line: str
+
+
+def commands() -> dict[str, Listed]:
+    """Return name → what the list says, for every script with a GROUP.
+
+    None of them is imported.
+    """
     found = {}
     for path in sorted(FOLDER.glob("*.py")):
-        if not path.stem.startswith("_"):
-            docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-            found[path.stem.replace("_", "-")] = docstring.partition("\n")[0]
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        group = _constant(tree, "GROUP")
+        if group is not None:
+            line = (ast.get_docstring(tree) or "").partition("\n")[0]
+            found[path.stem.replace("_", "-")] = Listed(group, line)
     return found
 
 
-def forgiving_output() -> None:
-    """Let a terminal that knows no – or 两手抓 show something else instead of ending the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+def _constant(tree: ast.Module, name: str) -> str | None:
+    """Return the text that a module assigns to a name, if it does."""
+    for node in tree.body:
+        if (
+            isinstance(node, ast.Assign)
+            and [target.id for target in node.targets if isinstance(target, ast.Name)] == [name]
+            and isinstance(node.value, ast.Constant)
+        ):
+            return str(node.value.value)
+    return None
 
 
-def main(arguments: list[str]) -> int:
-    """Run `python -m experiments ARGUMENTS`; returns the exit status."""
+def listing() -> str:
+    """Return the list of all commands, group by group."""
+    known = commands()
+    columns = shutil.get_terminal_size().columns
+    indent = max(map(len, known), default=0) + 4
+    lines = ["Commands (python -m experiments NAME --help documents one):"]
+    for group in dict.fromkeys([*GROUPS, *(one.group for one in known.values())]):
+        lines += ["", f"{group}:"]
+        lines += [
+            textwrap.fill(
+                one.line,
+                columns,
+                initial_indent=f"  {name}".ljust(indent),
+                subsequent_indent=" " * indent,
+            )
+            for name, one in known.items()
+            if one.group == group
+        ]
+    return "\n".join(lines)
+
+
+def main(words: list[str]) -> int:
+    """Run `python -m experiments WORDS`; return the exit status."""
     forgiving_output()
-    known = experiments()
-    if not arguments or arguments[0] in ("-h", "--help"):
-        width = max(map(len, known), default=0)
-        print("Experiments (python -m experiments NAME --help documents one):")
-        for name, line in known.items():
-            print(f"  {name:{width}}  {line}")
+    return guarded(lambda: _run(words))
+
+
+def _run(words: list[str]) -> int:
+    known = commands()
+    if not words or words[0] in ("-h", "--help"):
+        print(listing())
         return 0
-    name = arguments[0]
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
-        print(f"{name}: no such experiment; {hint}", file=sys.stderr)
-        return 2
+    if words[0] not in known:
+        raise UserError(f"{words[0]}: no such command; {did_you_mean(words[0], known)}")
+    return command(words[0]).main(words[1:])
+
+
+def command(name: str) -> Command:
+    """Return a command by its name; its script is imported."""
     module = importlib.import_module(f"experiments.{name.replace('-', '_')}")
-    return int(module.main(arguments[1:]))
+    found: Command = (
+        module.EXPERIMENT.command() if hasattr(module, "EXPERIMENT") else module.COMMAND
+    )
+    return found

@@ -1,4 +1,7 @@
-"""Runs on an existing Dask scheduler. Start one with Dask's own commands: `dask scheduler`, and `dask worker ADDRESS` on every machine."""
+"""Runs on an existing Dask scheduler.
+
+Start one with Dask's own commands: `dask scheduler`, and `dask worker ADDRESS` on every machine.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +17,28 @@ from pathlib import Path
 from typing import Any
 
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Outcome, Run, Task, perform_one
+from experiments.harness.runs import Job, Outcome, Run, State, perform_one
 
 PATIENCE = 8.0
 """Seconds to wait for a scheduler that does not answer."""
 LARGEST_PARCEL = 8
 """Runs in one Dask task at most."""
 PARCELS_EACH = 4
-"""Parcels for each thread of the cluster at least, so that no machine waits long for the last one."""
+"""Parcels for each thread of the cluster at least, so that no machine waits long for the last
+one.
+"""
 
 _lock = threading.Lock()
 _prepared: set[str] = set()
 
 
-def run_all(runs: list[Run], task: Task, address: str) -> Iterator[Outcome]:
+def run_all(runs: list[Run], job: Job, address: str) -> Iterator[Outcome]:
     """Yield the outcomes of all runs, in the order in which they finish.
 
     Args:
         runs: what to run.
-        task: what a worker needs to know; users' strategies travel as text, for other machines do not have the files.
+        job: what a worker needs to know; users' strategies travel as text, for other machines do
+            not have the files.
         address: the scheduler's, such as tcp://host:8786.
 
     Raises:
@@ -61,24 +67,24 @@ def run_all(runs: list[Run], task: Task, address: str) -> Iterator[Outcome]:
             f"--dask {address}: no Dask scheduler answers there ({type(error).__name__})"
         ) from None
     try:
-        yield from _gather(client, distributed, runs, task, address)
+        yield from _gather(client, distributed, runs, job, address)
     finally:
         with contextlib.suppress(Exception):
             client.close(timeout=2)
 
 
 def _gather(
-    client: Any, distributed: Any, runs: list[Run], task: Task, address: str
+    client: Any, distributed: Any, runs: list[Run], job: Job, address: str
 ) -> Iterator[Outcome]:
     threads = sum(client.nthreads().values())
     if not threads:
         raise UserError(
             f"--dask {address}: the scheduler has no workers; start some: dask worker {address}"
         )
-    sources = {path.name: path.read_text(encoding="utf-8") for path in task.strategies}
+    sources = {path.name: path.read_text(encoding="utf-8") for path in job.strategies}
     size = max(1, min(LARGEST_PARCEL, len(runs) // (threads * PARCELS_EACH)))
     parcels = [runs[start : start + size] for start in range(0, len(runs), size)]
-    [shared] = client.scatter([(replace(task, strategies=[]), sources)], broadcast=True)
+    [shared] = client.scatter([(replace(job, strategies=()), sources)], broadcast=True)
     pending = {
         client.submit(perform_parcel, shared, parcel, pure=False, retries=3): parcel
         for parcel in parcels
@@ -96,7 +102,8 @@ def _gather(
             lost = True
         if lost:
             raise UserError(
-                f"--dask {address}: the scheduler is gone. Finished runs are kept: the same command goes on from there."
+                f"--dask {address}: the scheduler is gone. Finished runs are kept:"
+                " the same command goes on from there."
             )
         for future in done:
             parcel = pending.pop(future)
@@ -106,18 +113,20 @@ def _gather(
                 yield from (
                     Outcome(
                         run,
-                        failure=f"lost by Dask ({future.status}; did its worker run out of memory?)",
+                        State.ABORTED,
+                        failure=f"lost by Dask ({future.status};"
+                        " did its worker run out of memory?)",
                     )
                     for run in parcel
                 )
 
 
-def perform_parcel(shared: tuple[Task, dict[str, str]], runs: list[Run]) -> list[Outcome]:
+def perform_parcel(shared: tuple[Job, dict[str, str]], runs: list[Run]) -> list[Outcome]:
     """Run some runs on a Dask worker."""
-    task, sources = shared
+    job, sources = shared
     for name, text in sources.items():
         _load(name, text)
-    return [perform_one(task, run) for run in runs]
+    return [perform_one(job, run) for run in runs]
 
 
 def _load(name: str, text: str) -> None:

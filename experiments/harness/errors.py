@@ -1,8 +1,13 @@
-"""The user's mistakes, which get one message and an exit status."""
+"""The user's mistakes, each of which gets one sentence and an exit status."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
 
 
 class UserError(Exception):
-    """Something only the user can put right; `str(error)` is the message.
+    """A mistake that only the user can correct; `str(error)` is the message.
 
     Attributes:
         status: what the process exits with: 2 for a mistake, 1 if runs failed.
@@ -11,3 +16,10 @@ class UserError(Exception):
     def __init__(self, message: str, status: int = 2) -> None:
         super().__init__(message)
         self.status = status
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return "did you mean 'NAME'?" for a near name, else all names."""
+    names = list(known)
+    near = difflib.get_close_matches(word, names, n=1)
+    return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(names)}"

@@ -1,146 +1,191 @@
-"""Running a job to its end: what is in the journal already, what is missing, and where it runs."""
+"""Plan, run and collect: a job to its end.
+
+What the journal of its folder holds already is not run again.
+"""
 
 from __future__ import annotations
 
-import argparse
 import math
-import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from experiments.harness import journal, outputs, runner, statistics, terminal
-from experiments.harness.runs import Outcome, Run, Task, plan
+import pandas as pd
+
+from experiments.harness import journal, runner, statistics, terminal, timelines
+from experiments.harness.design import Condition
+from experiments.harness.runs import Job, Outcome, Run, State, plan, results_of
+from experiments.harness.settings import Settings
+from experiments.harness.store import Store
 
 FIRST_BATCH = 10
-"""Replications before --precision looks at the intervals for the first time: fewer say little about their own spread."""
+"""Replications before --precision looks at the intervals for the first time: fewer say little about
+their own spread.
+"""
 MOST = 1000
 """Replications at most with --precision, if --replications does not say otherwise."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is to be run.
+@dataclass
+class Collected:
+    """What became of a job.
 
     Attributes:
-        conditions: name → Scenario.
-        strategies: users' files.
-        seed: all runs' seeds come from it.
-        measure: see `Experiment.measure`.
-        collect_every: see `Experiment.collect_every`.
+        runs: one row per condition × replication × vendor, of all runs that succeeded.
+        tables: further tables by name, of all runs that succeeded.
+        planned: number of runs.
+        resumed: how many of them the journal held already.
+        replications: of each condition.
+        failures: outcomes of the runs that failed or were aborted.
+        notes: what was left out, in sentences.
     """
 
-    conditions: dict[str, Any]
-    strategies: list[Path]
-    seed: int
-    measure: Callable[[Any], Any] | None = None
-    collect_every: int = 0
-
-    def task(self, timeout: float | None) -> Task:
-        """Return what a worker needs to know."""
-        sources = list(dict.fromkeys(path.resolve() for path in self.strategies))
-        return Task(self.conditions, sources, self.measure, self.collect_every, timeout)
-
-
-@dataclass
-class Done:
-    """What became of a job: a row per run and vendor, and how it went."""
-
-    table: Any = None
+    runs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     planned: int = 0
     resumed: int = 0
     replications: int = 0
     failures: list[Outcome] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
 
-def execute(job: Job, arguments: argparse.Namespace, replications: int) -> Done:
-    """Run what the journal of the output folder does not hold yet.
+def run(job: Job, settings: Settings, replications: int) -> Collected:
+    """Run a job's runs, and collect the rows of all of them.
 
-    With `--precision` the replications come in batches, until every win rate's interval is narrow enough or the cap is
-    reached. How large a batch is depends on the results before it alone, so that the outcome is the same however often
-    the job was interrupted.
+    Runs that the folder's journal holds already are not run again.
+
+    With a precision the replications come in batches, until every win rate's interval is narrow
+    enough or the cap is reached. How large a batch is depends on the results before it alone, so
+    that the outcome is the same however often the job was interrupted.
 
     Args:
-        job: what.
-        arguments: the command line's.
-        replications: of each condition; not used with `--precision`.
+        job: what; its timelines are recorded if they are short, or the settings want them.
+        settings: where and how.
+        replications: of each condition; not used with a precision.
     """
-    done = Done()
-    cap = (arguments.replications or MOST) if arguments.precision else replications
-    goal = min(FIRST_BATCH, cap) if arguments.precision else replications
-    parts = journal.fingerprint(job.conditions, job.strategies, job.seed, job.measure)
-    with journal.Journal(arguments.out, parts, arguments.fresh) as book:
+    done = Collected()
+    cap = (settings.replications or MOST) if settings.precision else replications
+    goal = min(FIRST_BATCH, cap) if settings.precision else replications
+    with _store(job, settings) as store:
         while True:
             planned = plan(list(job.conditions), goal, job.seed)
-            _run_missing(job, arguments, planned, book, done)
+            length = timelines.rows(job.conditions, planned)
+            short = settings.timeline or length <= timelines.LONGEST
+            done.notes = () if short or not job.timeline else (timelines.left_out(length),)
+            now = replace(job, timeline=job.timeline and short)
+            _run_pending(now, settings, planned, store, done)
             done.planned, done.replications = len(planned), goal
-            done.table = outputs.runs_table(planned, book.finished)
-            if not arguments.precision or done.failures or goal >= cap:
+            done.runs, done.tables = collect(planned, store, _tables(now))
+            if not settings.precision or done.failures or goal >= cap:
                 return done
-            width = statistics.widest(done.table)
-            if width <= arguments.precision:
+            width = statistics.widest(done.runs)
+            if width <= settings.precision:
                 return done
-            # The width falls with the square root of the number; never more than twice as many at once.
-            wanted = goal * (width / arguments.precision) ** 2 if math.isfinite(width) else 2 * goal
+            # The width falls with the square root of the number; never more than twice as many at
+            # once.
+            wanted = goal * (width / settings.precision) ** 2 if math.isfinite(width) else 2 * goal
             goal = min(cap, max(goal + 1, min(2 * goal, math.ceil(wanted))))
 
 
-def _run_missing(
-    job: Job, arguments: argparse.Namespace, planned: list[Run], book: journal.Journal, done: Done
+def _store(job: Job, settings: Settings) -> Store:
+    """Return the journal of the output folder, or a store in memory."""
+    if settings.out is None:
+        return Store()
+    scenarios = {name: one.scenario for name, one in job.conditions.items()}
+    parts = journal.fingerprint(scenarios, job.strategies, job.seed, job.measure)
+    return journal.Journal(settings.out, parts, settings.fresh, settings.quick)
+
+
+def _tables(job: Job) -> tuple[str, ...]:
+    """Return the names of the further tables that every run of a job has."""
+    return (timelines.NAME,) if job.timeline else ()
+
+
+def collect(
+    planned: Sequence[Run], store: Store, tables: Sequence[str] = ()
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Return the rows of all finished runs, and further tables of theirs.
+
+    They stand in the order of the plan, whatever finished first.
+
+    Args:
+        planned: the runs.
+        store: where the finished ones are.
+        tables: names of the further tables.
+    """
+    finished = [store.finished[run] for run in planned if run in store.finished]
+    frame = pd.DataFrame(
+        [
+            {
+                "condition": outcome.run.condition,
+                "replication": outcome.run.replication,
+                "seed": outcome.run.seed,
+                **row,
+            }
+            for outcome in finished
+            for row in outcome.rows
+        ]
+    )
+    return frame, {name: _joined(name, finished) for name in tables}
+
+
+def _joined(name: str, finished: Sequence[Outcome]) -> pd.DataFrame:
+    """Return a further table of all runs, with columns that say which run each row is of."""
+    columns: dict[str, list[Any]] = {"condition": [], "replication": [], "run_id": []}
+    for outcome in finished:
+        table = outcome.tables[name]
+        count = len(next(iter(table.values()), ()))
+        columns["condition"] += [outcome.run.condition] * count
+        columns["replication"] += [outcome.run.replication] * count
+        columns["run_id"] += [outcome.run.run_id] * count
+        for column, values in table.items():
+            columns.setdefault(column, []).extend(values)
+    return pd.DataFrame(columns)
+
+
+def _run_pending(
+    job: Job, settings: Settings, planned: list[Run], store: Store, done: Collected
 ) -> None:
-    missing = [run for run in planned if run not in book.finished]
-    resumed = len(planned) - len(missing)
+    tables = _tables(job)
+    pending = [run for run in planned if store.state(run, tables) is State.PENDING]
+    resumed = len(planned) - len(pending)
     if not done.planned:
         done.resumed = resumed
         if resumed:
             terminal.note(
-                f"{resumed} of {len(planned)} runs are in {arguments.out} already", arguments.quiet
+                f"{resumed} of {len(planned)} runs are in {settings.out} already", settings.quiet
             )
     with (
-        terminal.progress(len(planned), resumed, arguments.quiet) as advance,
-        closing(_outcomes(job, arguments, missing)) as outcomes,
+        terminal.progress(len(planned), resumed, settings.quiet) as advance,
+        closing(_outcomes(job, settings, pending)) as outcomes,
     ):
         for outcome in outcomes:
-            if outcome.failure:
-                done.failures.append(outcome)
+            if outcome.state is State.SUCCEEDED:
+                store.add(outcome)
             else:
-                book.add(outcome)
+                done.failures.append(outcome)
             advance()
 
 
-def _outcomes(
-    job: Job, arguments: argparse.Namespace, missing: list[Run]
-) -> Generator[Outcome, None, None]:
+def _outcomes(job: Job, settings: Settings, pending: list[Run]) -> Generator[Outcome, Any, None]:
     """Yield outcomes as they come, from this machine or from a Dask cluster."""
-    task = job.task(arguments.run_timeout)
-    if arguments.dask is not None and missing:
+    if settings.dask is not None and pending:
         from experiments.harness import dask_runner
 
-        yield from dask_runner.run_all(missing, task, arguments.dask)
+        yield from dask_runner.run_all(pending, job, settings.dask)
     else:
-        yield from runner.run_all(missing, task, arguments.workers)
+        yield from runner.run_all(pending, job, settings.processes)
 
 
-def report_failures(folder: Path, failures: list[Outcome]) -> int:
-    """Write failures.txt and say what failed; returns the exit status."""
-    path = folder / "failures.txt"
-    if not failures:
-        path.unlink(missing_ok=True)
-        return 0
-    failures.sort(key=lambda outcome: (outcome.run.condition, outcome.run.replication))
-    path.write_text(
-        "\n".join(
-            f"{o.run.condition}, replication {o.run.replication}, seed {o.run.seed}: {o.failure}\n{o.trace}"
-            for o in failures
-        ),
-        encoding="utf-8",
-    )
-    first = failures[0]
-    print(f"{len(failures)} runs failed, all others are kept; see {path}", file=sys.stderr)
-    print(
-        f"The first: {first.run.condition}, replication {first.run.replication}: {first.failure}",
-        file=sys.stderr,
-    )
-    return 1
+def job_of(
+    conditions: Mapping[str, Condition],
+    settings: Settings,
+    seed: int,
+    measure: Callable[[Any], Any] = results_of,
+    collect_every: int = 0,
+    timeline: bool = False,
+) -> Job:
+    """Return the job of some conditions under some settings; see `Job`."""
+    files = tuple(dict.fromkeys(path.resolve() for path in settings.strategies))
+    return Job(conditions, files, seed, measure, collect_every, settings.run_timeout, timeline)

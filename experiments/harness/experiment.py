@@ -1,279 +1,254 @@
-"""An experiment: conditions × replications, what to measure, how to show it. A script in `experiments/` declares one."""
+"""An experiment: conditions × replications, what is measured, and what is made of it.
+
+A script in `experiments/` declares one: a class with the declaration as attributes, which overrides
+the hooks that it needs. `main` runs it from the command line, `run` from Python; both go through
+the same steps:
+
+    load      the scenarios                                      `design.load`
+    design    the conditions: variants of the scenarios          `Experiment.design`
+    plan      the runs: conditions × replications                `runs.plan`
+    run       each of them, here, in other processes, by Dask    `runner`, `dask_runner`
+    collect   the rows of all runs, in the order of the plan     `execution.collect`
+    summarise means, intervals, paired differences, findings     `Experiment.summarise`
+    report    tables, figures and the manifest into a folder     `Experiment.report`
+"""
 
 from __future__ import annotations
 
-import argparse
-import errno
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from experiments.harness import cli, options
-from experiments.harness.errors import UserError
+from experiments.harness.command import Command
+from experiments.harness.runs import results_of
+from experiments.harness.settings import Settings
 
 if TYPE_CHECKING:
+    from experiments.harness.columns import Table
+    from experiments.harness.design import Design
+    from experiments.harness.execution import Collected
     from experiments.harness.findings import Finding
     from experiments.harness.results import Results
+    from simulation import Scenario
+
+Changes = Mapping[str, Any]
+"""Scenario values by dotted path."""
+FIRST = "*"
+"""As a baseline: the first condition."""
 
 
-@dataclass(frozen=True)
-class Condition:
-    """One condition of an experiment.
-
-    Attributes:
-        scenario: name of the scenario that it is a variant of.
-        changes: its values by dotted path that are different.
-        seats: in a contest, the players, seat by seat.
-    """
-
-    scenario: str
-    changes: Mapping[str, Any]
-    seats: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Design:
-    """All conditions of an experiment, and the scenarios that they are variants of, by name.
-
-    Attributes:
-        found: what else was found in making it, for its tables and figures.
-    """
-
-    scenarios: dict[str, Any]
-    conditions: dict[str, Condition]
-    found: Any = None
-
-
-AS_IT_IS: Mapping[str, Mapping[str, Any]] = {"": {}}
-
-
-@dataclass(frozen=True)
 class Experiment:
-    """What a script declares.
+    """Base class of all experiments; see the module's text.
 
     Attributes:
         name: as on the command line.
-        question: the script's docstring, shown by --help.
+        settings_type: the experiment's settings; a subclass of `Settings` if it has options of its
+            own.
         scenarios: scenarios used by default.
-        variants: changes that make conditions out of each scenario: name → values by dotted path.
+        variants: name → changes that make a condition out of each scenario; empty = the scenarios
+            as they are.
+        changes: changes that all conditions have.
         replications: runs of each condition by default.
         quick_replications: the same with --quick.
-        quick_changes: scenario values overridden with --quick, by dotted path.
+        quick_changes: further changes with --quick.
         quick_variants: the variants that --quick keeps; all if empty.
-        measure: a function of the finished market that returns a frame with one row per vendor; a module's own function, so that
-            worker processes find it. By default `Market.results()`.
-        collect_every: the markets' DataCollectors collect every so many days for `measure`; 0 = on the last day only.
-        changes: scenario values that all conditions have, by dotted path.
+        collect_every: the markets' DataCollectors collect every so many days; 0 = on the last day
+            only.
         baseline: the condition that all others are compared with, pair by pair; none if empty.
         focus: vendors whose differences are compared (Holm's correction counts them); all if empty.
-        draw: draws figures into a folder; by default one of the win rates.
-        conclude: says what came out about the lecture's claims.
     """
 
-    name: str
-    question: str | None
-    scenarios: tuple[str, ...]
-    replications: int
-    quick_replications: int
-    variants: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: AS_IT_IS)
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    quick_changes: Mapping[str, Any] = field(default_factory=dict)
-    quick_variants: tuple[str, ...] = ()
-    measure: Callable[[Any], Any] | None = None
-    collect_every: int = 0
-    baseline: str = ""
-    focus: tuple[str, ...] = ()
-    draw: Callable[[Results, Path], None] | None = None
-    conclude: Callable[[Results], Sequence[Finding]] | None = None
+    name: ClassVar[str]
+    settings_type: ClassVar[type[Settings]] = Settings
+    scenarios: ClassVar[tuple[str, ...]] = ("as_told",)
+    variants: ClassVar[Mapping[str, Changes]] = {}
+    changes: ClassVar[Changes] = {}
+    replications: ClassVar[int] = 20
+    quick_replications: ClassVar[int] = 2
+    quick_changes: ClassVar[Changes] = {}
+    quick_variants: ClassVar[tuple[str, ...]] = ()
+    collect_every: ClassVar[int] = 0
+    baseline: ClassVar[str] = ""
+    focus: ClassVar[tuple[str, ...]] = ()
 
-    def main(self, arguments: list[str] | None = None) -> int:
-        """Run with command-line arguments (default: this process's); returns the exit status."""
-        cli.forgiving_output()
-        given = sys.argv[1:] if arguments is None else arguments
-        return guarded(lambda: self.run(self.parser().parse_args(given), given)[0])
+    # --- Hooks: an experiment overrides those that it needs ---------------------------------------
 
-    def parser(self) -> argparse.ArgumentParser:
-        """Return the parser of its command line."""
-        return options.parser(self.name, self.question or "", self.scenarios, self.replications)
+    def design(self, settings: Settings) -> Design:
+        """Return all conditions; here every scenario in every variant."""
+        from experiments.harness.design import Design, condition
 
-    def run(
-        self, arguments: argparse.Namespace, given: list[str], show: bool = True
-    ) -> tuple[int, Results | None]:
-        """Run with parsed arguments; returns the exit status, and the results if there are any.
-
-        Args:
-            arguments: parsed.
-            given: the same as they were typed, for the manifest.
-            show: whether to print results; False where they are part of something larger.
-
-        Raises:
-            UserError, ScenarioError, StrategyError, OSError: with the message for the user.
-        """
-        options.settle(arguments, self.name)
-        with options.said_once():
-            design = self.design(arguments)
-            conditions = {
-                name: self.vary(design.scenarios[condition.scenario], condition, arguments.set)
-                for name, condition in design.conditions.items()
-            }
-        options.check_strategies(conditions, arguments.run_timeout)
-
-        from experiments.harness import execution, outputs, terminal
-
-        started = time.perf_counter()
-        job = execution.Job(
-            conditions, arguments.strategies, arguments.seed, self.measure, self.collect_every
-        )
-        done = execution.execute(job, arguments, self._replications(arguments))
-        results = self._report(arguments, design, done.table, show and not arguments.quiet)
-        facts = {
-            "experiment": self.name,
-            "scenarios": {name: scenario.to_dict() for name, scenario in design.scenarios.items()},
-            "conditions": {
-                name: {"scenario": one.scenario, "changes": dict(one.changes)}
-                for name, one in design.conditions.items()
-            },
-            "seed": arguments.seed,
-            "replications": done.replications,
-            "precision": arguments.precision,
-            "runs": {
-                "planned": done.planned,
-                "resumed": done.resumed,
-                "failed": len(done.failures),
-            },
-            "seconds": round(time.perf_counter() - started, 3),
-        }
-        outputs.write_manifest(arguments.out, [self.name, *given], facts)
-        if results is not None and show:
-            terminal.note(
-                f"Written to {arguments.out}: {', '.join(outputs.written(arguments.out))}",
-                arguments.quiet,
-            )
-        return execution.report_failures(arguments.out, done.failures), results
-
-    def loaded(self, arguments: argparse.Namespace) -> dict[str, Any]:
-        """Return name → Scenario of the scenarios asked for, with what the experiment and the user change in all of them."""
-        changes = {**self.changes, **(self.quick_changes if arguments.quick else {})}
-        return options.conditions(arguments, self.scenarios, changes)
-
-    def design(self, arguments: argparse.Namespace) -> Design:
-        """Return all conditions: every scenario in every variant."""
-        variants: Mapping[str, Mapping[str, Any]] = self.variants
-        if arguments.quick and self.quick_variants:
-            variants = {name: variants[name] for name in self.quick_variants}
-        scenarios = self.loaded(arguments)
+        scenarios = self.load(settings)
+        chosen = (self.quick_variants if settings.quick else ()) or tuple(self.variants)
         conditions = {}
-        for scenario in scenarios:
-            for name, variant in variants.items():
-                full = (
-                    scenario
-                    if variants is AS_IT_IS
-                    else name
-                    if len(scenarios) == 1
-                    else f"{scenario}: {name}"
+        for base, scenario in scenarios.items():
+            if not chosen:
+                conditions[base] = condition(base, scenario, {}, settings.overrides)
+            for name in chosen:
+                full = name if len(scenarios) == 1 else f"{base}: {name}"
+                conditions[full] = condition(
+                    base, scenario, self.variants[name], settings.overrides
                 )
-                conditions[full] = Condition(scenario, variant)
         return Design(scenarios, conditions)
 
-    def vary(self, scenario: Any, condition: Condition, given: list[str]) -> Any:
-        """Return a condition's scenario; what the user set by --set stays."""
-        return options.vary(scenario, condition.changes, given)
+    measure = staticmethod(results_of)
+    """What worker processes call on a finished market: returns a frame with one row per vendor."""
 
-    def _replications(self, arguments: argparse.Namespace) -> int:
-        default = self.quick_replications if arguments.quick else self.replications
-        return int(arguments.replications or default)
-
-    def labelled(self, table: Any, design: Design) -> Any:
-        """Return the runs with further columns that the design knows; none unless an experiment has some."""
-        return table
+    def label(self, runs: Any, design: Design) -> Any:
+        """Return the runs with further columns that the design knows; here none."""
+        return runs
 
     def focused(self, design: Design) -> tuple[str, ...]:
         """Return the vendors whose differences are compared; all if empty."""
         return self.focus
 
-    def tables(self, results: Results, design: Design) -> dict[str, Any]:
-        """Return further tables by the name of their file; none unless an experiment has some."""
+    def tables(self, results: Results) -> dict[str, Any]:
+        """Return further tables by the name of their file; here none."""
         return {}
 
-    def show(self, results: Results, tables: dict[str, Any]) -> None:
+    def conclude(self, results: Results) -> Sequence[Finding]:
+        """Return what came out about the lecture's claims; here nothing."""
+        return ()
+
+    def figures(self, results: Results) -> dict[str, Any]:
+        """Return figures by the name of their file; here one of the win rates."""
+        from experiments.harness import figures
+
+        return {f"{self.name.replace('-', '_')}.png": figures.win_rates(results.summary)}
+
+    def show(self, results: Results) -> None:
         """Print the results."""
         from experiments.harness import terminal
 
         terminal.show_summary(results.summary)
         terminal.show_differences(results.differences)
 
-    def figures(
-        self, results: Results, tables: dict[str, Any], design: Design, folder: Path
-    ) -> None:
-        """Draw the results."""
-        from experiments.harness import figures
+    def describe(self) -> Mapping[str, Table]:
+        """Return what every table is that the experiment may write.
 
-        if self.draw is None:
-            figures.win_rates(results.summary, folder / f"{self.name.replace('-', '_')}.png")
-        else:
-            self.draw(results, folder)
+        The names are those of their files without ".csv".
+        """
+        from experiments.harness import tables
+        from experiments.harness.columns import added_by
 
-    def _report(
-        self, arguments: argparse.Namespace, design: Design, table: Any, show: bool
-    ) -> Results | None:
-        """Write and show the results of all finished runs."""
-        if table.empty:
-            return None
-        from experiments.harness import findings, outputs, terminal
-        from experiments.harness.results import compare
+        return tables.common(added_by(self.measure))
 
-        results = compare(self.labelled(table, design), self.baseline, self.focused(design))
-        folder = arguments.out
-        tables = self.tables(results, design)
-        written = {
-            "runs.csv": results.runs,
-            "summary.csv": results.summary,
-            "differences.csv": results.differences,
-        } | tables
-        for name, content in written.items():
-            if len(content):
-                outputs.write_table(content, folder / name)
-        found = list(self.conclude(results)) if self.conclude is not None else []
-        if found:
-            findings.write(found, folder)
-        self.figures(results, tables, design, folder)
-        if show:
-            self.show(results, tables)
-            terminal.show_findings(found)
+    def folder(self, settings: Settings) -> Path:
+        """Return where the command line's results go if --out does not say."""
+        return Path("results", *(["quick"] if settings.quick else []), self.name)
+
+    # --- Steps ------------------------------------------------------------------------------------
+
+    def main(self, words: Sequence[str] | None = None) -> int:
+        """Run from the command line (default: this process's words); return the exit status."""
+        return self.command().main(words)
+
+    def command(self) -> Command:
+        """Return the experiment's command."""
+        facts = {
+            "name": self.name,
+            "scenarios": ", ".join(self.scenarios),
+            "replications": self.replications,
+        }
+        return Command(self.name, self.question, self.settings_type, self._answer, facts)
+
+    @property
+    def question(self) -> str:
+        """Return what the experiment asks: the docstring of its script."""
+        return sys.modules[type(self).__module__].__doc__ or ""
+
+    def parser(self) -> Any:
+        """Return the parser of its command line."""
+        return self.command().parser()
+
+    def run(self, settings: Settings | None = None) -> Results:
+        """Run from Python: nothing is printed but the progress, and that only if not quiet.
+
+        Args:
+            settings: of type `settings_type`; default: all defaults, and no folder.
+
+        Raises:
+            UserError, ScenarioError, StrategyError, OSError: with the message for the user.
+            TypeError: settings of another type.
+        """
+        from experiments.harness import execution, locks, strategies
+
+        settings = settings if settings is not None else self.settings_type(quiet=True)
+        if not isinstance(settings, self.settings_type):
+            raise TypeError(f"{self.name} needs settings of type {self.settings_type.__name__}")
+        started = time.perf_counter()
+        design = self.design(settings)
+        strategies.check(design.conditions, settings)
+        job = execution.job_of(
+            design.conditions, settings, settings.seed, self.measure, self.collect_every, True
+        )
+        # Nobody else writes into the folder before its tables are written.
+        with locks.held(settings.out):
+            collected = execution.run(job, settings, self.replicate(settings))
+            results = self.summarise(design, collected)
+            if settings.out is not None:
+                self.report(results, collected, settings, time.perf_counter() - started)
         return results
 
+    def load(self, settings: Settings) -> dict[str, Scenario]:
+        """Return name → scenario of those asked for, with changes made.
 
-def guarded(action: Any) -> int:
-    """Call an action that returns an exit status; answer the user's mistakes with one message instead of a traceback."""
-    try:
-        return int(action())
-    except KeyboardInterrupt:
-        print(
-            "\nInterrupted. Finished runs are kept: the same command (without --fresh) goes on from there.",
-            file=sys.stderr,
+        The changes are the experiment's, with --quick further ones, and the user's.
+        """
+        from experiments.harness import design
+
+        quick = self.quick_changes if settings.quick else {}
+        return design.load(settings, self.scenarios, {**self.changes, **quick})
+
+    def replicate(self, settings: Settings) -> int:
+        """Return the number of replications."""
+        own = self.quick_replications if settings.quick else self.replications
+        return settings.replications or own
+
+    def summarise(self, design: Design, collected: Collected) -> Results:
+        """Return the results of all runs that succeeded."""
+        from experiments.harness import conditions
+        from experiments.harness.results import Results, identified, summarise
+
+        runs = identified(collected.runs, self.name)
+        runs = runs if runs.empty else self.label(runs, design)
+        baseline = next(iter(design.conditions)) if self.baseline == FIRST else self.baseline
+        summary, differences = summarise(runs, baseline, self.focused(design))
+        results = Results(
+            self,
+            design,
+            conditions.table(design.conditions, self.name),
+            runs,
+            summary,
+            differences,
+            collected.tables,
+            failures=collected.failures,
+            notes=collected.notes,
         )
-        return 130
-    except UserError as error:
-        print(error, file=sys.stderr)
-        return error.status
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            print(
-                "The disk is full. Finished runs are kept: make room, then the same command (without --fresh) goes on.",
-                file=sys.stderr,
-            )
-            return 1
-        if error.filename is not None:
-            print(f"{error.filename}: cannot be written to: {error.strerror}", file=sys.stderr)
-            return 2
-        raise
-    except Exception as error:
-        from simulation import ScenarioError, StrategyError
+        if runs.empty:
+            return results
+        results = replace(results, tables=self.tables(results))
+        return replace(results, findings=tuple(self.conclude(results)))
 
-        if isinstance(error, ScenarioError | StrategyError):
-            print(error, file=sys.stderr)
-            return 2
-        raise
+    def report(
+        self, results: Results, collected: Collected, settings: Settings, seconds: float
+    ) -> None:
+        """Write tables, figures, failures and the manifest into the settings' folder."""
+        from experiments.harness import report
+
+        report.write(results, collected, settings, seconds)
+
+    def _answer(self, settings: Settings) -> int:
+        """Run from the command line: into a folder, and print the results."""
+        from experiments.harness import report, terminal
+
+        settings = replace(settings, out=settings.out or self.folder(settings))
+        assert settings.out is not None
+        results = self.run(settings)
+        if not results.runs.empty and not settings.quiet:
+            self.show(results)
+            terminal.show_findings(results.findings)
+            report.note_files(settings)
+        return report.note_failures(results, settings)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
-
-mpl.use("Agg")
-
 from matplotlib import font_manager
-from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's palette: tells itself apart to the colour-blind."""
@@ -27,8 +25,6 @@ CHINESE = (
     "SimHei",
 )
 """Fonts for vendors with Chinese names, where one is installed."""
-LECTURE = 0.8
-"""Dell's win rate in the lecture (C8)."""
 
 
 def families() -> list[str]:
@@ -39,7 +35,10 @@ def families() -> list[str]:
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Draw with fonts for all names: $…$ is no formula, and a sign that no font has becomes a box without a warning."""
+    """Draw with fonts for all names, and without formulas.
+
+    $…$ is text, and a sign that no font has becomes a box without a warning.
+    """
     with (
         mpl.rc_context({"font.family": families(), "text.parse_math": False}),
         warnings.catch_warnings(),
@@ -48,52 +47,33 @@ def readable() -> Iterator[None]:
         yield
 
 
-def growth(table: pd.DataFrame, path: Path) -> None:
-    """Draw how time and memory grow with the market, beside straight proportion."""
-    figure, panels = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
-    sizes = table["organisations"]
-    measures = (
-        ("milliseconds_per_day", "time per day, ms"),
-        ("state_mebibytes", "memory of the market's state, MiB"),
-    )
-    for axes, (column, name) in zip(panels, measures, strict=True):
-        axes.plot(sizes, table[column], "o-", color=COLOURS[0], label="measured")
-        axes.plot(
-            sizes,
-            table[column].iloc[0] * sizes / sizes.iloc[0],
-            ":",
-            color="0.5",
-            label="in proportion to the smallest",
-        )
-        axes.set_xscale("log")
-        axes.set_yscale("log")
-        axes.set_xlabel("organisations (reps in proportion)")
-        axes.set_ylabel(name)
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(frameon=False)
-    figure.suptitle("How a market's cost grows with its size", fontsize=11)
-    figure.savefig(path, dpi=150, metadata={"Software": None})
-    plt.close(figure)
-
-
-def win_rates(summary: pd.DataFrame, path: Path) -> None:
-    """Draw every vendor's win rate with its interval, the conditions side by side."""
+def save(figure: Any, path: Path) -> None:
+    """Write a figure as PNG, the same bytes each time."""
     with readable():
-        _win_rates(summary, path)
+        figure.savefig(path, dpi=150, metadata={"Software": None})
 
 
-def _win_rates(summary: pd.DataFrame, path: Path) -> None:
+def win_rates(summary: pd.DataFrame, marks: Mapping[str, float] | None = None) -> Figure:
+    """Draw every vendor's win rate with its interval, the conditions side by side.
+
+    Args:
+        summary: `statistics.summarise`.
+        marks: text → win rate of horizontal lines, beside that of equal shares.
+    """
+    with readable():
+        return _win_rates(summary, marks or {})
+
+
+def _win_rates(summary: pd.DataFrame, marks: Mapping[str, float]) -> Figure:
     conditions, vendors = (
         list(dict.fromkeys(summary["condition"])),
         list(dict.fromkeys(summary["vendor"])),
     )
-    figure, axes = plt.subplots(
-        figsize=(max(7.0, 1.4 + 1.5 * len(vendors)), 4.6), layout="constrained"
-    )
-    axes.axhline(LECTURE, color="0.35", linestyle="--", linewidth=1, zorder=0)
-    axes.text(
-        -0.46, LECTURE + 0.012, "the lecture's Dell: almost 80% (C8)", color="0.35", fontsize=9
-    )
+    figure = Figure(figsize=(max(7.0, 1.4 + 1.5 * len(vendors)), 4.6), layout="constrained")
+    axes = figure.subplots()
+    for text, rate in marks.items():
+        axes.axhline(rate, color="0.35", linestyle="--", linewidth=1, zorder=0)
+        axes.text(-0.46, rate + 0.012, text, color="0.35", fontsize=9)
     axes.axhline(1 / len(vendors), color="0.6", linestyle=":", linewidth=1, zorder=0)
     axes.text(-0.46, 1 / len(vendors) + 0.012, "equal shares", color="0.45", fontsize=9)
     step = min(0.2, 0.6 / len(conditions))
@@ -119,5 +99,4 @@ def _win_rates(summary: pd.DataFrame, path: Path) -> None:
     )
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(title="scenario", loc="outside right upper", frameon=False)
-    figure.savefig(path, dpi=150, metadata={"Software": None})
-    plt.close(figure)
+    return figure

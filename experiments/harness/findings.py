@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 STATUSES = ("input", "fitted", "result", "not testable")
@@ -65,10 +64,3 @@ def frame(found: Sequence[Finding]) -> Any:
         }
         rows.append(row | {"verdict": finding.verdict, "condition": finding.condition})
     return pd.DataFrame(rows)
-
-
-def write(found: Sequence[Finding], folder: Path) -> None:
-    """Write findings.csv."""
-    from experiments.harness.outputs import write_table
-
-    write_table(frame(found), folder / "findings.csv")

@@ -1,4 +1,4 @@
-"""The files of a result: runs.csv, summary.csv and manifest.json, each written whole or not at all."""
+"""The files of a result: tables and manifest.json, each written whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Run
 
 PACKAGES = (
     "mesa",
@@ -31,19 +30,8 @@ PACKAGES = (
 )
 
 
-TEXTS = (
-    "condition",
-    "vendor",
-    "winner",
-    "returned",
-    "player",
-    "opponent",
-    "other",
-    "resident",
-    "mutant",
-    "not_distinguished_from",
-)
-"""Columns that hold names of the user's own."""
+FORMULA = ("=", "+", "-", "@")
+"""What a formula begins with in a spreadsheet."""
 
 
 def prepare_folder(folder: Path) -> None:
@@ -65,25 +53,12 @@ def written(folder: Path) -> list[str]:
     )
 
 
-def runs_table(runs: list[Run], finished: dict[Run, tuple[dict[str, Any], ...]]) -> pd.DataFrame:
-    """Return one row per condition × replication × vendor, in the order of the plan, whatever finished first."""
-    rows = [
-        {"condition": run.condition, "replication": run.replication, "seed": run.seed, **row}
-        for run in runs
-        for row in finished.get(run, ())
-    ]
-    return pd.DataFrame(rows)
-
-
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a CSV: the same bytes on every system, and no text that a spreadsheet would take for a formula."""
+    """Write a CSV: the same bytes on every system, and no text that looks like a formula."""
     safe = table.copy()
-    for column in TEXTS:
-        if column not in safe:
-            continue
+    for column in safe.columns[[pd.api.types.is_string_dtype(kind) for kind in safe.dtypes]]:
         safe[column] = [
-            f"'{text}" if str(text).startswith(("=", "+", "-", "@")) else text
-            for text in safe[column]
+            f"'{text}" if str(text).startswith(FORMULA) else text for text in safe[column]
         ]
     write_text(path, safe.to_csv(index=False, lineterminator="\n"))
 
@@ -95,15 +70,16 @@ def write_text(path: Path, text: str) -> None:
     os.replace(temporary, path)
 
 
-def write_manifest(folder: Path, command: list[str], facts: dict[str, Any]) -> None:
+def write_manifest(folder: Path, command: list[str] | None, facts: dict[str, Any]) -> None:
     """Write what it takes to get the same result again.
 
     Args:
         folder: where to.
-        command: arguments after `python -m experiments`.
+        command: words after `python -m experiments`; None if no command line gives this result.
         facts: scenarios, seed, counts and times.
     """
-    manifest = {"command": ["python", "-m", "experiments", *command], **environment(), **facts}
+    words = None if command is None else ["python", "-m", "experiments", *command]
+    manifest = {"command": words, **environment(), **facts}
     write_text(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -125,7 +101,7 @@ def _version(package: str) -> str | None:
 
 
 def _commit() -> dict[str, Any]:
-    """Return the commit of the source tree, and whether the code differs from it; nothing outside a clone."""
+    """Return the source tree's commit, and whether the code differs; nothing outside a clone."""
 
     def git(*arguments: str) -> str:
         folder = Path(__file__).parent

@@ -1,14 +1,14 @@
-"""The shapes of figure that several experiments share: points with intervals, lines over a number, a map."""
+"""Figures that several experiments share: points, lines, a map."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from experiments.harness.figures import COLOURS, MARKERS, readable
 
@@ -16,33 +16,32 @@ from experiments.harness.figures import COLOURS, MARKERS, readable
 def points(
     results: Any,
     series: Sequence[tuple[str, str, str]],
-    path: Path,
     *,
     title: str,
     axis: str,
     percent: bool = True,
-) -> None:
+) -> Figure:
     """Draw measures of all conditions with 95% intervals, conditions from top to bottom.
 
     Args:
         results: `Results`.
         series: (vendor, column, label) of each measure.
-        path: where to.
         title, axis: texts; the axis's with its unit.
         percent: whether the measure is a share.
     """
     conditions = results.conditions
     with readable():
-        figure, axes = plt.subplots(
+        figure = Figure(
             figsize=(8, 1.6 + 0.32 * len(conditions) * max(1, 0.6 * len(series))),
             layout="constrained",
         )
+        axes = figure.subplots()
         for index, (vendor, column, text) in enumerate(series):
             shift = (index - (len(series) - 1) / 2) * 0.22
             for place, condition in enumerate(conditions):
                 mean, low, high = results.mean(condition, vendor, column)
                 error = None if np.isnan(low) else [[mean - low], [high - mean]]
-                style = {
+                style: dict[str, Any] = {
                     "fmt": MARKERS[index % len(MARKERS)],
                     "color": COLOURS[index % len(COLOURS)],
                     "capsize": 3,
@@ -61,30 +60,30 @@ def points(
         axes.spines[["top", "right"]].set_visible(False)
         if len(series) > 1:
             figure.legend(loc="outside lower center", ncols=min(4, len(series)), frameon=False)
-        finish(figure, axes, title, path)
+        axes.set_title(title, fontsize=11, pad=10)
+        return figure
 
 
 def lines(
     x: Sequence[float],
     curves: Sequence[tuple[str, Sequence[Any]]],
-    path: Path,
     *,
     title: str,
     x_axis: str,
     y_axis: str,
     percent: bool = True,
-) -> None:
+) -> Figure:
     """Draw curves over a number with bands of 95% intervals.
 
     Args:
         x: the number.
         curves: (label, one `Interval` for each x).
-        path: where to.
         title, x_axis, y_axis: texts, axes with units.
         percent: whether the measure is a share.
     """
     with readable():
-        figure, axes = plt.subplots(figsize=(7.5, 4.4), layout="constrained")
+        figure = Figure(figsize=(7.5, 4.4), layout="constrained")
+        axes = figure.subplots()
         for index, (text, intervals) in enumerate(curves):
             colour = COLOURS[index % len(COLOURS)]
             mean, low, high = (
@@ -103,33 +102,31 @@ def lines(
         axes.spines[["top", "right"]].set_visible(False)
         if len(curves) > 1:
             figure.legend(loc="outside right upper", frameon=False)
-        finish(figure, axes, title, path)
+        axes.set_title(title, fontsize=11, pad=10)
+        return figure
 
 
 def heat_map(
     values: Any,
     x: Sequence[str],
     y: Sequence[str],
-    path: Path,
     *,
     title: str,
     x_axis: str,
     y_axis: str,
     mark: str = "",
-) -> None:
+) -> Figure:
     """Draw shares on a grid, each written into its cell.
 
     Args:
         values: shape (len(y), len(x)), in [0, 1].
         x, y: names of columns and rows.
-        path: where to.
         title, x_axis, y_axis: texts.
         mark: the row to frame, such as the null case.
     """
     with readable():
-        figure, axes = plt.subplots(
-            figsize=(1.8 + 0.95 * len(x), 1.6 + 0.55 * len(y)), layout="constrained"
-        )
+        figure = Figure(figsize=(1.8 + 0.95 * len(x), 1.6 + 0.55 * len(y)), layout="constrained")
+        axes = figure.subplots()
         image = axes.imshow(values, cmap="cividis", vmin=0, vmax=1, aspect="auto")
         for row, column in np.ndindex(np.shape(values)):
             value = values[row][column]
@@ -144,7 +141,7 @@ def heat_map(
             )
         if mark in y:
             axes.add_patch(
-                plt.Rectangle(
+                Rectangle(
                     (-0.5, list(y).index(mark) - 0.5),
                     len(x),
                     1,
@@ -158,11 +155,5 @@ def heat_map(
         axes.set_xlabel(x_axis)
         axes.set_ylabel(y_axis)
         figure.colorbar(image, ax=axes, format=mpl.ticker.PercentFormatter(1.0), label="win rate")
-        finish(figure, axes, title, path)
-
-
-def finish(figure: Any, axes: Any, title: str, path: Path) -> None:
-    """Put the title on a figure, write and close it."""
-    axes.set_title(title, fontsize=11, pad=10)
-    figure.savefig(path, dpi=140, metadata={"Software": None})
-    plt.close(figure)
+        axes.set_title(title, fontsize=11, pad=10)
+        return figure

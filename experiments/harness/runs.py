@@ -1,4 +1,7 @@
-"""One run: a condition, a replication, and its rows of results. Runs in worker processes and in this one alike."""
+"""One run: a condition, a replication, and its rows of results.
+
+It is performed in a worker process or in this one.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,27 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from experiments.harness import timelines
+from experiments.harness.design import Condition
+
+Rows = tuple[dict[str, Any], ...]
+Columns = Mapping[str, Sequence[Any]]
+"""A table by columns: name → values."""
+
+
+class State(StrEnum):
+    """What has become of a run; the names are those of Mesa 4."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    ABORTED = "aborted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,40 +41,66 @@ class Run:
     replication: int
     seed: int
 
+    @property
+    def run_id(self) -> str:
+        """Return a text that no other run of the experiment has: "as_told/3"."""
+        return f"{self.condition}/{self.replication}"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a run: its rows, or why it failed."""
+    """What became of a run: its rows, or why it has none.
+
+    Attributes:
+        run: which run.
+        state: SUCCEEDED; FAILED, it raised an error; ABORTED, it took too long or was lost.
+        rows: one for each vendor.
+        tables: further tables by name.
+        failure: why there are no rows, in a sentence.
+        trace: the traceback of the failure.
+    """
 
     run: Run
-    rows: tuple[dict[str, Any], ...] = ()
+    state: State = State.SUCCEEDED
+    rows: Rows = ()
+    tables: Mapping[str, Columns] = field(default_factory=dict)
     failure: str = ""
     trace: str = ""
 
 
+def results_of(market: Any) -> Any:
+    """Measure a finished market by its own results, one row per vendor."""
+    return market.results()
+
+
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What a process must know to perform runs.
+class Job:
+    """What is to be run, as worker processes must know it.
 
     Attributes:
-        conditions: name → Scenario.
+        conditions: name → condition.
         strategies: users' files.
-        measure: a function of the finished market that returns a row per vendor; None = `Market.results()`.
-        collect_every: days between two collections of the markets' DataCollectors; 0 = on the last day only.
-        timeout: seconds after which a run is given up; None = never.
+        seed: all runs' seeds come from it.
+        measure: a function of the finished market that returns a frame with one row per vendor.
+        collect_every: days between two collections of the DataCollectors; 0 = on the last day only.
+        timeout: seconds after which a run is aborted; None = never.
+        timeline: whether the market's timeline is recorded.
     """
 
-    conditions: dict[str, Any]
-    strategies: list[Path]
-    measure: Callable[[Any], Any] | None = None
+    conditions: Mapping[str, Condition]
+    strategies: tuple[Path, ...] = ()
+    seed: int = 1
+    measure: Callable[[Any], Any] = results_of
     collect_every: int = 0
     timeout: float | None = None
+    timeline: bool = False
 
 
 def replication_seed(seed: int, replication: int) -> int:
-    """Return the seed of a replication, the same in every condition (common random numbers), 63 bits.
+    """Return the seed of a replication, 63 bits, the same in every condition.
 
-    By NumPy's SeedSequence, so that neither replications nor neighbouring seeds share random numbers.
+    By NumPy's SeedSequence, so that neither replications nor neighbouring seeds share random
+    numbers.
     """
     import numpy as np
 
@@ -72,26 +118,25 @@ def plan(conditions: list[str], replications: int, seed: int) -> list[Run]:
     ]
 
 
-_task: Task | None = None
+_job: Job | None = None
 
 
-def prepare(task: Task, worker: bool = True) -> None:
-    """Make a process ready for runs: users' strategies loaded, scenarios at hand."""
-    global _task
+def prepare(job: Job, worker: bool = True) -> None:
+    """Make a process ready for the runs of a job: users' strategies are loaded."""
+    global _job
     if worker:
-        signal.signal(
-            signal.SIGINT, signal.SIG_IGN
-        )  # the parent hears Ctrl-C, and ends its workers
+        # The parent hears Ctrl-C, and ends its workers.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=_end_with_parent, daemon=True).start()
     from simulation.strategies import load_file
 
-    for path in task.strategies:
+    for path in job.strategies:
         load_file(path)
-    _task = task
+    _job = job
 
 
 def _end_with_parent() -> None:
-    """End this worker when its parent is gone: killed, it cannot tell its workers to stop, and they would wait for ever."""
+    """End this worker when its parent has died: nobody else would tell it to stop."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -99,40 +144,40 @@ def _end_with_parent() -> None:
 
 
 def perform(runs: list[Run]) -> list[Outcome]:
-    """Run some runs of the prepared task; a failing one does not stop the others."""
-    assert _task is not None
-    return [perform_one(_task, run) for run in runs]
+    """Run some runs of the prepared job; a failing one does not stop the others."""
+    assert _job is not None
+    return [perform_one(_job, run) for run in runs]
 
 
-def perform_one(task: Task, run: Run) -> Outcome:
-    """Run one run of a task."""
+def perform_one(job: Job, run: Run) -> Outcome:
+    """Run one run of a job."""
     from simulation import Market
     from simulation.watchdog import TimeIsUp, time_limit
 
     try:
-        with time_limit(task.timeout):
-            market = Market(
-                task.conditions[run.condition], rng=run.seed, collect_every=task.collect_every
-            )
+        with time_limit(job.timeout):
+            scenario = job.conditions[run.condition].scenario
+            market = Market(scenario, rng=run.seed, collect_every=job.collect_every)
             market.run()
-            frame = market.results() if task.measure is None else task.measure(market)
-        rows = frame.to_dict("records")
+            frame = job.measure(market)
+        rows = rows_of(frame)
+        tables = {timelines.NAME: timelines.record(market.timeline)} if job.timeline else {}
     except TimeIsUp:
         where = f" on day {market.day}" if "market" in locals() else ""
-        return Outcome(
-            run,
-            failure=f"took longer than {task.timeout:g} seconds (--run-timeout){where}",
-            trace=traceback.format_exc(),
-        )
+        failure = f"took longer than {job.timeout:g} seconds (--run-timeout){where}"
+        return Outcome(run, State.ABORTED, failure=failure, trace=traceback.format_exc())
     except Exception as error:
-        return Outcome(
-            run, failure=f"{type(error).__name__}: {error}", trace=traceback.format_exc()
-        )
-    return Outcome(
-        run, rows=tuple({str(key): _plain(value) for key, value in row.items()} for row in rows)
+        failure = f"{type(error).__name__}: {error}"
+        return Outcome(run, State.FAILED, failure=failure, trace=traceback.format_exc())
+    return Outcome(run, rows=rows, tables=tables)
+
+
+def rows_of(frame: Any) -> Rows:
+    """Return the rows of a frame with plain Python values.
+
+    JSON keeps these to the last bit.
+    """
+    return tuple(
+        {str(key): value.item() if hasattr(value, "item") else value for key, value in row.items()}
+        for row in frame.to_dict("records")
     )
-
-
-def _plain(value: Any) -> Any:
-    """Return a NumPy scalar as a Python one, which JSON keeps to the last bit."""
-    return value.item() if hasattr(value, "item") else value

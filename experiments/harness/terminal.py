@@ -80,10 +80,10 @@ def note(text: str, quiet: bool) -> None:
 
 def show_summary(summary: pd.DataFrame) -> None:
     """Print a table for each condition; of many conditions, the win rates alone."""
-    console = _console()
+    screen = console()
     if summary["condition"].nunique() > DETAILED:
-        console.print(_win_rates(summary))
-        console.print("Mean and 95% interval (t, over replications).")
+        screen.print(_win_rates(summary))
+        screen.print("Mean and 95% interval (t, over replications).")
         return
     for condition, rows in summary.groupby("condition", sort=False):
         first = rows.iloc[0]
@@ -106,8 +106,8 @@ def show_summary(summary: pd.DataFrame) -> None:
             table.add_row(
                 Text(str(row["vendor"])),
                 f"{row['wins']:,}",
-                _percent(row["win_rate"]),
-                f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}"
+                percent(row["win_rate"]),
+                f"{100 * row['ci_low']:.1f}–{percent(row['ci_high'])}"
                 if not math.isnan(row["ci_low"])
                 else "",
                 *(f"{row[state]:.1f}" for state in STATES),
@@ -115,9 +115,10 @@ def show_summary(summary: pd.DataFrame) -> None:
                 _number(row["cost_per_win"]),
                 f"{row['profit'] / 1e6:+.1f} m",
             )
-        console.print(table)
-    console.print(
-        "States: mean number of organisations at the end. Interval: t, over replications. Hours: of contact. Profit: mean, yuan.",
+        screen.print(table)
+    screen.print(
+        "States: mean number of organisations at the end. Interval: t, over replications."
+        " Hours: of contact. Profit: mean, yuan.",
     )
 
 
@@ -143,14 +144,14 @@ def _with_interval(row: dict[str, Any]) -> str:
         if math.isnan(row["ci_low"])
         else f" ({100 * row['ci_low']:.0f}–{100 * row['ci_high']:.0f})"
     )
-    return _percent(row["win_rate"]) + interval
+    return percent(row["win_rate"]) + interval
 
 
 def show_differences(differences: pd.DataFrame) -> None:
     """Print paired differences of win rates, if there are any."""
     if differences.empty:
         return
-    console = _console()
+    screen = console()
     table = Table(
         title=Text(f"Win rate less that in {differences['baseline'].iloc[0]}, pair by pair"),
         title_justify="left",
@@ -169,7 +170,7 @@ def show_differences(differences: pd.DataFrame) -> None:
             "" if math.isnan(row["effect_size"]) else f"{row['effect_size']:+.2f}",
             "" if math.isnan(row["p_holm"]) else f"{row['p_holm']:.3f}",
         )
-    console.print(table)
+    screen.print(table)
 
 
 def show_findings(found: Sequence[Finding]) -> None:
@@ -188,104 +189,17 @@ def show_findings(found: Sequence[Finding]) -> None:
         table.add_row(
             finding.claim, Text(finding.measure), f"{value:.3g}", interval, Text(finding.verdict)
         )
-    _console().print(table)
+    console().print(table)
 
 
-def show_claims(table: pd.DataFrame) -> None:
-    """Print the findings about all claims."""
-    shown = Table(title="The lecture's claims", title_justify="left")
-    for heading in ("claim", "measure"):
-        shown.add_column(heading)
-    shown.add_column("value", justify="right")
-    shown.add_column("95% interval", justify="right", no_wrap=True)
-    shown.add_column("verdict")
-    for row in table.to_dict("records"):
-        interval = "" if math.isnan(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}"
-        value = "" if math.isnan(row["value"]) else f"{row['value']:.3g}"
-        shown.add_row(
-            row["claim"],
-            Text(row["measure"] or row["lecture"]),
-            value,
-            interval,
-            Text(row["verdict"]),
-        )
-    _console().print(shown)
+def console() -> Console:
+    """Return the terminal, or a page 120 columns wide if there is none."""
+    screen = Console(highlight=False)
+    return screen if screen.is_terminal else Console(highlight=False, width=120)
 
 
-def show_ranking(ranking: pd.DataFrame) -> None:
-    """Print the players of a contest, the strongest first."""
-    fours = "table_share" in ranking
-    shown = Table(title="Ranking", title_justify="left")
-    shown.add_column("rank", justify="right", no_wrap=True)
-    shown.add_column("player", no_wrap=True)
-    for heading in (
-        "rating",
-        "95% interval",
-        "win rate",
-        "95% interval",
-        *(["of four"] if fours else []),
-        "better",
-        "worse",
-    ):
-        shown.add_column(heading, justify="right", no_wrap=True)
-    for row in ranking.to_dict("records"):
-        known = not math.isnan(row["rating_low"])
-        shown.add_row(
-            str(row["rank"]),
-            Text(str(row["player"])),
-            f"{row['rating']:+.2f}",
-            f"{row['rating_low']:+.2f} to {row['rating_high']:+.2f}" if known else "",
-            _percent(row["win_rate"]),
-            ""
-            if math.isnan(row["ci_low"])
-            else f"{100 * row['ci_low']:.1f}–{_percent(row['ci_high'])}",
-            *([_percent(row["table_share"])] if fours else []),
-            str(row["better_than"]),
-            str(row["worse_than"]),
-        )
-    console = _console()
-    console.print(shown)
-    console.print(
-        "Rating: Bradley–Terry, log-odds. Win rate: mean over all opponents; of four: at tables of four. Better, worse: 5%, Holm."
-    )
-
-
-def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
-    """Print what is left of every plan, and by whom a market in which everybody has it can be invaded."""
-    shown = Table(title="What survives", title_justify="left")
-    shown.add_column("plan", no_wrap=True)
-    for heading in ("in equilibrium", "in resamples", "after imitation", "beaten by"):
-        shown.add_column(heading, justify="right")
-    shown.add_column("if all four have it, invaded by")
-    for row in survivors.to_dict("records"):
-        mine = invasions[
-            (invasions["resident"] == row["player"]) & (invasions["verdict"] == "invades")
-        ]
-        invaders = list(mine.sort_values("gain", ascending=False)["mutant"])
-        text = ", ".join(invaders[:1]) + (
-            f" and {len(invaders) - 1} more" if len(invaders) > 1 else ""
-        )
-        shown.add_row(
-            Text(str(row["player"])),
-            _percent(row["equilibrium"]),
-            _percent(row["support"]),
-            _percent(row["replicator"]),
-            str(row["beaten_by"]),
-            Text(text or "nobody"),
-        )
-    console = _console()
-    console.print(shown)
-    console.print(
-        "In resamples: how often it is part of the equilibrium if the replications are drawn anew. Invaded: significantly (Holm)."
-    )
-
-
-def _console() -> Console:
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=120)
-
-
-def _percent(value: Any) -> str:
+def percent(value: Any) -> str:
+    """Return a share as a percentage; nothing if it is not known."""
     return "" if math.isnan(value) else f"{100 * value:.1f}%"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation import watchdog
 from simulation.columns import Columns
 from simulation.compiled import njit
 from simulation.planning.answers import RARER, Interview
@@ -66,7 +67,10 @@ class Planner:
         Raises:
             StrategyError: the strategy raised, or an answer has the wrong shape or numbers that cannot be.
         """
-        self._knowledge.day = day  # what the view shows from now on is this morning's
+        self._knowledge.day = day
+        self.view._renew()  # what the view shows from now on is this morning's
+        if watchdog.place is not None:
+            watchdog.place[:] = self._index, day  # before the strategy, which may never return
         self._tell()  # first: the plan may use what was learnt
         self._prioritise()  # whom reps ask today
         self._decide()  # last, and only what falls due: the rarer decisions

@@ -1,4 +1,4 @@
-"""What happens once a product is used: satisfaction, complaints, word of mouth, and how news travels.
+"""After the sale: satisfaction, complaints, word of mouth, and how news travels.
 
 A file that leaves out one of the sections leaves out its mechanism: what a missing key means does
 nothing.
@@ -105,6 +105,12 @@ class Complaints(Section):
     )
 
 
+_EAST = (
+    "positive word is about three times as common as negative where three of four are satisfied"
+    " (East et al.); the level is assumed"
+)
+
+
 class Tellings(Section):
     """How many people a customer tells."""
 
@@ -116,13 +122,7 @@ class Tellings(Section):
         status=Status.LECTURE,
         each={
             "lecture": Value(4, source="C12"),
-            "evidence": Value(
-                3,
-                Span(1, 6),
-                "positive word about three times as common as negative where three of four are"
-                " satisfied (East et al.); its level is assumed",
-                Status.PUBLISHED,
-            ),
+            "evidence": Value(3, Span(1, 6), _EAST, Status.PUBLISHED),
         },
     )
     dissatisfied: float = parameter(
@@ -133,7 +133,7 @@ class Tellings(Section):
         status=Status.LECTURE,
         each={
             "lecture": Value(14.5, source="C12: 14 to 15"),
-            "evidence": Value(3, Span(1, 6), "East et al.; its level is assumed", Status.PUBLISHED),
+            "evidence": Value(3, Span(1, 6), _EAST, Status.PUBLISHED),
         },
     )
 

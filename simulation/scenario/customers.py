@@ -183,7 +183,7 @@ _AVAILABILITY = complete(
         unit="chance",
         missing=(),
         status=Status.ASSUMED,
-        source="falls with rank, at lunch (C5) and late at night; rises at 16 to 18 (C6)",
+        source="C5, C6",
         each={
             f"{label(role)}.{setting}": value
             for role, doors in _AVAILABILITY.items()
@@ -192,7 +192,7 @@ _AVAILABILITY = complete(
     ),
 )
 class Availability(Each[Windows]):
-    """When people of a role can be reached, by setting."""
+    """When people of a role can be reached; less with rank, at lunch and late at night (C5, C6)."""
 
 
 class RoleSpec(Section):
@@ -226,15 +226,9 @@ _WEIGHTS = complete(
     "simulation/scenario/customers.py: _WEIGHTS",
     PURCHASE_PHASES,
     {
-        Phase.DISCOVER_NEED: ("C20: the users matter most", (0.05, 0.25, 0.10, 0.05, 0.40, 0.15)),
-        Phase.INTERNAL_BREWING: (
-            "C21: all six take part, the decision layer matters most",
-            (0.40, 0.15, 0.15, 0.15, 0.10, 0.05),
-        ),
-        Phase.SYSTEM_DESIGN: (
-            "C23: using and technical departments write the specification",
-            (0.05, 0.30, 0.40, 0.05, 0.15, 0.05),
-        ),
+        Phase.DISCOVER_NEED: ("C20", (0.05, 0.25, 0.10, 0.05, 0.40, 0.15)),
+        Phase.INTERNAL_BREWING: ("C21", (0.40, 0.15, 0.15, 0.15, 0.10, 0.05)),
+        Phase.SYSTEM_DESIGN: ("C23", (0.05, 0.30, 0.40, 0.05, 0.15, 0.05)),
         Phase.EVALUATION: ("C24", (0.15, 0.20, 0.35, 0.15, 0.10, 0.05)),
         Phase.COMMITMENT: ("C22, C25", (0.40, 0.15, 0.10, 0.25, 0.05, 0.05)),
         Phase.INSTALLATION: ("C15, C22", (0.25, 0.15, 0.15, 0.05, 0.20, 0.20)),
@@ -247,7 +241,7 @@ _WEIGHTS = complete(
     Role,
     Chance,
     parameter(
-        "How much the trust of this role counts in this phase; a phase's weights sum to 1.",
+        "How much the trust of this role counts in this phase; the weights sum to 1.",
         unit="share",
         explore=Around(0.2),
         status=Status.ASSUMED,

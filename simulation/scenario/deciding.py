@@ -36,7 +36,7 @@ class Trust(Section):
         status=Status.ASSUMED,
     )
     rho: float = parameter(
-        "How far one hand replaces the other (ρ): 1 wholly, 0 Cobb-Douglas, far below 0 not at all.",
+        "How far P and I replace each other (ρ): 1 wholly, 0 Cobb-Douglas, far below 0 not at all.",
         unit="exponent",
         default=-1.0,
         bounds=(-100, 1),

@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from simulation.scenario.table import parameter_at
+from simulation.scenario.table import parameter_at, section_at
 
 WORDING = {
     "Input should": "should",
@@ -21,6 +21,10 @@ WORDING = {
 """pydantic's words → those of a scenario file."""
 
 RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
+
+
+MOST_LISTED = 20
+"""Problems that a message lists at most."""
 
 
 class ScenarioError(ValueError):
@@ -45,26 +49,29 @@ def report(source: str, problems: Sequence[str]) -> ScenarioError:
     unique = list(dict.fromkeys(problems))
     if len(unique) == 1:
         return ScenarioError(f"{source}: {unique[0]}")
+    lines = unique[:MOST_LISTED]
+    if len(unique) > MOST_LISTED:
+        lines.append(f"and {len(unique) - MOST_LISTED:,} more")
     return ScenarioError(
-        f"{source}: {len(unique)} problems\n" + "\n".join(f"  {line}" for line in unique)
+        f"{source}: {len(unique):,} problems\n" + "\n".join(f"  {line}" for line in lines)
     )
 
 
-def explain(error: ValidationError, schema: type[BaseModel]) -> list[str]:
+def explain(error: ValidationError) -> list[str]:
     """Put pydantic's findings into sentences `key.path = value: what is wrong; remedy`."""
     return [
         line
         for finding in error.errors(include_url=False)
-        for line in _sentence(finding, schema).splitlines()
+        for line in _sentence(finding).splitlines()
     ]
 
 
-def _sentence(finding: Any, schema: type[BaseModel]) -> str:
+def _sentence(finding: Any) -> str:
     location = [part for part in finding["loc"] if part != "[key]"]
-    path = ".".join(str(part) or "''" for part in location)
+    path = ".".join(_key(part) for part in location)
     kind, given = finding["type"], finding["input"]
     if kind == "extra_forbidden":
-        return f"{path}: unknown key{suggestion(location[-1], _keys_at(schema, location[:-1]))}"
+        return f"{path}: unknown key{suggestion(location[-1], _keys_at(location[:-1]))}"
     if kind == "missing" and isinstance(location[-1], int):
         return f"{path.rpartition('.')[0]} = {_shown(given)}: too few items, there should be at least {location[-1] + 1}"
     if kind == "too_long" and isinstance(given, (list, tuple)):
@@ -99,6 +106,12 @@ def shown_list(texts: Iterable[str]) -> str:
     return ", ".join(text if len(text) <= 60 else f"{text[:57]}…" for text in texts)
 
 
+def _key(part: object) -> str:
+    """Return a key as it stands in a path; in quotes where it would break a line or a terminal."""
+    text = str(part)
+    return text if text and text.isprintable() else repr(text)
+
+
 def _shown(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
@@ -112,23 +125,7 @@ def _range_at(location: Sequence[object]) -> str:
     return f"should be {key.bounds}; meaning: {key.meaning.removesuffix('.')}"
 
 
-def _keys_at(schema: type[BaseModel], location: Sequence[object]) -> list[str]:
-    """Return the keys that the schema knows at a place, by walking its annotations."""
-    current: Any = schema
-    for part in location:
-        fields = getattr(current, "model_fields", None)
-        if fields is not None and part in fields:
-            current = _model_inside(fields[part].annotation)
-        # else a dict's key or a list's index: the model inside was already taken
-    return list(getattr(current, "model_fields", {}))
-
-
-def _model_inside(annotation: Any) -> Any:
-    """Return the model class in `Model`, `dict[str, Model]`, `tuple[Model, ...]` or `Model | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        inside = _model_inside(argument)
-        if inside is not None:
-            return inside
-    return None
+def _keys_at(location: Sequence[object]) -> list[str]:
+    """Return the keys that the schema knows at a place."""
+    section = section_at(location)
+    return list(section.model_fields) if section else []

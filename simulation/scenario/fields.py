@@ -18,8 +18,18 @@ YUAN = (0, 1e12)
 EVER = 1e18
 """An upper bound of what may be practically infinite, such as a half-life."""
 
+
+def _check_name(name: str) -> str:
+    """Refuse what would break a table, a message or a terminal."""
+    if not name.isprintable():
+        raise ValueError(f"{name!r}: a name has no line breaks and no control characters")
+    return name
+
+
 Name: TypeAlias = Annotated[
-    str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)
+    str,
+    StringConstraints(min_length=1, max_length=60, strip_whitespace=True),
+    AfterValidator(_check_name),
 ]
 ActivityName: TypeAlias = Annotated[str, OneOf(tuple(Activity))]
 ContactName: TypeAlias = Annotated[str, OneOf(CONTACTS)]

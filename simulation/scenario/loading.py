@@ -22,6 +22,8 @@ def builtin_names() -> list[str]:
 def locate(source: str | Path, beside: Path | None = None) -> Path:
     """Return the file that a built-in name or a path means; a relative path counts from `beside`."""
     text = str(source)
+    if "\0" in text:
+        raise ScenarioError(f"{text!r}: no such scenario; a file's name has no NUL character")
     if text in builtin_names():
         return BUILTIN / f"{text}.toml"
     if (
@@ -98,6 +100,10 @@ def _parse(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         # A vendor listed twice arrives here too: TOML itself forbids declaring a table twice.
         raise ScenarioError(f"{path}: is not valid TOML: {error}") from None
+    except ValueError:
+        raise ScenarioError(f"{path}: has a number of too many digits") from None
+    except RecursionError:
+        raise ScenarioError(f"{path}: lists or tables are nested too deep") from None
 
 
 def _merge(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,6 +172,6 @@ def parse_override(text: str) -> tuple[str, Any]:
         )
     try:
         read = tomllib.loads(f"value = {value}")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # not TOML, or more than Python reads: the key refuses it
         return key, value
     return key, read["value"] if len(read) == 1 else value  # a line break would begin another key

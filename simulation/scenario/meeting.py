@@ -1,4 +1,4 @@
-"""What passes in the hours with a customer: activities, meetings, rapport, and what is left of it."""
+"""Hours with a customer: activities, meetings, rapport, and what is left of them."""
 
 from __future__ import annotations
 

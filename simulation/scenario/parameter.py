@@ -56,7 +56,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything about a key that pydantic does not know; pydantic carries it into the JSON schema."""
+    """What pydantic does not know of a key; it carries this into the JSON schema."""
 
     unit: str
     status: Status

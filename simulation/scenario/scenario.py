@@ -16,6 +16,7 @@ from pydantic import PrivateAttr, ValidationError
 from simulation import registry
 from simulation.scenario import loading
 from simulation.scenario.errors import ScenarioWarning, explain, report, shown_list, suggestion
+from simulation.scenario.plain import unsuitable
 from simulation.scenario.schema import ScenarioSpec
 from simulation.vocabulary import SLOTS
 
@@ -79,13 +80,15 @@ class Scenario(ScenarioSpec):
         Raises:
             ScenarioError: with one line for every problem; `source` says where they are.
         """
-        problems: list[str] = []
+        problems = unsuitable(data)
+        if problems:
+            raise report(source, problems)
         scenario = None
         try:
             # By way of JSON, where lists are tuples, but a text is not a number.
             scenario = cls.model_validate_json(json.dumps(data, default=_plain))
         except ValidationError as error:
-            problems += explain(error, cls)
+            problems += explain(error)
         problems += _broken_references(data)
         if scenario is not None:
             problems += _too_large(scenario)
@@ -111,6 +114,9 @@ class Scenario(ScenarioSpec):
         Raises:
             ScenarioError: unknown path or invalid value.
         """
+        problems = unsuitable(changes)
+        if problems:
+            raise report(self.name or "scenario", problems)
         source = f"{self.name or 'scenario'} with " + shown_list(
             f"{key}={value}" for key, value in changes.items()
         )

@@ -17,7 +17,7 @@ from simulation.scenario.fields import (
     one_for_each,
 )
 from simulation.scenario.parameter import REQUIRED, OneOf, Status, Value, parameter
-from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, Attribute, Handling
+from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, Attribute, Handling, vendor_key
 
 
 class Costs(Section):
@@ -212,7 +212,15 @@ class VendorSpec(Section):
 
 
 def check_vendors(vendors: dict[str, VendorSpec]) -> dict[str, VendorSpec]:
-    """Refuse an empty market, and one with more vendors than anybody means."""
+    """Refuse an empty market, too many vendors, and two with the same random numbers."""
     if not 1 <= len(vendors) <= 1000:
         raise ValueError(f"a market needs 1 to 1000 vendors, not {len(vendors)}")
+    holders: dict[int, str] = {}
+    for name in vendors:
+        other = holders.setdefault(vendor_key(name), name)
+        if other != name:
+            raise ValueError(
+                f"'{other}' and '{name}' would share all random numbers (their names have the same "
+                "CRC-32); give one of them another name"
+            )
     return vendors

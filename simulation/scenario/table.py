@@ -91,8 +91,18 @@ class Parameter:
     """The members whose names it takes, if its type is a name."""
     axes: tuple[Axis | None, ...]
     """For each star the enum's members; `None` where names are the user's own."""
+    pattern: str = ""
+    """The path of the table, with its stars, where this is one member's parameter."""
     read_by_loader: bool = False
     """Whether the key is used up while files are read, and is no part of a scenario."""
+
+    @property
+    def names(self) -> str:
+        """The names that it takes, as a list in words; "" if its type is no name."""
+        if not self.choices:
+            return ""
+        *others, last = map(label, self.choices)
+        return f"{', '.join(others)} or {last}"
 
     @property
     def field(self) -> str:
@@ -139,10 +149,11 @@ class Parameter:
         path = ".".join(next(names) if part == "*" else part for part in self.path.split("."))
         own = self.each.get(".".join(members)) or self.each.get(members[-1] if members else "")
         if own is None:
-            return replace(self, path=path, each={}, axes=())
+            return replace(self, path=path, pattern=self.path, each={}, axes=())
         return replace(
             self,
             path=path,
+            pattern=self.path,
             default=own.default,
             explore=own.explore or self.explore,
             source=self.source if own.source is None else own.source,
@@ -171,6 +182,24 @@ def parameter_at(location: Sequence[object]) -> Parameter | None:
                 *(theirs for mine, theirs in zip(pattern, parts, strict=False) if mine == "*")
             )
     return None
+
+
+def section_at(location: Sequence[object]) -> type[BaseModel] | None:
+    """Return the section that stands at a place in a scenario file; `None`: no section does."""
+    current: Any = ScenarioSpec
+    starred = False
+    for part in location:
+        if starred:  # a name or number of the user's own
+            starred = False
+        elif isinstance(current, type) and issubclass(current, BaseModel):
+            field = current.model_fields.get(str(part))
+            if field is None:
+                return None
+            current, starred = _unwrapped(field.annotation)
+        else:
+            return None
+    is_section = isinstance(current, type) and issubclass(current, BaseModel) and not starred
+    return current if is_section else None
 
 
 def _walk(

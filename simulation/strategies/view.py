@@ -44,17 +44,16 @@ class View:
         rng: this vendor's own `numpy.random.Generator`.
     """
 
-    __slots__ = ("_copied_on", "_copies", "_knowledge", "_sources", "rng")
+    __slots__ = ("_copies", "_knowledge", "_sources", "rng")
 
     rng: np.random.Generator
     _knowledge: Knowledge
     _sources: Mapping[str, NDArray[Any]]
     _copies: dict[str, NDArray[Any]]
-    _copied_on: int
 
     def __init__(self, knowledge: Knowledge, rng: np.random.Generator) -> None:
         values = {"_knowledge": knowledge, "rng": rng, "_sources": knowledge.arrays}
-        for name, value in (values | {"_copies": {}, "_copied_on": -1}).items():
+        for name, value in (values | {"_copies": {}}).items():
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
@@ -67,12 +66,12 @@ class View:
         # A copied or unpickled view looks at the copied market.
         return View, (self._knowledge, self.rng)
 
+    def _renew(self) -> None:
+        """Let the arrays show the market as it is now; the planner calls this every morning."""
+        self._copies.clear()
+
     def _today(self, name: str) -> NDArray[Any]:
         """Return this morning's copy of an array of the market."""
-        day = self._knowledge.day
-        if self._copied_on != day:
-            self._copies.clear()
-            object.__setattr__(self, "_copied_on", day)
         copied = self._copies.get(name)
         if copied is None:
             copied = self._copies[name] = read_only_copy(self._sources[name])
@@ -167,7 +166,7 @@ class View:
     @property
     def shape(self) -> tuple[int, int]:
         """(accounts, stakeholders): the shape of a plan."""
-        accounts, stakeholders = self.trust.shape
+        accounts, stakeholders = self._sources["trust"].shape
         return accounts, stakeholders
 
     @property

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments import best_response
-from experiments.harness.contests import search
+from experiments.contests import search
 from experiments.harness.runs import replication_seed
 from simulation import Scenario
 from tests.experiments.test_contest import TWINS
@@ -157,6 +157,7 @@ def test_the_best_is_judged_on_fresh_seeds(tmp_path):
     assert judged.isdisjoint({replication_seed(searched, number) for number in range(10)})
 
 
+@pytest.mark.slow
 def test_the_same_whatever_the_workers_and_interruptions(tmp_path):
     one = find(tmp_path, "--workers", "1", out="one", trials=5)
     two = find(tmp_path, "--workers", "2", out="two", trials=5)

@@ -99,6 +99,7 @@ def test_files_that_will_not_do(tmp_path, capsys, content, message):
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_plan_that_depends_on_the_process_is_not_reproducible(tmp_path, capsys):
     path = tmp_path / "sets.py"
     plan = "return view.influence * (1 + list({'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'}).index('a'))"
@@ -116,6 +117,7 @@ def test_a_plan_that_depends_on_the_process_is_not_reproducible(tmp_path, capsys
     assert "other-twin: keeps the contract" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_users_own_test_file_can_call_it(tmp_path):
     (tmp_path / "twins.py").write_text(TWINS, encoding="utf-8")
     (tmp_path / "test_twins.py").write_text(

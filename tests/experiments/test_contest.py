@@ -105,6 +105,7 @@ def test_schedules_play_too(tmp_path):
     assert (tmp_path / "out" / "matrix.png").stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_the_same_bytes_whatever_the_workers(tmp_path):
     arguments = ["--players", "default", "random", "idle", "both-hands"]
     play(tournament, tmp_path, *arguments, "--workers", "1", out="one")
@@ -198,7 +199,8 @@ def test_a_plan_that_loses_to_all_does_not_survive(tmp_path):
     np.testing.assert_allclose(shares, 1, atol=1e-4)
 
 
-# One of four fails: in 3 pairs × 2 seatings × 2 replications; and as resident or mutant in 7 × 2 invasions.
+# One of four fails: in 3 pairs × 2 seatings × 2 replications; and as resident or mutant in 7 × 2
+# invasions.
 @pytest.mark.parametrize(
     ("experiment", "failed", "table"), [(tournament, 12, "ranking"), (evolution, 26, "survivors")]
 )

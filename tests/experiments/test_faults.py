@@ -1,4 +1,6 @@
-"""What goes wrong around a run: dead processes, full disks, odd names, terminals that know no Chinese."""
+"""What goes wrong around a run: dead processes, full disks, odd names, terminals that know no
+Chinese.
+"""
 
 import errno
 import os
@@ -50,11 +52,12 @@ def with_strategy(run, tmp_path, source, name, **options):
     return run("--strategies", str(path), "--set", f"vendors.A.strategy={name}", **options)
 
 
+@pytest.mark.slow
 def test_workers_warm_up_on_the_market_as_it_is(run, tmp_path):
     assert with_strategy(run, tmp_path, COUNTS_ON_SIX, "counts-on-six", workers=2) == 0
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_strategy_that_always_fails_fails_run_by_run(run, tmp_path, workers):
     assert with_strategy(run, tmp_path, FAILS, "fails", workers=workers, replications=2) == 1
     assert (tmp_path / "out" / "failures.txt").read_text().count(
@@ -64,7 +67,9 @@ def test_a_strategy_that_always_fails_fails_run_by_run(run, tmp_path, workers):
 
 @pytest.fixture
 def started(small, tmp_path):
-    """Return a running sweep in a process of its own, with some runs finished and two workers, and their ids."""
+    """Return a running sweep in a process of its own, with some runs finished and two workers, and
+    their ids.
+    """
     out = tmp_path / "out"
     given = [
         "--scenario",
@@ -137,6 +142,7 @@ linux = pytest.mark.skipif(
 )
 
 
+@pytest.mark.slow
 @linux
 def test_ctrl_c_ends_the_workers_and_keeps_finished_runs(started):
     process, workers, out = started
@@ -149,6 +155,7 @@ def test_ctrl_c_ends_the_workers_and_keeps_finished_runs(started):
     assert finished_runs(out) >= 3
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_when_their_parent_is_killed(started, how):
@@ -158,6 +165,7 @@ def test_workers_end_when_their_parent_is_killed(started, how):
     assert wait_for(lambda: not alive(workers), 5)
 
 
+@pytest.mark.slow
 @linux
 def test_a_killed_worker_is_replaced(started):
     process, workers, out = started
@@ -196,9 +204,9 @@ def test_both_of_two_strategy_files_with_one_name_count(tmp_path):
     for file in files:
         file.parent.mkdir()
         file.write_text("x = 1")
-    before = journal.fingerprint({}, files, 1, None)
+    before = journal.fingerprint({}, files, 1)
     files[0].write_text("x = 2")
-    assert journal.fingerprint({}, files, 1, None) != before
+    assert journal.fingerprint({}, files, 1) != before
 
 
 @pytest.mark.parametrize("name", ["[/b]", "[red]R", r"$\foo$", "戴尔"])
@@ -241,7 +249,7 @@ def test_a_scenario_file_may_be_called_anything(capsys, tmp_path):
     }
     terminal.show_summary(pd.DataFrame(rows))
     assert "[/b]$x$" in capsys.readouterr().out
-    figures.win_rates(pd.DataFrame(rows), tmp_path / "figure.png")
+    figures.save(figures.win_rates(pd.DataFrame(rows)), tmp_path / "figure.png")
 
 
 @pytest.mark.parametrize(
@@ -256,7 +264,7 @@ def test_a_terminal_that_knows_only_ascii_gets_the_text(arguments):
     assert b"C5?C8" in done.stdout
 
 
-@pytest.mark.parametrize("name", cli.experiments())
+@pytest.mark.parametrize("name", cli.commands())
 def test_a_script_runs_from_anywhere_without_installation(name, tmp_path):
     script = ROOT / "experiments" / f"{name.replace('-', '_')}.py"
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}

@@ -1,16 +1,29 @@
 """Runs: the same bytes whatever the workers, interruptions and failures."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from experiments import win_rates
 from experiments.harness import runner
-from experiments.harness.runs import plan, replication_seed
+from experiments.harness.design import Condition
+from experiments.harness.execution import collect
+from experiments.harness.runs import (
+    Job,
+    Outcome,
+    Run,
+    State,
+    perform_one,
+    plan,
+    replication_seed,
+)
+from experiments.harness.store import Store
 from simulation import Market, Scenario
 
-FILES = ("runs.csv", "summary.csv")
+TABLES = ("runs.csv", "summary.csv")
+FILES = (*TABLES, "conditions.csv", "timeline.csv", "datapackage.json")
 
 
 def contents(folder):
@@ -19,12 +32,14 @@ def contents(folder):
 
 def test_files_have_the_promised_columns(run, tmp_path):
     assert run() == 0
-    runs, summary = (pd.read_csv(tmp_path / "out" / name) for name in FILES)
-    assert list(runs)[:9] == [
+    runs, summary = (pd.read_csv(tmp_path / "out" / name) for name in TABLES)
+    assert list(runs)[:11] == [
         "condition",
         "replication",
         "seed",
         "vendor",
+        "experiment",
+        "run_id",
         "decided",
         "wins",
         "win_rate",
@@ -105,7 +120,7 @@ class FailsSometimes(Strategy):
 """
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_failing_run_leaves_the_others_and_is_named(run, tmp_path, capsys, workers):
     path = tmp_path / "mine.py"
     path.write_text(FAILING)
@@ -164,6 +179,7 @@ def test_a_vendor_named_like_a_formula_stays_text(small, tmp_path):
     assert ",'=1+1," in (tmp_path / "out" / "runs.csv").read_text()
 
 
+@pytest.mark.slow
 def test_precision_replicates_until_the_intervals_are_narrow_enough(run, tmp_path):
     given = ("--precision", "0.12")
     assert run(*given, replications=200, out=tmp_path / "whole") == 0
@@ -196,6 +212,36 @@ def test_a_plan_that_never_returns_is_given_up(run, tmp_path, capsys):
     assert "took longer than 1.5 seconds (--run-timeout) on day 3" in capsys.readouterr().err
 
 
+def test_every_outcome_has_a_state(small):
+    scenario = Scenario.load(small)
+    one = Condition("small", {}, scenario)
+    job, run = Job({"small": one}, timeout=60.0), Run("small", 3, 1)
+    done = perform_one(job, run)
+    assert (done.state, len(done.rows), run.run_id) == (State.SUCCEEDED, 4, "small/3")
+    late = perform_one(replace(job, timeout=1e-6), run)
+    assert (late.state, late.rows) == (State.ABORTED, ())
+    failed = perform_one(replace(job, measure=len), run)
+    assert (failed.state, failed.failure[:9]) == (State.FAILED, "TypeError")
+    store = Store()
+    store.add(done)
+    assert [store.state(one) for one in (run, Run("small", 4, 1))] == ["succeeded", "pending"]
+
+
+def test_further_tables_of_runs_are_collected_in_the_order_of_the_plan():
+    planned = plan(["b", "a"], 2, 1)
+    store = Store()
+    for number, one in enumerate(reversed(planned)):
+        further = {"period": [0, 1], "vendor": ["V", "V"], "wins": [number, 9]}
+        store.add(Outcome(one, rows=({"vendor": "V"},), tables={"timeline": further}))
+    runs, tables = collect([*planned, Run("a", 9, 9)], store, ["timeline"])
+    assert runs["condition"].tolist() == ["b", "b", "a", "a"]
+    timeline = tables["timeline"]
+    assert list(timeline) == ["condition", "replication", "run_id", "period", "vendor", "wins"]
+    assert timeline["wins"].tolist() == [3, 9, 2, 9, 1, 9, 0, 9]
+    assert timeline["run_id"].tolist()[::2] == ["b/0", "b/1", "a/0", "a/1"]
+
+
+@pytest.mark.slow
 def test_two_strategy_files_of_one_name_both_reach_the_workers(run, tmp_path):
     given = []
     for number in (1, 2):

@@ -78,6 +78,7 @@ def market(request):
     return market
 
 
+@pytest.mark.slow
 def test_every_option_runs_and_money_adds_up(market):
     assert len(market.deals) > 3
     for name, book in market.ledger.items():
@@ -114,6 +115,7 @@ def test_nobody_meets_whom_the_vendor_does_not_know():
     assert all("A" not in deal["utilities"] for deal in market.deals)
 
 
+@pytest.mark.slow
 def test_a_market_with_all_of_it_shows_all_of_it():
     deals = []
     for seed in range(4):

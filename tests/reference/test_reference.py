@@ -187,7 +187,7 @@ def test_needs_are_the_same_whoever_sells():
     dates = []
     for reps in (4, 1):
         market = ReferenceMarket(
-            tiny(market__days=200, vendors__Dell__team=[{"schedule": "A", "reps": reps}]), seed=3
+            tiny(market__days=150, vendors__Dell__team=[{"schedule": "A", "reps": reps}]), seed=3
         )
         market.run()
         dates.append(market.need_days)

@@ -1,0 +1,120 @@
+"""The tables of a story, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from experiments.harness.columns import Column, Table
+from experiments.harness.tables import DAY, VENDOR
+from simulation.vocabulary import PURCHASE_PHASES, TERMS, Role, label
+
+UNIT = "0 to 1"
+UTILITY = "utility"
+
+DAYS = Table(
+    title="One row per day and vendor: how it stands with the customer in the evening.",
+    columns=(
+        Column("day", "integer", DAY, "The day."),
+        VENDOR,
+        Column("personal", "number", UNIT, "Personal utility P, role-weighted (C1)."),
+        Column("institutional", "number", UNIT, "Institutional utility I, role-weighted (C1)."),
+        Column("state", "string", "", "Relationship state: outsider, friend, supplier, partner."),
+        Column("phase", "string", "", "Phase of the customer's purchase, or idle."),
+    ),
+    key=("day", "vendor"),
+)
+
+MEETINGS = Table(
+    title="One row per contact hour and guest.",
+    columns=(
+        Column("day", "integer", DAY, "The day."),
+        Column("hour", "integer", "hour of the day", "First hour; after midnight 24 and 25."),
+        VENDOR,
+        Column("rep", "integer", "", "Number of the salesperson."),
+        Column("organisation", "integer", "", "Number of the customer."),
+        Column("stakeholder", "integer", "", "Number of the person."),
+        Column("activity", "string", "", "What they did."),
+        Column("role", "string", "", "Role of the person."),
+        Column("setting", "string", "", "office, phone or evening."),
+    ),
+    key=("day", "hour", "rep", "stakeholder"),
+)
+
+DEALS = Table(
+    title="One row per closed purchase, see `Market.deals`.",
+    columns=(
+        Column("organisation", "integer", "", "Number of the customer."),
+        Column("purchase", "integer", "", "Number of the purchase within the customer, from 0."),
+        Column("need_day", "integer", DAY, "Day on which the need arose."),
+        *(
+            Column(
+                f"{label(phase)}_day",
+                "integer",
+                DAY,
+                f"Day on which the phase {label(phase)} began; empty if it was not gone through.",
+            )
+            for phase in PURCHASE_PHASES
+        ),
+        Column("decided_day", "integer", DAY, "Day on which the purchase closed."),
+        Column("outcome", "string", "", "won, no_go or no_decision."),
+        Column("winner", "string", "", "Vendor that won the order; empty if none did."),
+        Column("agreement", "boolean", "", "Whether it was made under an agreement (C3)."),
+        Column("origin", "string", "", "How the order came about (C16, C17)."),
+        Column("referred_by", "integer", "", "Number of the customer that named it."),
+        Column("order_value", "number", "yuan", "Value of the order."),
+        Column("returned", "string", "", "Vendor whose order the second buyer returned (C19)."),
+        *(
+            Column(
+                f"{label(term)}_concession",
+                "number",
+                UNIT,
+                f"The winner's concession in the term {label(term)} (C25).",
+            )
+            for term in TERMS
+        ),
+        Column("concession_cost", "number", "yuan", "What the concessions cost the winner."),
+        Column("first_use_day", "integer", DAY, "Day of first use; empty until then."),
+        Column("delivered", "number", UNIT, "What was delivered, as fit."),
+        Column("promised", "number", UNIT, "What was promised, as fit."),
+        Column("satisfaction", "number", "−1 to 1", "Satisfaction at first use (C14, C15)."),
+        Column("complaint", "string", "", "none, open, recovered, unrecovered or unhandled (C13)."),
+        Column("content", "boolean", "", "Whether the customer was content at last."),
+        Column("told", "integer", "people", "People whom the customer told (C12)."),
+        Column("referrals", "integer", "names", "Names that the customer gave (C16)."),
+        Column("agreement_signed", "boolean", "", "Whether an agreement was signed (C3)."),
+        Column("shortlisted_{vendor}", "boolean", "", "Whether {vendor} was on the shortlist."),
+        Column(
+            "utility_{vendor}", "number", UTILITY, "Utility of {vendor}'s bid; sum of its parts."
+        ),
+        Column("fit_{vendor}", "number", UTILITY, "Part of {vendor}'s fit."),
+        *(
+            Column(
+                f"trust_{label(role)}_{{vendor}}",
+                "number",
+                UTILITY,
+                f"Part of the trust of {label(role)} in {{vendor}} (C10).",
+            )
+            for role in Role
+        ),
+        Column("reputation_{vendor}", "number", UTILITY, "Part of {vendor}'s reputation (C12)."),
+        Column("concessions_{vendor}", "number", UTILITY, "Part of {vendor}'s concessions (C25)."),
+        Column("noise_{vendor}", "number", UTILITY, "Part of chance, Gumbel distributed."),
+        Column(
+            "hours_{vendor}",
+            "integer",
+            "hours",
+            "Rep hours of {vendor} since the customer's last purchase.",
+        ),
+        Column(
+            "cost_{vendor}",
+            "number",
+            "yuan",
+            "Money that {vendor} spent since the customer's last purchase.",
+        ),
+        Column("utility_nobody", "number", UTILITY, "Utility of no decision, with its noise."),
+        Column("noise_nobody", "number", UTILITY, "Part of chance in it, Gumbel distributed."),
+    ),
+    key=("organisation", "purchase"),
+)
+
+TABLES: Mapping[str, Table] = {"days": DAYS, "meetings": MEETINGS, "deals": DEALS}

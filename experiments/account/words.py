@@ -1,0 +1,63 @@
+"""One account's life in words."""
+
+from __future__ import annotations
+
+from experiments.account.life import Account
+from simulation.explain import ROLES
+from simulation.vocabulary import Role
+
+STATE_WORDS = {
+    "outsider": "an outsider",
+    "friend": "a friend",
+    "supplier": "a supplier",
+    "partner": "a partner",
+}
+
+
+def tell(account: Account) -> str:
+    """Return the story as Markdown."""
+    days = int(account.days["day"].max()) + 1
+    lines = [
+        f"# Organisation {account.organisation} in `{account.scenario}`, {days} working days",
+        "",
+        "## How the vendors stood with it",
+        "",
+        *[f"- {_courtship(account, vendor)}" for vendor in account.vendors],
+        "",
+        "## What it bought",
+        "",
+    ]
+    if not account.explanations:
+        lines.append("It decided on no purchase in this time.")
+    lines += [f"{number}. {text}" for number, text in enumerate(account.explanations, 1)]
+    return "\n".join(lines) + "\n"
+
+
+def _courtship(account: Account, vendor: str) -> str:
+    """Return a sentence on hours spent and states gone through."""
+    meetings = account.meetings[account.meetings["vendor"] == vendor]
+    hours = meetings.groupby("setting").size()
+    if hours.empty:
+        met = "met nobody"
+    else:
+        parts = ", ".join(
+            f"{hours[setting]} {word}" for setting, word in _SETTINGS.items() if setting in hours
+        )
+        roles = meetings["role"].value_counts()
+        most = ROLES[Role[roles.index[0].upper()]]
+        met = (
+            f"had {parts} contact hours, most of them with {most}"
+            f" ({roles.iloc[0]} of {roles.sum()})"
+        )
+    states = account.days[account.days["vendor"] == vendor]
+    changes = states[states["state"] != states["state"].shift()]
+    path = [f"{STATE_WORDS[row.state]} from day {row.day}" for row in changes.itertuples()]
+    if len(path) == 1:
+        return (
+            f"**{vendor}** {met}; it remained {STATE_WORDS[changes['state'].iloc[0]]} throughout."
+        )
+    shown = path if len(path) <= 8 else [*path[:5], f"… {len(path) - 7} more changes …", *path[-2:]]
+    return f"**{vendor}** {met}; it was {', '.join(shown)}."
+
+
+_SETTINGS = {"office": "office", "phone": "telephone", "evening": "evening"}

@@ -1,0 +1,1 @@
+"""What the experiments say about the lecture's claims."""

@@ -1,0 +1,1 @@
+"""Contests on a level field, and the search for a best response."""

@@ -1,0 +1,152 @@
+"""Report: the files of an experiment's results, in a folder.
+
+These are tables, figures, failures and the manifest.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.harness import datapackage, outputs, terminal
+from experiments.harness.columns import Table
+from experiments.harness.execution import Collected
+from experiments.harness.results import Results
+from experiments.harness.runs import Outcome
+from experiments.harness.settings import Settings
+
+FAILURES = "failures.txt"
+
+
+def write(results: Results, collected: Collected, settings: Settings, seconds: float) -> None:
+    """Write everything that an experiment found into the folder of its settings.
+
+    Args:
+        results: what was found.
+        collected: how the runs went.
+        settings: with the folder.
+        seconds: how long it took.
+    """
+    assert settings.out is not None
+    if not results.runs.empty:
+        experiment = results.experiment
+        write_tables(
+            settings.out,
+            experiment.name,
+            experiment.question,
+            results.frames,
+            experiment.describe(),
+            results.notes,
+        )
+        for sentence in results.notes:
+            terminal.note(sentence, settings.quiet)
+        write_figures(results, settings.out)
+    write_failures(collected.failures, settings.out)
+    _write_manifest(results, collected, settings, seconds)
+
+
+def write_tables(
+    folder: Path,
+    name: str,
+    question: str,
+    frames: Mapping[str, Any],
+    tables: Mapping[str, Table],
+    notes: Sequence[str] = (),
+) -> None:
+    """Write tables and what they are into a folder.
+
+    Tables of an earlier result that are not among them are removed.
+
+    Args:
+        folder: where to.
+        name: the experiment's.
+        question: what it asks; the first line is the title.
+        frames: tables by the name of their file without ".csv".
+        tables: what every table is that may stand there.
+        notes: what was left out, in sentences.
+    """
+    for table, frame in frames.items():
+        outputs.write_table(frame, folder / f"{table}.csv")
+    for table in tables.keys() - frames.keys():
+        (folder / f"{table}.csv").unlink(missing_ok=True)
+    title = question.strip().partition("\n")[0]
+    datapackage.write(folder, datapackage.build(name, title, frames, tables, notes))
+
+
+def write_figures(results: Results, folder: Path) -> None:
+    """Draw all figures of an experiment into a folder."""
+    from experiments.harness import figures
+
+    for name, figure in results.experiment.figures(results).items():
+        figures.save(figure, folder / name)
+
+
+def write_failures(failures: Sequence[Outcome], folder: Path) -> None:
+    """Write failures.txt, or remove an old one if nothing failed."""
+    path = folder / FAILURES
+    if not failures:
+        path.unlink(missing_ok=True)
+        return
+    ordered = sorted(failures, key=lambda one: (one.run.condition, one.run.replication))
+    texts = [
+        f"{one.run.condition}, replication {one.run.replication}, seed {one.run.seed}:"
+        f" {one.failure}\n{one.trace}"
+        for one in ordered
+    ]
+    path.write_text("\n".join(texts), encoding="utf-8")
+
+
+def summary_of(failures: Sequence[Outcome]) -> str:
+    """Return how many runs failed, and why the first one did."""
+    first = min(failures, key=lambda one: (one.run.condition, one.run.replication))
+    count = "1 run" if len(failures) == 1 else f"{len(failures)} runs"
+    return (
+        f"{count} failed; runs that succeeded are kept."
+        f" The first: {first.run.condition}, replication {first.run.replication}: {first.failure}"
+    )
+
+
+def note_failures(results: Results, settings: Settings) -> int:
+    """Say which runs failed, if some did; return the exit status."""
+    if not results.failures:
+        return 0
+    print(summary_of(results.failures), file=sys.stderr)
+    if settings.out is not None:
+        print(f"All of them with their tracebacks: {settings.out / FAILURES}", file=sys.stderr)
+    return 1
+
+
+def note_files(settings: Settings) -> None:
+    """Say which files were written."""
+    assert settings.out is not None
+    names = ", ".join(outputs.written(settings.out))
+    terminal.note(f"Written to {settings.out}: {names}", settings.quiet)
+
+
+def _write_manifest(
+    results: Results, collected: Collected, settings: Settings, seconds: float
+) -> None:
+    assert settings.out is not None
+    name, design = results.experiment.name, results.design
+    facts = {
+        "experiment": name,
+        "scenarios": {base: scenario.to_dict() for base, scenario in design.scenarios.items()},
+        "conditions": {
+            condition: {"scenario": one.base, "changes": dict(one.changes)}
+            for condition, one in design.conditions.items()
+        },
+        "seed": settings.seed,
+        "replications": collected.replications,
+        "precision": settings.precision,
+        "runs": {
+            "planned": collected.planned,
+            "resumed": collected.resumed,
+            "failed": len(collected.failures),
+        },
+        "notes": list(results.notes),
+        "seconds": round(seconds, 3),
+    }
+    words = settings.words()
+    outputs.write_manifest(settings.out, None if words is None else [name, *words], facts)

@@ -1,0 +1,39 @@
+"""Where finished runs are kept: in memory, or in a folder's journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from experiments.harness.runs import Outcome, Run, State
+
+
+class Store:
+    """Finished runs, kept in memory. Use as a context manager.
+
+    Attributes:
+        finished: the outcomes of the runs that succeeded.
+    """
+
+    def __init__(self) -> None:
+        self.finished: dict[Run, Outcome] = {}
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def add(self, outcome: Outcome) -> None:
+        """Keep a finished run."""
+        self.finished[outcome.run] = outcome
+
+    def state(self, run: Run, tables: Collection[str] = ()) -> State:
+        """Return SUCCEEDED for a finished run, else PENDING: failed runs are tried again.
+
+        Args:
+            run: which run.
+            tables: further tables that it must have; without one of them it is PENDING.
+        """
+        outcome = self.finished.get(run)
+        done = outcome is not None and outcome.tables.keys() >= set(tables)
+        return State.SUCCEEDED if done else State.PENDING

@@ -1,0 +1,1 @@
+"""How fast the engine is: what the benchmark writes and shows."""
