@@ -9,18 +9,49 @@ import copy
 from typing import Any
 
 from simulation import Scenario
-from simulation.vocabulary import PURCHASE_PHASES, Attribute, Role, label
+from simulation.vocabulary import (
+    CONTACTS,
+    PURCHASE_PHASES,
+    Activity,
+    Attribute,
+    Role,
+    Setting,
+    complete,
+    label,
+)
 
-EVEN = {
-    "decision": 0.25,
-    "using_management": 0.25,
-    "technical_management": 0.125,
-    "finance_management": 0.125,
-    "user": 0.125,
-    "operator": 0.125,
-}
-ALWAYS = {"office": [[9, 18, 0.5]], "phone": [[9, 18, 0.5]], "evening": [[18, 26, 0.5]]}
-NEVER: dict[str, Any] = {"office": [], "phone": [], "evening": []}
+
+def named(table: dict[Any, Any]) -> dict[str, Any]:
+    """Return a table of members by their names."""
+    return {label(key): entry for key, entry in table.items()}
+
+
+EVEN = named(
+    complete(
+        "tests/small.py: EVEN",
+        Role,
+        {
+            Role.DECISION: 0.25,
+            Role.USING_MANAGEMENT: 0.25,
+            Role.TECHNICAL_MANAGEMENT: 0.125,
+            Role.FINANCE_MANAGEMENT: 0.125,
+            Role.USER: 0.125,
+            Role.OPERATOR: 0.125,
+        },
+    )
+)
+ALWAYS = named(
+    complete(
+        "tests/small.py: ALWAYS",
+        Setting,
+        {
+            Setting.OFFICE: [[9, 18, 0.5]],
+            Setting.PHONE: [[9, 18, 0.5]],
+            Setting.EVENING: [[18, 26, 0.5]],
+        },
+    )
+)
+NEVER: dict[str, Any] = {label(setting): [] for setting in Setting}
 
 
 def product(value: float = 0.6, **attributes: float) -> dict[str, float]:
@@ -45,13 +76,19 @@ DATA: dict[str, Any] = {
     "needs": {"idle_days": 5.0, "spread": 0.5, "budget": [0.5, 1.5], "go_ahead": 0.75},
     "roles": {label(role): {"people": 1, "availability": ALWAYS} for role in Role},
     "phases": {label(phase): {"days": [1, 2, 3], "weights": EVEN} for phase in PURCHASE_PHASES},
-    "activities": {
-        "visit": activity("office", 1, 0, 0.1, 0.25),
-        "call": activity("phone", 1, 0, 0.05, 0.1),
-        "dinner": activity("evening", 3, 50, 0.25, 0.05),
-        "tea_house": activity("evening", 2, 25, 0.2, 0.1),
-        "night_out": activity("evening", 3, 100, 0.25, 0.0),
-    },
+    "activities": named(
+        complete(
+            "tests/small.py: activities",
+            CONTACTS,
+            {
+                Activity.VISIT: activity("office", 1, 0, 0.1, 0.25),
+                Activity.CALL: activity("phone", 1, 0, 0.05, 0.1),
+                Activity.DINNER: activity("evening", 3, 50, 0.25, 0.05),
+                Activity.TEA_HOUSE: activity("evening", 2, 25, 0.2, 0.1),
+                Activity.NIGHT_OUT: activity("evening", 3, 100, 0.25, 0.0),
+            },
+        )
+    ),
     "meetings": {
         "requests": 2,
         "friend_factor": 1.0,

@@ -10,7 +10,7 @@ import pytest
 from simulation import Market, StrategyError
 from tests.purchases import days, one_customer, run
 from tests.reference.philox import Draw, Draws
-from tests.small import product, small
+from tests.small import NEVER, product, small
 
 SHORT = days(1, 1, 1, 1, 1, 1) | {"choice.outside_option": -9.0}
 """Need on day 1, decision on day 6, first use on day 7."""
@@ -150,7 +150,7 @@ def test_a_complaint_that_takes_too_long_is_not_handled():
 
 
 def test_a_rep_with_a_complaint_meets_nobody():
-    doors = {"office": [[9, 26, 1]], "phone": [], "evening": []}
+    doors = NEVER | {"office": [[9, 26, 1]]}
     everybody = {f"roles.{role}.availability": doors for role in ("decision", "user", "operator")}
     market = desk_market("solve", everybody | {"complaints.solving_hours": 4})
     hours = []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from simulation import Market
 from simulation.kernel import night
-from simulation.vocabulary import Link, Phase, Relationship, label
+from simulation.vocabulary import PURCHASE_PHASES, Link, Phase, Relationship, Role, label
 from tests.small import plain, product, small
 
 ONE_VISIT = [[9, 10, "visit"]]
@@ -250,14 +250,7 @@ def test_trust_lies_between_the_hands(personal, institutional, share, rho):
 
 
 def test_an_organisations_trust_and_state():
-    weights = {
-        "decision": 0.5,
-        "using_management": 0.0,
-        "technical_management": 0.0,
-        "finance_management": 0.0,
-        "user": 0.5,
-        "operator": 0.0,
-    }
+    weights = dict.fromkeys(map(label, Role), 0.0) | {"decision": 0.5, "user": 0.5}
     changes = {
         "roles.user.people": 2,
         "trust": {"share": 1.0, "rho": 1.0},
@@ -282,12 +275,8 @@ def test_an_organisations_trust_and_state():
     start(market, personal=0.8, institutional=0.4, stakeholder=0)  # P = 0.6, I = 0.2
     market.step()
     assert organisation.relationship == {"V": Relationship.FRIEND}
-    assert market.vendor_agents[0].relationships == {
-        "outsider": 0,
-        "friend": 1,
-        "supplier": 0,
-        "partner": 0,
-    }
+    none = dict.fromkeys(map(label, Relationship), 0)
+    assert market.vendor_agents[0].relationships == none | {"friend": 1}
     assert [person.relationship["V"] for person in organisation.stakeholders][:2] == [
         Relationship.PARTNER,
         Relationship.PARTNER,
@@ -296,26 +285,9 @@ def test_an_organisations_trust_and_state():
 
 def test_idle_organisations_weigh_by_the_mean_of_the_phases(register):
     def weights(role):
-        return {
-            name: float(name == role)
-            for name in (
-                "decision",
-                "using_management",
-                "technical_management",
-                "finance_management",
-                "user",
-                "operator",
-            )
-        }
+        return {label(other): float(label(other) == role) for other in Role}
 
-    phases = [
-        "discover_need",
-        "internal_brewing",
-        "system_design",
-        "evaluation",
-        "commitment",
-        "installation",
-    ]
+    phases = [label(phase) for phase in PURCHASE_PHASES]
     changes = {
         f"phases.{phase}.weights": weights("decision" if i < 3 else "user")
         for i, phase in enumerate(phases)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation import Market
-from simulation.vocabulary import Link, label
+from simulation.vocabulary import PURCHASE_PHASES, Aggregation, Link, Role, label
 from tests.purchases import days, one_customer, run, weights
 from tests.small import EVEN, plain, product, small
 
@@ -43,22 +43,10 @@ def test_each_aggregation_is_told_from_its_siblings(aggregation, trust, parts):
 
 
 def test_roles_without_people_are_left_out():
-    absent = {
-        f"roles.{role}.people": 0
-        for role in ("using_management", "technical_management", "finance_management", "operator")
-    }
+    present = {Role.DECISION, Role.USER}
+    absent = {f"roles.{label(role)}.people": 0 for role in Role if role not in present}
     two = weights(decision=0.5, user=0.5)
-    absent |= {
-        f"phases.{phase}.weights": two
-        for phase in (
-            "discover_need",
-            "internal_brewing",
-            "system_design",
-            "evaluation",
-            "commitment",
-            "installation",
-        )
-    }
+    absent |= {f"phases.{label(phase)}.weights": two for phase in PURCHASE_PHASES}
     for aggregation, trust in (("weighted", 0.6), ("plain", 0.6), ("veto", 0.4)):
         market = one_customer(days(1, 1, 1, 1, 1, 1) | absent | {"trust.aggregation": aggregation})
         assert len(market.organisation_agents[0].stakeholders) == 2
@@ -131,7 +119,7 @@ def test_forbidden_activities_are_spent_at_the_desk():
 # --- Whatever the family -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("aggregation", ["weighted", "plain", "veto"])
+@pytest.mark.parametrize("aggregation", [label(found) for found in Aggregation])
 @pytest.mark.parametrize("link", [label(link) for link in Link])
 def test_without_noise_who_is_strictly_better_wins_everything(link, aggregation):
     changes = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulation import Market
 from simulation.records import PARTS
-from simulation.vocabulary import Complaint, Role, label
+from simulation.vocabulary import Complaint, Role, Setting, label
 from tests.generate import random_scenario
 
 SCENARIOS = st.integers(10_000, 10_000_000)
@@ -84,8 +84,7 @@ def test_contact_hours_are_those_of_the_meetings(market):
     counted = log.groupby(["vendor", log["activity"].map(settings_of)]).size().to_dict()
     for vendor in market.vendor_agents:
         assert vendor.contact_hours == {
-            setting: counted.get((vendor.name, setting), 0)
-            for setting in ("office", "phone", "evening")
+            label(setting): counted.get((vendor.name, label(setting)), 0) for setting in Setting
         }
 
 

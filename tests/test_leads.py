@@ -8,6 +8,7 @@ import warnings
 import pytest
 
 from simulation import Market, ScenarioWarning
+from simulation.vocabulary import Origin, label
 from tests.purchases import days
 from tests.small import product, small
 
@@ -97,9 +98,7 @@ def test_orders_by_origin_add_up_to_the_deals(home_pc):
     table = home_pc.orders_by_origin(500)
     won = home_pc.deals[home_pc.deals["outcome"] == "won"]
     assert table["first_day"].tolist() == [0, 0, 500, 500, 1000, 1000, 1500, 1500]
-    assert (
-        table[["unprompted", "advertising", "referral", "existing"]].sum(axis=1) == table["orders"]
-    ).all()
+    assert (table[[*map(label, Origin)]].sum(axis=1) == table["orders"]).all()
     for row in table.to_dict("records"):
         orders = won[
             (won["winner"] == row["vendor"])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation import Market, Scenario, ScenarioError, StrategyError
-from simulation.vocabulary import Phase, Relationship, Role, Setting
+from simulation.vocabulary import TERMS, Attribute, Phase, Relationship, Role, Setting, label
 from tests.small import small
 
 
@@ -85,10 +85,7 @@ def test_window_catcher_sees_the_decision_layer_inside_or_outside_its_windows():
 
 
 def test_a_price_cutter_gives_way_on_the_price_alone():
-    terms = {
-        f"negotiation.{term}": {"room": 0.5, "cost": 0.04}
-        for term in ("price", "delivery", "installation", "service", "payment")
-    }
+    terms = {f"negotiation.{label(term)}": {"room": 0.5, "cost": 0.04} for term in TERMS}
     changes = terms | {
         "vendors.Day.strategy": "price-cutter",
         "vendors.Day.parameters": {"discount": 0.25},
@@ -100,14 +97,13 @@ def test_a_price_cutter_gives_way_on_the_price_alone():
     assert len(won) > 5
     assert set(won["price_concession"]) == {0.25}
     assert (
-        won[[f"{term}_concession" for term in ("delivery", "installation", "service", "payment")]]
-        == 0
+        won[[f"{label(term)}_concession" for term in TERMS if term is not Attribute.PRICE]] == 0
     ).all(axis=None)
 
 
 def test_a_plan_by_setting_is_followed(register):
     def plan(view):
-        priorities = np.zeros((3, *view.shape))
+        priorities = np.zeros((len(Setting), *view.shape))
         priorities[Setting.EVENING] = 1.0
         return priorities
 
@@ -118,14 +114,17 @@ def test_a_plan_by_setting_is_followed(register):
     market = Market(small({"vendors.Night.strategy": name, "vendors.Day.strategy": name}), rng=1)
     market.run()
     day, night = (vendor.contact_hours for vendor in market.vendor_agents)
-    assert day == {"office": 0, "phone": 0, "evening": 0}
+    assert day == dict.fromkeys(map(label, Setting), 0)
     assert night["phone"] == 0
     assert night["evening"] > 0
 
 
 def test_three_plans_without_by_setting_are_refused(register):
     market = Market(
-        small({"vendors.Day.strategy": register(lambda view: np.zeros((3, *view.shape)))}), rng=1
+        small(
+            {"vendors.Day.strategy": register(lambda view: np.zeros((len(Setting), *view.shape)))}
+        ),
+        rng=1,
     )
     with pytest.raises(
         StrategyError,
@@ -233,7 +232,7 @@ def test_even_coverage_sees_first_whom_it_has_seen_least():
 def test_idle_sees_nobody():
     market = Market(small({"vendors.Day.strategy": "idle"}), rng=1)
     market.run()
-    assert market.vendor_agents[0].contact_hours == {"office": 0, "phone": 0, "evening": 0}
+    assert market.vendor_agents[0].contact_hours == dict.fromkeys(map(label, Setting), 0)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from simulation import Market
-from simulation.vocabulary import PURCHASE_PHASES, label
+from simulation.vocabulary import PURCHASE_PHASES, Relationship, label
 from tests.small import product, small
 
 QUICK = {f"phases.{label(phase)}.days": [1, 1, 1] for phase in PURCHASE_PHASES} | {
@@ -110,7 +110,7 @@ def test_a_vendor_without_salespeople_is_trusted_by_nobody_and_costs_nothing():
     market.run()
     empty = market.vendor_agents[2]
     assert (empty.cost, empty.mean_trust, sum(empty.contact_hours.values())) == (0, 0, 0)
-    assert empty.relationships == {"outsider": 4, "friend": 0, "supplier": 0, "partner": 0}
+    assert empty.relationships == dict.fromkeys(map(label, Relationship), 0) | {"outsider": 4}
     assert market.vendor_agents[0].mean_trust > 0
 
 

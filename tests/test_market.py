@@ -15,7 +15,16 @@ import pandas as pd
 import pytest
 
 from simulation import Market, Scenario
-from simulation.vocabulary import PURCHASE_PHASES, Attribute, Phase, Relationship, Role, label
+from simulation.vocabulary import (
+    PURCHASE_PHASES,
+    TERMS,
+    Attribute,
+    Phase,
+    Relationship,
+    Role,
+    Setting,
+    label,
+)
 from tests.small import small
 
 
@@ -181,7 +190,7 @@ def test_win_rates(market):
 
 
 PHASE_DAYS = [f"{label(phase)}_day" for phase in PURCHASE_PHASES]
-TERM_NAMES = ["price", "delivery", "installation", "service", "payment"]
+TERM_NAMES = [label(term) for term in TERMS]
 BID = {"shortlisted": "bool", "utility": "float64", "fit": "float64"} | {
     f"trust_{label(role)}": "float64" for role in Role
 }
@@ -263,9 +272,9 @@ def test_the_results_add_up(market):
     assert (results["decided"] == (deals["outcome"] == "won").sum()).all()
     assert (results["no_decision"] == (deals["outcome"] != "won").sum()).all()
     assert results["wins"].sum() == results["decided"].iloc[0]
-    assert (results[["outsider", "friend", "supplier", "partner"]].sum(axis=1) == 4).all()
+    assert (results[[*map(label, Relationship)]].sum(axis=1) == 4).all()
     assert (
-        results[["office_hours", "phone_hours", "evening_hours"]].sum(axis=1)
+        results[[f"{label(setting)}_hours" for setting in Setting]].sum(axis=1)
         == results["contact_hours"]
     ).all()
     assert results["contact_hours"].sum() == len(market.meetings)

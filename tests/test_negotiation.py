@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from simulation import StrategyError
 from simulation.columns import RULES
 from simulation.procurement.negotiation import best_terms, cost_of, value_of
+from simulation.vocabulary import TERMS, label
 from tests.purchases import days, one_customer, run
 from tests.small import product
 
@@ -76,15 +77,12 @@ def test_no_other_terms_for_the_money_are_worth_more(room, cost, spend, seed):
         assert value_of(rules, PRODUCT, SPECIFICATION, other * afford) <= value + 1e-9
 
 
-TERMS = {
-    f"negotiation.{term}": {"room": 0.5, "cost": 0.04}
-    for term in ("price", "delivery", "installation", "service", "payment")
-}
+ALIKE = {f"negotiation.{label(term)}": {"room": 0.5, "cost": 0.04} for term in TERMS}
 
 
 def test_the_winner_pays_for_what_the_customer_was_offered():
     changes = (
-        TERMS
+        ALIKE
         | days(1, 1, 1, 1, 1, 1)
         | {
             "needs.order_value": [1000, 1000],
@@ -96,12 +94,9 @@ def test_the_winner_pays_for_what_the_customer_was_offered():
     run(market, 7)
     deal = market.deals.iloc[0]
     # Equal weights of 1/6 and equal gaps of 0.4: five equal concessions of √(0.05 / (5 × 0.04)) = 0.5.
-    assert deal[
-        [
-            f"{term}_concession"
-            for term in ("price", "delivery", "installation", "service", "payment")
-        ]
-    ].tolist() == pytest.approx([0.5] * 5)
+    assert deal[[f"{label(term)}_concession" for term in TERMS]].tolist() == pytest.approx(
+        [0.5] * 5
+    )
     # Worth 5 × 1/6 × 0.5 × 0.4 × 0.5 = 1/12, at a sensitivity of 4; they cost 5% of 1000 yuan.
     assert deal["concessions_V"] == pytest.approx(4 / 12, abs=1e-9)
     assert deal["concession_cost"] == 50
@@ -123,7 +118,7 @@ def test_a_strategy_negotiates(register):
         )
         return [1.0, 0.0, 0.0, 0.0, 0.0] if view.day == 6 else [0.0, 0.0, 1.0, 0.0, 0.0]
 
-    changes = TERMS | days(1, 1, 1, 1, 2, 1) | {"choice.outside_option": -9.0}
+    changes = ALIKE | days(1, 1, 1, 1, 2, 1) | {"choice.outside_option": -9.0}
     market = one_customer(
         changes | {"vendors.V.strategy": register(lambda view: view.influence, negotiate=negotiate)}
     )
@@ -164,7 +159,7 @@ def test_offers_that_are_none_are_refused(register, answer, message):
 
 def test_better_terms_win_the_order():
     changes = (
-        TERMS | days(1, 1, 1, 1, 1, 1) | {"choice.sensitivity": 1e6, "choice.outside_option": -9.0}
+        ALIKE | days(1, 1, 1, 1, 1, 1) | {"choice.sensitivity": 1e6, "choice.outside_option": -9.0}
     )
     two = {
         "vendors": {"V": {"product": product()}, "W": {"product": product(), "concession": 0.01}}

@@ -11,7 +11,7 @@ import pytest
 from simulation import Market, StrategyError
 from simulation.strategies import PastDeal
 from simulation.vocabulary import Phase, Setting
-from tests.small import plain, small
+from tests.small import NEVER, plain, small
 
 
 def watch(register, changes, days=120, learn=None, seed=3):
@@ -43,9 +43,9 @@ def test_availability_is_the_scenarios_by_setting_person_and_hour(register):
     )
     changes = {
         "roles.user.people": 2,
-        "roles.user.availability": {
+        "roles.user.availability": NEVER
+        | {
             "office": [[9, 12, 0.25], [16, 18, 0.75]],
-            "phone": [],
             "evening": [[18, 26, 0.125]],
         },
         "vendors.Night.strategy": plan,

@@ -127,11 +127,35 @@ def keyed_by_members(node):
     )
 
 
-def named_as_members(node):
-    """Whether a literal's words are the labels of some members, and of one enum."""
+GROUPS = [*ENUMS.values(), vocabulary.PURCHASE_PHASES, vocabulary.TERMS, CONTACTS]
+
+
+def spelt_out(node):
+    """Whether a literal spells out the labels of all members of an enum, or of a group of them."""
     words = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", [])
-    texts = {getattr(word, "value", None) for word in words}
-    return len(texts) > 2 and any(texts <= set(map(label, enum)) for enum in ENUMS.values())
+    texts = [getattr(word, "value", None) for word in words]
+    return any(sorted(map(str, texts)) == sorted(map(label, group)) for group in GROUPS)
+
+
+def values_of_each(tree):
+    """Return the values of members in parameter(…, each={…}): the table of parameters checks them."""
+    return {
+        id(argument.value)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        for argument in call.keywords
+        if argument.arg == "each"
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_names_of_all_members_are_made_from_the_enum(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    each = values_of_each(tree)
+    for node in ast.walk(tree):
+        if id(node) not in each and spelt_out(node):
+            place = f"{path.relative_to(ROOT)}, line {node.lineno}"
+            raise AssertionError(f"{place}: make these names from the enum, with label().")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -404,7 +428,7 @@ def test_a_role_that_made_the_difference_is_named(won, found):
     for vendor in market.vendor_names:
         if vendor not in (first, second):
             deal[f"shortlisted_{vendor}"] = False
-    assert f"ahead in: trust of {explain.ROLES[found]} (+1.00);" in market.explain(deal)
+    assert f"ahead in: trust of {explain.ROLES[found]} (+1.00)." in market.explain(deal)
 
 
 # --- In ODD.md ----------------------------------------------------------------------------------------

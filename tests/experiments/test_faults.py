@@ -16,6 +16,7 @@ import pytest
 from experiments import win_rates
 from experiments.harness import cli, figures, journal, terminal
 from experiments.harness.errors import UserError
+from simulation.vocabulary import Attribute, label
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -39,10 +40,7 @@ class Fails(Strategy):
 """
 VENDOR = (
     "[vendors.'{name}']\nteam = [{{ schedule = 'A', reps = 1 }}]\n[vendors.'{name}'.product]\n"
-    + "\n".join(
-        f"{attribute} = 0.7"
-        for attribute in ("performance", "price", "delivery", "installation", "service", "payment")
-    )
+    + "\n".join(f"{label(attribute)} = 0.7" for attribute in Attribute)
 )
 
 

@@ -21,6 +21,7 @@ from experiments.harness.runs import (
 )
 from experiments.harness.store import Store
 from simulation import Market, Scenario
+from simulation.vocabulary import Attribute, label
 
 TABLES = ("runs.csv", "summary.csv")
 FILES = (*TABLES, "conditions.csv", "timeline.csv", "datapackage.json")
@@ -155,10 +156,7 @@ def test_a_vendor_named_like_a_formula_stays_text(small, tmp_path):
         file.write("[vendors.'=1+1']\nteam = [{ schedule = 'A', reps = 1 }]\n")
         file.write(
             "[vendors.'=1+1'.product]\n"
-            + "\n".join(
-                f"{a} = 0.7"
-                for a in ("performance", "price", "delivery", "installation", "service", "payment")
-            )
+            + "\n".join(f"{label(attribute)} = 0.7" for attribute in Attribute)
         )
     assert (
         win_rates.main(

@@ -11,6 +11,7 @@ import pytest
 from experiments.harness import timelines
 from experiments.harness.design import Condition
 from experiments.harness.runs import plan
+from simulation.vocabulary import Relationship, label
 from tests.small import small
 
 
@@ -30,7 +31,7 @@ def test_the_periods_of_every_run_add_up_to_its_row(run, tmp_path):
     for column in ("decided", "wins", "contact_hours", "cost", "revenue"):
         np.testing.assert_allclose(total[column], own[column], rtol=1e-12)
     last = timeline[timeline["period"] == 5].set_index(["run_id", "vendor"])
-    for state in ("outsider", "friend", "supplier", "partner"):
+    for state in map(label, Relationship):
         assert last[state].tolist() == own[state].tolist()
 
 

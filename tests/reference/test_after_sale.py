@@ -7,7 +7,7 @@ import pytest
 from simulation import registry
 from simulation.scenario import Scenario
 from simulation.strategies import Strategy, strategy
-from simulation.vocabulary import PURCHASE_PHASES, Phase, label
+from simulation.vocabulary import PURCHASE_PHASES, TERMS, Complaint, Origin, Phase, Role, label
 
 from . import ReferenceMarket, after_sale, formulas, negotiation
 from .network import acquaintances
@@ -21,7 +21,7 @@ SMALL = {"market.organisations": 5, "market.days": 60, "needs.idle_days": 10} | 
 }
 
 SELLING = {
-    "negotiation": dict.fromkeys(("price", "delivery", "installation", "service", "payment"), TERM),
+    "negotiation": dict.fromkeys(map(label, TERMS), TERM),
     "agreements": {"chance": 1.0, "days": 100},
     "satisfaction": {"spread": 0.2, "tolerance": 0.02, "experience": 0.3},
     "complaints": {"days": 3, "recovery": 0.5, "solving_hours": 4, "writing_hours": 1},
@@ -62,8 +62,7 @@ OPTIONS = {
     "no evaluation": {"phases.evaluation.included": False, "phases.system_design.included": False},
     "no discovery": {"phases.discover_need.included": False, "vendors.A.known": 0.0},
     "no users": {"roles.user.people": 0}
-    | {f"phases.{label(phase)}.weights": {"decision": 1.0, "user": 0.0} | dict.fromkeys(
-        ("using_management", "technical_management", "finance_management", "operator"), 0.0) for phase in PURCHASE_PHASES},
+    | {f"phases.{label(phase)}.weights": dict.fromkeys(map(label, Role), 0.0) | {"decision": 1.0} for phase in PURCHASE_PHASES},
 }  # fmt: skip
 
 
@@ -124,18 +123,9 @@ def test_a_market_with_all_of_it_shows_all_of_it():
             market.run()
             deals += market.deals
     assert {deal["complaint"] for deal in deals} == {
-        None,
-        "open",
-        "recovered",
-        "unrecovered",
-        "unhandled",
+        None if state is Complaint.NONE else label(state) for state in Complaint
     }
-    assert {deal["origin"] for deal in deals} >= {
-        "unprompted",
-        "advertising",
-        "referral",
-        "existing",
-    }
+    assert {deal["origin"] for deal in deals} >= set(map(label, Origin))
     for question in ("agreement", "signed", "told", "referrals", "returned", "concession_cost"):
         assert any(deal[question] for deal in deals)
 

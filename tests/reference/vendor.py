@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from simulation.strategies import get
-from simulation.vocabulary import Cost, Setting
+from simulation.vocabulary import Cost, Setting, label
 
 from . import formulas
 from .ledger import Ledger
@@ -36,7 +36,7 @@ class VendorAgent(mesa.Agent):
         self.dice = np.random.Generator(np.random.Philox(key=key))
         self.plans: list[list[list[float]]] = []
         self.ledger = Ledger(self.spec.budget)
-        self.contact_hours = {"office": 0, "phone": 0, "evening": 0}
+        self.contact_hours = dict.fromkeys(map(label, Setting), 0)
 
     @property
     def cost(self) -> float:
