@@ -107,7 +107,7 @@ def guarded(action: Callable[[], int]) -> int:
     except OSError as error:
         if error.errno in FULL:
             print(
-                "The disk is full. Finished runs are kept:"
+                "The disk is full, or a file is too large. Finished runs are kept:"
                 " make room, then the same command (without --fresh) goes on.",
                 file=sys.stderr,
             )

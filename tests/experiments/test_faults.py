@@ -186,7 +186,7 @@ def test_a_full_disk_gets_one_message_and_keeps_what_is_there(run, tmp_path, mon
     with monkeypatch.context() as patch:
         patch.setattr(journal.os, "fsync", fsync)
         assert run() == 1
-    assert "disk is full" in capsys.readouterr().err
+    assert "The disk is full" in capsys.readouterr().err
     assert run() == 0
     assert pd.read_csv(tmp_path / "out" / "runs.csv")["replication"].nunique() == 3
 
