@@ -149,4 +149,12 @@ def job_of(
 ) -> Job:
     """Return the job of some conditions under some settings; see `Job`."""
     files = tuple(dict.fromkeys(path.resolve() for path in settings.strategies))
-    return Job(conditions, files, seed, measure, collect_every, settings.run_timeout)
+    return Job(
+        conditions,
+        files,
+        seed,
+        measure,
+        collect_every,
+        settings.run_timeout,
+        settings.isolate,
+    )

@@ -76,7 +76,9 @@ def option(
 
 def declared(of: Any) -> dict[str, tuple[Option, Field[Any]]]:
     """Return name → (option, field) of a dataclass or of one of its instances."""
-    return {one.name: (one.metadata["option"], one) for one in fields(of)}
+    return {
+        one.name: (one.metadata["option"], one) for one in fields(of) if "option" in one.metadata
+    }
 
 
 def flag_of(name: str, one: Option) -> str:

@@ -18,6 +18,8 @@ MAX_SEED = 2**64 - 1
 MAX_WORKERS = 1024
 MARKETS, RUNS = "markets", "runs"
 MACHINES, OUTPUT = "machines", "output"
+LIMIT = 600.0
+"""Seconds that a run may take by default: a hundred times as long as large markets need."""
 
 
 def as_given(source: Any) -> Any:
@@ -36,13 +38,14 @@ class Settings:
         replications: runs of each condition; None = the experiment's own number.
         seed: all runs' seeds come from it.
         precision: half-width that every win rate's interval must reach; None = replicate a fixed number of times.
-        run_timeout: seconds after which a run is aborted; None = never.
+        run_timeout: seconds after which a run is aborted.
         workers: processes on this machine; None = all cores.
         dask: address of a Dask scheduler to use instead.
         out: folder for the results; None = write none.
         quick: make it smaller, so that it takes seconds.
         quiet: print nothing but errors.
         fresh: start over instead of continuing an unfinished run.
+        isolate: run users' strategies in processes that can be killed, also with one worker.
 
     Raises:
         UserError: a value that is not allowed.
@@ -92,9 +95,9 @@ class Settings:
         group=RUNS,
     )
     quick: bool = option(False, "a smaller run, seconds", group=RUNS)
-    run_timeout: float | None = option(
-        None,
-        "abort a run that takes longer, such as 90, 90s, 5m or 1h",
+    run_timeout: float = option(
+        LIMIT,
+        "abort a run that takes longer, such as 90, 90s, 5m or 1h (default: 10m)",
         read=options.duration,
         metavar="DURATION",
         group=MACHINES,
@@ -129,6 +132,8 @@ class Settings:
         group=OUTPUT,
         neutral=True,
     )
+
+    isolate: bool = True
 
     def __post_init__(self) -> None:
         options.checked(self)
