@@ -1,8 +1,9 @@
-"""How fast the engine is: against plain Mesa, against its own bare kernel, and as the market grows.
+"""How fast the engine is: against plain Mesa, its bare kernel, and as markets grow.
 
-The yardstick is the reference engine in `tests/reference/`, what one would write with Mesa alone. Before anything is
-timed, both engines run the same scenario and must have made the same deals. Times are the best of several runs of one
-process on one core, after compilation; memory is the peak of a fresh process (Windows does not tell it).
+The yardstick is the reference engine in `tests/reference/`, what one would write with Mesa alone.
+Before anything is timed, both engines run the same scenario and must have made the same deals.
+Times are the best of several runs of one process on one core, after compilation; memory is the peak
+of a fresh process (Windows does not tell it).
 """
 
 from __future__ import annotations
@@ -31,7 +32,12 @@ YEAR = 250
 
 
 def _seconds(action: Any, repeat: int) -> float:
-    """Return the best time of several runs of `action(prepared)`, which makes its own preparation untimed."""
+    """Return the best time of several runs, in seconds.
+
+    Args:
+        action: prepares a run untimed, and returns the function to be timed.
+        repeat: how many runs.
+    """
     best = float("inf")
     for _ in range(repeat):
         run = action()
@@ -43,11 +49,15 @@ def _seconds(action: Any, repeat: int) -> float:
 
 
 def _reference_engine() -> Any:
-    """Load the reference engine from the source tree; it is not part of the installed package."""
+    """Load the reference engine from the source tree.
+
+    It is not part of the installed package.
+    """
     folder = Path(__file__).parent.parent / "tests" / "reference"
     if not folder.is_dir():
         raise UserError(
-            f"the benchmark compares with the reference engine in {folder}, which is not there; run it from a clone of the project"
+            f"the benchmark compares with the reference engine in {folder}, which is not there;"
+            " run it from a clone of the project"
         )
     spec = importlib.util.spec_from_file_location(
         "reference", folder / "__init__.py", submodule_search_locations=[str(folder)]
@@ -179,7 +189,10 @@ def grown(scenario: Any, organisations: int, days: int) -> Any:
 
 
 def measure_size(scenario: Any, organisations: int) -> dict[str, float]:
-    """Time a few days of a market of some size in this process; called in a fresh one, for its memory."""
+    """Time a few days of a market of some size in this process.
+
+    It is called in a fresh process, for the sake of its memory.
+    """
     from experiments.speed.memory import peak_mebibytes
     from simulation import Market
 
@@ -204,8 +217,9 @@ def measure_size(scenario: Any, organisations: int) -> dict[str, float]:
 def in_fresh_process(scenario: Any, organisations: int) -> dict[str, float]:
     """Run `measure_size` in a process of its own."""
     code = (
-        "import json, sys; from simulation import Scenario; from experiments.benchmark import measure_size;"
-        "data, size = json.load(sys.stdin); print(json.dumps(measure_size(Scenario.from_dict(data), size)))"
+        "import json, sys; from simulation import Scenario;"
+        "from experiments.benchmark import measure_size; data, size = json.load(sys.stdin);"
+        "print(json.dumps(measure_size(Scenario.from_dict(data), size)))"
     )
     root = str(Path(__file__).parent.parent)
     result = subprocess.run(
@@ -246,7 +260,7 @@ def _act(settings: Settings) -> int:
     for size in sizes:
         terminal.note(f"{size:,} organisations …", settings.quiet)
         growth.append(in_fresh_process(scenario, size))
-    report.write(folder, reference, year, plans, growth)
+    report.write(folder, __doc__ or "", reference, year, plans, growth)
     facts = {"scenario": scenario.name, "seed": settings.seed}
     outputs.write_manifest(folder, [NAME, *(settings.words() or ())], facts)
     if not settings.quiet:

@@ -1,13 +1,17 @@
-"""Is there a better plan than Dell's for the same money? A search over working days, teams and plan weights.
+"""Is there a better plan than Dell's for the same money? A search.
 
-Optuna looks for the plan of one vendor that wins most against the field of the others, who stay as they are, at equal budgets. What it
-finds is then run on fresh seeds beside the vendor's own plan, and with each half of it alone: the working days, and the plan weights.
+A search over working days, teams and plan weights.
+
+Optuna looks for the plan of one vendor that wins most against the field of the others, who stay as
+they are, at equal budgets. What it finds is then run on fresh seeds beside the vendor's own plan,
+and with each half of it alone: the working days, and the plan weights.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +25,7 @@ from experiments.harness.options import choice, option, whole_number
 from experiments.harness.settings import Settings
 
 if TYPE_CHECKING:
+    from experiments.harness.columns import Table
     from experiments.harness.results import Results
 
 GROUP = "contests"
@@ -128,13 +133,21 @@ class BestResponse(Experiment):
         return Found({base: scenario}, conditions, vendor, settings.objective, tuple(rows))
 
     def _extended(self, settings: Settings, folder: Path) -> str:
-        """Return what the file of the best plan extends: the field, as seen from the file's folder."""
+        """Return what the file of the best plan extends.
+
+        That is the field: its name, or its file as seen from the folder.
+        """
         source = settings.sources[0][1] if settings.sources else self.scenarios[0]
         if not isinstance(source, str | Path):
             return source.name
         if str(source).endswith(".toml"):
             return Path(os.path.relpath(source, folder)).as_posix()
         return str(source)
+
+    def describe(self) -> Mapping[str, Table]:
+        from experiments.contests.columns import TRIALS
+
+        return {**super().describe(), "trials": TRIALS}
 
     def focused(self, design: Design) -> tuple[str, ...]:
         assert isinstance(design, Found)

@@ -17,11 +17,14 @@ from experiments.harness.options import option
 
 GROUP = "start here"
 NAME = "check"
-UNLIKE = "it decides otherwise in another process, as experiments' workers are: sort what comes out of a set, and do not use hash() or id()"
+UNLIKE = (
+    "it decides otherwise in another process, as experiments' workers are: sort what comes out of"
+    " a set, and do not use hash() or id()"
+)
 DESCRIPTION = f"""{__doc__}
 
-Plays each strategy through small markets: shapes, numbers, unknown accounts, reproducibility, pickling, speed.
-The same from a test of your own: simulation.testing.check_strategy(MyStrategy)."""
+Plays each strategy through small markets: shapes, numbers, unknown accounts, reproducibility,
+pickling, speed. The same from a test of your own: simulation.testing.check_strategy(MyStrategy)."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def _run(sources: tuple[str, ...], quiet: bool) -> int:
                     f"; decides {', '.join(('plan', *report.decides))}" if report.decides else ""
                 )
                 print(
-                    f"{where}: keeps the contract; a plan for 100 accounts takes {1e6 * report.seconds:.0f} µs{decides}"
+                    f"{where}: keeps the contract; a plan for 100 accounts takes"
+                    f" {1e6 * report.seconds:.0f} µs{decides}"
                 )
     return 2 if wrong else 0
 
@@ -85,8 +89,11 @@ def _fingerprints_elsewhere(source: str, names: list[str]) -> dict[str, str]:
 
     Worker processes have hash seeds of their own, and must come to the same.
     """
-    code = "import json, sys; from simulation.strategies import load_file; from simulation.testing import fingerprint; "
-    code += "load_file(sys.argv[1]); print(json.dumps({name: fingerprint(name) for name in sys.argv[2:]}))"
+    code = (
+        "import json, sys; from simulation.strategies import load_file;"
+        "from simulation.testing import fingerprint; load_file(sys.argv[1]);"
+        "print(json.dumps({name: fingerprint(name) for name in sys.argv[2:]}))"
+    )
     environment = os.environ | {"PYTHONHASHSEED": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
         [sys.executable, "-c", code, source, *names],

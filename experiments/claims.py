@@ -1,8 +1,8 @@
-"""Every claim of the lecture, C1 to C25: what the experiments say about it, in one table.
+"""Every claim of the lecture, C1 to C25, and what the experiments say.
 
-Runs all experiments that conclude something into folders of their own, and writes `claims.md` and `claims.csv`: what the
-lecture says, whether it is an input of the model or a result, the figure with its interval, the verdict, and the command
-that shows it.
+Runs all experiments that conclude something into folders of their own, and writes `claims.md` and
+`claims.csv`: what the lecture says, whether it is an input of the model or a result, the figure
+with its interval, the verdict, and the command that shows it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,31 @@ if not __package__:  # run as a script: the packages are beside this folder
 from experiments.harness import cli
 from experiments.harness.command import Command
 from experiments.harness.experiment import Experiment
-from experiments.harness.settings import Settings
+from experiments.harness.options import folder, option
+from experiments.harness.settings import OUTPUT, Settings
 
 GROUP = "claims"
 NAME = "claims"
 QUICK_REPLICATIONS = 2
 """Of every experiment at most, with --quick: the fewest that have an interval."""
+
+
+@dataclass(frozen=True)
+class ClaimsSettings(Settings):
+    """Settings of the table of claims.
+
+    Attributes:
+        results: where each experiment has a folder of its own; None = in the folder of the table.
+    """
+
+    results: Path | None = option(
+        None,
+        "where each experiment has its folder (default: in the folder of the table)",
+        read=folder,
+        metavar="DIR",
+        group=OUTPUT,
+        neutral=True,
+    )
 
 
 def experiments() -> list[Experiment]:
@@ -39,19 +58,21 @@ def experiments() -> list[Experiment]:
     return [one for one in found if type(one).conclude is not Experiment.conclude]
 
 
-def _act(settings: Settings) -> int:
-    from experiments.claims_table import table
+def _act(settings: ClaimsSettings) -> int:
+    from experiments.claims_table import columns, table
     from experiments.harness import findings, outputs, report, terminal
 
-    folder = settings.out or Path("results", *(["quick"] if settings.quick else []), NAME)
-    outputs.prepare_folder(folder)
+    into = settings.out or Path("results", *(["quick"] if settings.quick else []), NAME)
+    outputs.prepare_folder(into)
     started = time.perf_counter()
     rows: list[dict[str, Any]] = []
     status = 0
     chosen = experiments()
+    shared = {one.name: getattr(settings, one.name) for one in fields(Settings)}
     for number, experiment in enumerate(chosen, 1):
         terminal.note(f"{number} of {len(chosen)}: {experiment.name}", settings.quiet)
-        own = replace(settings, out=folder / experiment.name)
+        out = (settings.results or into) / experiment.name
+        own = experiment.settings_type(**{**shared, "out": out})
         if own.quick and own.replications is None:
             fewest = min(QUICK_REPLICATIONS, experiment.quick_replications)
             own = replace(own, replications=fewest)
@@ -63,8 +84,8 @@ def _act(settings: Settings) -> int:
             for row in findings.frame(results.findings).to_dict("records")
         ]
     found = table.table(rows)
-    outputs.write_table(found, folder / "claims.csv")
-    outputs.write_text(folder / "claims.md", table.words(found))
+    report.write_tables(into, NAME, __doc__ or "", {"claims": found}, columns.TABLES)
+    outputs.write_text(into / "claims.md", table.words(found))
     facts = {
         "experiment": NAME,
         # Each folder's manifest has its scenarios in full.
@@ -73,11 +94,11 @@ def _act(settings: Settings) -> int:
         "replications": settings.replications,
         "seconds": round(time.perf_counter() - started, 3),
     }
-    outputs.write_manifest(folder, [NAME, *(settings.words() or ())], facts)
+    outputs.write_manifest(into, [NAME, *(settings.words() or ())], facts)
     if not settings.quiet:
         table.show(found)
         terminal.note(
-            f"Written to {folder}: claims.md, claims.csv, and a folder for each experiment",
+            f"Written to {into}: claims.md, claims.csv, and a folder for each experiment",
             settings.quiet,
         )
     return status
@@ -86,7 +107,7 @@ def _act(settings: Settings) -> int:
 COMMAND = Command(
     NAME,
     __doc__,
-    Settings,
+    ClaimsSettings,
     _act,
     {"name": NAME, "scenarios": "each experiment's own", "replications": "each experiment's own"},
 )

@@ -1,7 +1,7 @@
-"""Dell's win rate as a map: how much both hands are needed, and how sharply customers choose (C8).
+"""Dell's win rate by trust link and choice sensitivity, as a map (C8).
 
-The trust link goes from substitutes (ρ = 1, the additive null case) to "only the weaker hand counts" (ρ = −10); the choice
-sensitivity from nearly random to nearly certain.
+The trust link goes from substitutes (ρ = 1, the additive null case) to "only the weaker hand
+counts" (ρ = −10); the choice sensitivity from nearly random to nearly certain.
 """
 
 from __future__ import annotations
@@ -77,7 +77,10 @@ class Complementarity(Experiment):
                 if reached
                 else "does not hold anywhere on the map"
             )
-            measure = f"Dell's highest win rate on the map, at ρ {best[0]:g} and sensitivity {best[1]:g} (share)"
+            measure = (
+                f"Dell's highest win rate on the map, at ρ {best[0]:g}"
+                f" and sensitivity {best[1]:g} (share)"
+            )
             found.append(
                 Finding(
                     "C8",
@@ -107,7 +110,8 @@ class Complementarity(Experiment):
                 rates,
                 [f"{s:g}" for s in sensitivities],
                 rows,
-                title=f"Dell's win rate{f' in {scenario}' if scenario else ''}; framed: hands are substitutes",
+                title=f"Dell's win rate{f' in {scenario}' if scenario else ''};"
+                " framed: hands are substitutes",
                 x_axis="choice sensitivity",
                 y_axis="ρ of the trust link",
                 mark=rows[0] if rhos[0] == 1 else "",

@@ -1,6 +1,7 @@
-"""Four steps instead of six: without internal brewing purchases of a household collide (C18, C19).
+"""Four steps, no internal brewing: purchases of a household collide (C18, C19).
 
-Husband and wife shop on their own; if both decide on the same day, one order is returned. With internal brewing they talk first.
+Husband and wife shop on their own; if both decide on the same day, one order is returned. With
+internal brewing they talk first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.measures import collisions
+from experiments.measures.orders import collisions
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results

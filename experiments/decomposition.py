@@ -1,7 +1,8 @@
-"""Where Dell's lead comes from: hours, coverage of day and night, complementarity, head count (C5–C8).
+"""What Dell's lead is made of: hours, coverage, complementarity, head count (C5–C8).
 
-As told, Dell has more of everything. Each condition takes away one thing: half of every shift's hours; half of the reps; the
-night (or the day) shift, its reps going to the other one; the complementarity of the two hands in trust.
+As told, Dell has more of everything. Each condition takes away one thing: half of every shift's
+hours; half of the reps; the night (or the day) shift, its reps going to the other one; the
+complementarity of the two hands in trust.
 """
 
 from __future__ import annotations

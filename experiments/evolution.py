@@ -1,7 +1,10 @@
-"""What survives when success is imitated: strategies, or with `--of schedules` the vendors' working days (C8).
+"""What survives when success is imitated, strategies or working days (C8).
 
-Pairs on a level field give the payoffs; replicator dynamics and the game's equilibrium say what a population comes to, one plan or a mix.
-And a plan that all four vendors have is put to the test: does one of them who changes to another plan win more (an invasion)?
+`--of schedules` lets the vendors' working days play.
+
+Pairs on a level field give the payoffs; replicator dynamics and the game's equilibrium say what a
+population comes to, one plan or a mix. And a plan that all four vendors have is put to the test:
+does one of them who changes to another plan win more (an invasion)?
 """
 
 from __future__ import annotations
@@ -109,7 +112,10 @@ class Evolution(Contest):
 
 
 def _mutants(results: Results, players: list[str]) -> Any:
-    """Return what the seat of the mutant wins, among these players: resident, mutant, replication, share."""
+    """Return what the mutant's seat wins, among these players.
+
+    Columns: resident, mutant, replication, share.
+    """
     won, seats = results.runs, seats_of(results.design)
     rows = won[(won["vendor"] == seat_name(0)) & (won["decided"] > 0)]
     rows = rows[[len(seats[name]) > 2 for name in rows["condition"]]]

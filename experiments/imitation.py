@@ -1,4 +1,4 @@
-"""What is left of Dell's advantage when its rivals do as it does, one by one (C8)?
+"""What is left of Dell's advantage when its rivals do the same (C8)?
 
 A, then B, then C take over Dell's plan: separate people by day and by night, as many as Dell has.
 """

@@ -1,6 +1,7 @@
-"""A negotiation is about much more than the price (C25): the best five terms against a price cut for the same money.
+"""Is a negotiation about more than the price? Five terms against a price cut (C25).
 
-Dell spends nothing, a price cut worth 2% of the order's value, or the same 2% on the terms that suit the customer best.
+Dell spends nothing, a price cut worth 2% of the order's value, or the same 2% on the terms that
+suit the customer best.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ GROUP = "claims"
 
 SPEND = 0.02
 FULL_PRICE_CUT = 0.05
-"""What the scenario's full concession on the price costs: `negotiation.price.cost`, set here so that both spend the same."""
+"""What the scenario's full concession on the price costs: `negotiation.price.cost`, set here so
+that both spend the same.
+"""
 NOTHING, PRICE, BEST = "no concessions", "price alone", "best five terms"
 VARIANTS: dict[str, dict[str, Any]] = {
     NOTHING: {"vendors.Dell.concession": 0.0},

@@ -29,8 +29,9 @@ from simulation import Strategy, strategy
 @strategy("{name}")  # the name by which scenario files and --set call it
 class {cls}(Strategy):
     def plan(self, view):  # asked every morning: whom should my reps see today?
-        # One number for each stakeholder of each account, shape (accounts, stakeholders): reps ask the highest first.
-        # So are view.trust and view.influence; view.phase has one number for each account. `help(simulation.View)` lists all.
+        # One number for each stakeholder of each account, shape (accounts, stakeholders): reps ask
+        # the highest first. So are view.trust and view.influence; view.phase has one number for
+        # each account. `help(simulation.View)` lists all.
         return view.influence * (1 - view.trust)  # who counts, and does not trust us yet
 '''
 
@@ -59,7 +60,8 @@ def _run(name: str, folder: Path) -> int:
         cls += "Strategy"
     if not re.fullmatch(r"\w[\w-]*", name) or not cls.isidentifier():
         raise UserError(
-            f"NAME {name!r}: should be letters, digits and hyphens, beginning with a letter, such as door-opener"
+            f"NAME {name!r}: should be letters, digits and hyphens, beginning with a letter,"
+            " such as door-opener"
         )
     if name in names():
         raise UserError(f"NAME {name!r}: is taken by {get(name).__module__}; choose another")
@@ -76,10 +78,12 @@ def _run(name: str, folder: Path) -> int:
     quoted = shlex.quote(str(path))
     print(f"  python -m experiments check {quoted}")
     print(
-        f"  python -m experiments win-rates --quick --fresh --strategies {quoted} --set vendors.Dell.strategy={name}"
+        f"  python -m experiments win-rates --quick --fresh --strategies {quoted}"
+        f" --set vendors.Dell.strategy={name}"
     )
     print(
-        f"  python -m experiments tournament --quick --fresh --strategies {quoted} --players {name} default random"
+        f"  python -m experiments tournament --quick --fresh --strategies {quoted}"
+        f" --players {name} default random"
     )
     return 0
 

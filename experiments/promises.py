@@ -1,7 +1,7 @@
-"""Promising more than can be delivered (C14, C15), and handling complaints (C13), now and over six years.
+"""Promising more than is delivered (C14, C15), and handling complaints (C13).
 
-Dell promises 0, 0.2, … 0.8 of what its product lacks, under both families of satisfaction; and with some promise it
-solves complaints, answers them in writing, or ignores them.
+Dell promises 0, 0.2, … 0.8 of what its product lacks, under both families of satisfaction; and with
+some promise it solves complaints, answers them in writing, or ignores them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.measures import by_year
+from experiments.measures.orders import by_year
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results

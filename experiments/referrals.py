@@ -1,7 +1,8 @@
-"""Asking for referrals (C16) and the way to half of the orders from existing customers (C17).
+"""Asking for referrals (C16), and orders from existing customers (C17).
 
-Dell sells computers to households and begins with advertising alone. It asks content customers for referrals, or does not;
-they name one, two, four or eight acquaintances. What becomes of orders by advertising, and of the reproduction number?
+Dell sells computers to households and begins with advertising alone. It asks content customers for
+referrals, or does not; they name one, two, four or eight acquaintances. What becomes of orders by
+advertising, and of the reproduction number?
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding, Interval
-from experiments.measures import origins
+from experiments.measures.orders import origins
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results

@@ -1,6 +1,7 @@
-"""What a repeat order takes against a new one: hours and money (C11), with and without agreements (C3).
+"""What a repeat order takes against a new one (C11), and agreements (C3).
 
-For every order: rep hours and yuan that the winner has spent on the customer since its last purchase closed.
+For every order: rep hours and yuan that the winner has spent on the customer since its last
+purchase closed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.measures import new_and_repeat
+from experiments.measures.orders import new_and_repeat
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results

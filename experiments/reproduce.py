@@ -1,8 +1,10 @@
-"""Run a committed result again from its manifest, and compare the tables byte by byte.
+"""Run a result again from its manifest, and compare the tables byte by byte.
 
-    python -m experiments reproduce results/win-rates
+    python -m experiments reproduce win-rates            the published result of that name
+    python -m experiments reproduce results/win-rates    a folder
 
-Exit status: 0 all tables are the same; 1 some differ, and what may explain it is listed; 2 there is nothing to reproduce.
+Exit status: 0 all tables are the same; 1 some differ, and what may explain it is listed; 2 there is
+nothing to reproduce.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness import cli, options
+from experiments.harness import cli, options, published
 from experiments.harness.command import Command
 from experiments.harness.errors import UserError
 from experiments.harness.options import option, words_of
@@ -34,9 +36,9 @@ class ReproduceOptions:
 
     folder: Path = option(
         MISSING,
-        "a folder with manifest.json and tables",
+        "a published result, or a folder with manifest.json and tables",
         read=options.folder,
-        flag="RESULTS_FOLDER",
+        flag="NAME|FOLDER",
     )
     workers: int | None = option(
         None,
@@ -52,11 +54,12 @@ class ReproduceOptions:
 
 
 def _act(given: ReproduceOptions) -> int:
-    manifest = read_manifest(given.folder)
-    name, command = command_of(manifest, given.folder)
-    tables = sorted(path.relative_to(given.folder) for path in given.folder.rglob("*.csv"))
+    source = published.find(given.folder)
+    manifest = read_manifest(source)
+    name, command = command_of(manifest, source)
+    tables = sorted(path.relative_to(source) for path in source.rglob("*.csv"))
     if not tables:
-        raise UserError(f"{given.folder}: has a manifest, but no tables (*.csv) to compare with")
+        raise UserError(f"{source}: has a manifest, but no tables (*.csv) to compare with")
     for flag, value in (("--workers", given.workers), ("--dask", given.dask)):
         command += [flag, str(value)] if value is not None else []
     with tempfile.TemporaryDirectory() as temporary:
@@ -69,7 +72,7 @@ def _act(given: ReproduceOptions) -> int:
         different = [
             table
             for table in tables
-            if not _same(given.folder / table, folder / table, table, given.quiet)
+            if not _same(source / table, folder / table, table, given.quiet)
         ]
     if different:
         for line in explanations(manifest):
@@ -85,9 +88,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / "manifest.json"
     if not path.is_file():
-        raise UserError(
-            f"{folder}: {'has no manifest.json' if folder.is_dir() else 'no such folder'}; give a folder that an experiment wrote"
-        )
+        raise UserError(f"{folder}: has no manifest.json; give a folder that an experiment wrote")
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:

@@ -1,7 +1,8 @@
 """Trust in how many, and which, of the six classes of stakeholder (C9, C10)?
 
-Dell sees one, two, … six of the classes, in the order of their weight, or all but one. In every case the organisation's trust is
-the weighted sum over the roles, the plain sum, or the veto of the weakest role.
+Dell sees one, two, … six of the classes, in the order of their weight, or all but one. In every
+case the organisation's trust is the weighted sum over the roles, the plain sum, or the veto of the
+weakest role.
 """
 
 from __future__ import annotations
@@ -74,7 +75,10 @@ class Roles(Experiment):
                 continue
             gain = results.difference(everybody, few, "Dell")
             verdict = gain.verdict()
-            measure = f"Dell's win rate, all six classes less the decision layer alone ({aggregation}; share)"
+            measure = (
+                "Dell's win rate, all six classes less the decision layer alone"
+                f" ({aggregation}; share)"
+            )
             found.append(
                 Finding(
                     "C10",

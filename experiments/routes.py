@@ -1,8 +1,8 @@
-"""Friend first, supplier first, or both hands at once: which route to partner is best (C2)?
+"""Friend first, supplier first, or both hands at once (C2)?
 
-Dell has five reps by day and five by night. With friend-first its day reps see only who is a friend already; with
-supplier-first its night reps take out only whose institutional interest is met; with both hands each hand goes where
-it is missing. The other vendors stay as they are.
+Dell has five reps by day and five by night. With friend-first its day reps see only who is a friend
+already; with supplier-first its night reps take out only whose institutional interest is met; with
+both hands each hand goes where it is missing. The other vendors stay as they are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
-from experiments.measures import partners_over_time
+from experiments.measures.standing import partners_over_time
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results

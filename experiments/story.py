@@ -1,7 +1,10 @@
-"""The life of one account: who met whom, how trust grew, and why each purchase went as it did, as a picture and in words.
+"""The life of one account, as a picture and in words.
 
-Runs one market and follows one customer organisation through it. Writes `story.png`, `story.md`, `days.csv` (P, I and the
-relationship state of every vendor, day by day), `meetings.csv` and `deals.csv`.
+Who met whom, how trust grew, and why each purchase went as it did.
+
+Runs one market and follows one customer organisation through it. Writes `story.png`, `story.md`,
+`days.csv` (P, I and the relationship state of every vendor, day by day), `meetings.csv` and
+`deals.csv`.
 """
 
 from __future__ import annotations
@@ -48,28 +51,20 @@ def _act(settings: StorySettings) -> int:
     organisations = scenario.market.organisations
     if settings.organisation >= organisations:
         raise UserError(
-            f"--organisation {settings.organisation}: the market has {organisations}, numbered 0 to {organisations - 1}"
+            f"--organisation {settings.organisation}: the market has {organisations},"
+            f" numbered 0 to {organisations - 1}"
         )
 
-    from experiments.account import figure, life, words
-    from experiments.harness import execution, figures, outputs, runs, statistics, store, terminal
+    from experiments.account import columns, figure, life, words
+    from experiments.account.report import frames
+    from experiments.harness import figures, locks, outputs, report, runs, tables, terminal
 
     started = time.perf_counter()
     folder = settings.out or Path("results", *(["quick"] if settings.quick else []), NAME)
-    outputs.prepare_folder(folder)
-    planned = runs.plan([scenario.name], 1, settings.seed)
+    [run] = runs.plan([scenario.name], 1, settings.seed)
     with terminal.progress(scenario.market.days, 0, settings.quiet, what="days") as advance:
-        account = life.follow(scenario, planned[0].seed, settings.organisation, advance)
-    finished = store.Store()
-    finished.add(runs.Outcome(planned[0], rows=runs.rows_of(account.results)))
-    table, _ = execution.collect(planned, finished)
-    outputs.write_table(table, folder / "runs.csv")
-    outputs.write_table(statistics.summarise(table), folder / "summary.csv")
-    for name in ("days", "meetings", "deals"):
-        outputs.write_table(getattr(account, name), folder / f"{name}.csv")
+        account = life.follow(scenario, run.seed, settings.organisation, advance)
     told = words.tell(account)
-    outputs.write_text(folder / "story.md", told)
-    figures.save(figure.draw(account), folder / "story.png")
     facts = {
         "scenarios": {scenario.name: scenario.to_dict()},
         "seed": settings.seed,
@@ -77,7 +72,13 @@ def _act(settings: StorySettings) -> int:
         "runs": {"planned": 1, "resumed": 0, "failed": 0},
         "seconds": round(time.perf_counter() - started, 3),
     }
-    outputs.write_manifest(folder, [NAME, *(settings.words() or ())], facts)
+    with locks.held(folder):
+        written = frames(account, scenario, run, NAME)
+        described = {**tables.common(), **columns.TABLES}
+        report.write_tables(folder, NAME, __doc__ or "", written, described)
+        outputs.write_text(folder / "story.md", told)
+        figures.save(figure.draw(account), folder / "story.png")
+        outputs.write_manifest(folder, [NAME, *(settings.words() or ())], facts)
     if not settings.quiet:
         print(told)
         terminal.note(

@@ -1,7 +1,8 @@
-"""When does effort count: which phase of the purchase, and inside or outside the two windows (C20–C24)?
+"""When does effort count: in which phase, and in the two windows (C20–C24)?
 
-Dell's product is strong in performance and weak in price, as good as the others' on average, so that shaping the
-specification can help it. It puts all effort into one phase, or sees the decision layer inside or outside its windows only.
+Dell's product is strong in performance and weak in price, as good as the others' on average, so
+that shaping the specification can help it. It puts all effort into one phase, or sees the decision
+layer inside or outside its windows only.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Every strategy against every other, on a level field: who wins, and which differences are significant?
+"""Every strategy against every other, on a level field: who wins?
 
-Two vendors with the same product, team and schedule compete for the same accounts, each pair in both seats; then four at a time, at tables
-drawn by lot. Ratings are Bradley and Terry's. `--of schedules` lets the vendors' working days play instead, all with one strategy.
+Two vendors with the same product, team and schedule compete for the same accounts, each pair in
+both seats; then four at a time, at tables drawn by lot. Ratings are Bradley and Terry's. `--of
+schedules` lets the vendors' working days play instead, all with one strategy.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class TournamentSettings(ContestSettings):
 
     rounds: int | None = option(
         None,
-        f"rounds of tables of four, everybody at one table in each (default: {ROUNDS}, with --quick 1)",
+        "rounds of tables of four, everybody at one table in each"
+        f" (default: {ROUNDS}, with --quick 1)",
         read=whole_number(0, 1000),
         metavar="N",
     )
@@ -126,7 +128,10 @@ class Tournament(Contest):
 
 
 def draw_tables(players: list[str], rounds: int, seed: int) -> list[tuple[str, ...]]:
-    """Return the seats at all tables: in each round everybody sits once; an incomplete table is filled up by lot."""
+    """Return the seats at all tables of all rounds.
+
+    In each round everybody sits once; an incomplete table is filled up by lot.
+    """
     import numpy as np
 
     dice = np.random.default_rng([seed, 4])
@@ -142,7 +147,9 @@ def draw_tables(players: list[str], rounds: int, seed: int) -> list[tuple[str, .
 
 
 def at_tables(results: Results) -> Any:
-    """Return each player's share of the orders at tables of four, where a quarter is even.
+    """Return each player's share of the orders at tables of four.
+
+    A quarter is even.
 
     Columns: player, table_share, table_low, table_high.
     """

@@ -1,7 +1,7 @@
-"""Who wins: as the lecture tells it, with equal head counts, and with equal money (C5–C8).
+"""Who wins: as told, with equal head counts, and with equal money (C5–C8).
 
-A, B, C and Dell sell the same product with the same strategy; only their reps' hours differ. The lecture says that Dell,
-with separate people for day and night, wins almost 80%.
+A, B, C and Dell sell the same product with the same strategy; only their reps' hours differ. The
+lecture says that Dell, with separate people for day and night, wins almost 80%.
 """
 
 from __future__ import annotations

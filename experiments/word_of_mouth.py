@@ -1,7 +1,7 @@
-"""What word of mouth does: 4 told against 14 to 15 (C12), as evidence has it, or nobody told.
+"""What word of mouth does: 4 told against 14 to 15, or nobody (C12).
 
-Customers tell acquaintances in a clustered network; reputation enters the choice. A vendor that promises too much
-disappoints more customers, and word of mouth tells more people of it.
+Customers tell acquaintances in a clustered network; reputation enters the choice. A vendor that
+promises too much disappoints more customers, and word of mouth tells more people of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding, Interval
-from experiments.measures import reputations
+from experiments.measures.standing import reputations
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results

@@ -187,10 +187,11 @@ class Market(mesa.Model):
     def timeline(self) -> pd.DataFrame:
         """One row per vendor and period of 21 working days so far; the last period may be shorter.
 
-        Columns: period (from 0), first_day, last_day; vendor; what happened in the period: decided (orders placed with anybody), wins,
-        win_rate (wins ÷ decided, NaN without orders), contact_hours, cost and revenue (yuan), which add up to those of `results`; and
-        how the vendor stood at its end: mean_trust (of all stakeholders, in [0, 1]), outsider, friend, supplier, partner (organisations
-        in each state).
+        Columns: period (from 0), first_day, last_day; vendor; what happened in the period: decided
+        (orders placed with anybody), wins, win_rate (wins ÷ decided, NaN without orders),
+        contact_hours, cost and revenue (yuan), which add up to those of `results`; and how the vendor
+        stood at its end: mean_trust (of all stakeholders, in [0, 1]), outsider, friend, supplier,
+        partner (organisations in each state).
         """
         unfinished = [self._snapshot()] if self.day % PERIOD else []
         return by_period([*self._periods, *unfinished], self.day, self.vendor_names)

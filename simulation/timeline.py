@@ -1,4 +1,4 @@
-"""How a market went, period by period: what every vendor did and won, and how it stood at the end."""
+"""How a market went, period by period: what vendors did and won, and how they stood."""
 
 from __future__ import annotations
 

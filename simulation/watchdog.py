@@ -42,3 +42,5 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     finally:
         over.set()
         watchdog.join()
+        # What was asked for at the last moment must not be raised after the block.
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)

@@ -1,6 +1,7 @@
 """The README runs, and its figures are those of the results."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PUBLISHED = ROOT / "results" / "published"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -45,6 +47,19 @@ def test_the_set_up_commands_stand_alone_in_one_line_each():
         assert found.group(1).startswith("python3 -m venv .venv && .venv/bin/python -m pip install")
 
 
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="is no clone")
+def test_what_users_write_leaves_git_status_clean():
+    def ignored(path):
+        return subprocess.run(["git", "check-ignore", "-q", path], cwd=ROOT).returncode == 0
+
+    theirs = ("door_opener.py", "early_birds.toml", "results/win-rates/runs.csv")
+    for path in (*theirs, "results/quick/win-rates/runs.csv", "results/sharper/win_rates.png"):
+        assert ignored(path), path
+    ours = ("pyproject.toml", "results/published/win-rates/timeline.csv")
+    for path in (*ours, "experiments/mine.py", "simulation/scenarios/mine.toml"):
+        assert not ignored(path), path
+
+
 def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist():
     from experiments.harness.cli import command, commands
     from simulation import Scenario
@@ -64,12 +79,10 @@ def test_bash_blocks_name_experiments_options_and_scenario_keys_that_exist():
 
 
 def test_the_figures_of_the_contests_are_the_committed_ones():
-    ranking = pd.read_csv(ROOT / "results" / "tournament" / "ranking.csv").set_index("player")
-    schedules = pd.read_csv(ROOT / "results" / "tournament-schedules" / "ranking.csv").set_index(
-        "player"
-    )
+    ranking = pd.read_csv(PUBLISHED / "tournament" / "ranking.csv").set_index("player")
+    schedules = pd.read_csv(PUBLISHED / "tournament-schedules" / "ranking.csv").set_index("player")
     search = (
-        pd.read_csv(ROOT / "results" / "best-response" / "summary.csv")
+        pd.read_csv(PUBLISHED / "best-response" / "summary.csv")
         .set_index(["vendor", "condition"])
         .loc["Dell"]
     )
@@ -99,18 +112,16 @@ def test_the_figures_of_the_contests_are_the_committed_ones():
         ("evolution-schedules", "Dell"),
         ("evolution-schedules-equal-budget", "B"),
     ):
-        survivors = pd.read_csv(ROOT / "results" / folder / "survivors.csv").set_index("player")
+        survivors = pd.read_csv(PUBLISHED / folder / "survivors.csv").set_index("player")
         assert survivors.loc[plan, "replicator"] > 0.9
-        invasions = pd.read_csv(ROOT / "results" / folder / "invasions.csv").set_index("resident")
+        invasions = pd.read_csv(PUBLISHED / folder / "invasions.csv").set_index("resident")
         assert "invades" not in set(invasions.loc[plan, "verdict"])
 
 
 def test_the_searched_plan_is_the_one_that_the_search_found():
     from simulation.strategies import get
 
-    best = tomllib.loads(
-        (ROOT / "results" / "best-response" / "best.toml").read_text(encoding="utf-8")
-    )
+    best = tomllib.loads((PUBLISHED / "best-response" / "best.toml").read_text(encoding="utf-8"))
     assert get("searched")().__dict__.keys() == get("weighted")().__dict__.keys()
     mine, found = get("searched")(), get("weighted")(**best["vendors"]["Dell"]["parameters"])
     for name, value in mine.__dict__.items():
@@ -118,7 +129,7 @@ def test_the_searched_plan_is_the_one_that_the_search_found():
 
 
 def test_the_table_of_results_is_the_committed_summary():
-    summary = pd.read_csv(ROOT / "results" / "win-rates" / "summary.csv")
+    summary = pd.read_csv(PUBLISHED / "win-rates" / "summary.csv")
     rows = re.findall(
         r"^\| (\w+) \| (.+) \|$",
         README.partition("<!-- results -->")[2].partition("![")[0],

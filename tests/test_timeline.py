@@ -74,7 +74,7 @@ def test_orders_count_in_the_period_in_which_they_were_placed(told):
 
 
 def test_two_periods_worked_by_hand():
-    # One vendor has 2 + 1 orders, 10 + 5 hours, 100 + 50 yuan of cost; the other nothing, and 9 customers in all.
+    # One vendor has 2 + 1 orders, 10 + 5 hours, 100 + 50 yuan of cost; the other has nothing.
     zero = np.zeros(2)
     first = Snapshot(np.array([2, 0]), np.array([10, 0]), np.array([100.0, 0.0]), zero, zero, zero)
     states = np.array([[3, 0, 4, 2], [9, 0, 0, 0]])

@@ -52,7 +52,8 @@ def _draw(account: Account) -> Figure:
     axes[-1].set_xlim(0, account.days["day"].max() + 1)
     figure.align_ylabels(axes)
     figure.suptitle(
-        f"Organisation {account.organisation} in {account.scenario}: its purchases, and what the vendors did",
+        f"Organisation {account.organisation} in {account.scenario}:"
+        " its purchases, and what the vendors did",
         fontsize=12,
     )
     _legends(figure)
@@ -115,7 +116,10 @@ def _interests(account: Account, vendor: str, axes: Any, top: float) -> None:
 
 
 def _rep_hours(meetings: Any) -> Any:
-    """Return one row per hour of a rep with the customer: a gathering is one, however many guests."""
+    """Return one row per hour that a rep spent with the customer.
+
+    A gathering is one hour, however many guests it has.
+    """
     return meetings.drop_duplicates(["day", "hour", "rep"])
 
 

@@ -15,11 +15,14 @@ class Account:
         scenario: the scenario's name.
         organisation: index of the customer.
         vendors: their names.
-        days: one row per day and vendor: day, vendor, personal, institutional (role-weighted, in [0, 1]), state, phase.
-        meetings: its contact hours, see `Market.meetings`, with the role of the stakeholder and the setting.
+        days: one row per day and vendor: day, vendor, personal, institutional (role-weighted, in
+            [0, 1]), state, phase.
+        meetings: its contact hours, see `Market.meetings`, with the role of the stakeholder and the
+            setting.
         deals: its purchases, see `Market.deals`.
         explanations: a paragraph for each of them.
         results: one row per vendor about the whole market, see `Market.results`.
+        timeline: the same by period, see `Market.timeline`.
     """
 
     scenario: str
@@ -30,6 +33,7 @@ class Account:
     deals: Any
     explanations: list[str]
     results: Any
+    timeline: Any
 
 
 def follow(
@@ -82,4 +86,5 @@ def follow(
         deals=deals,
         explanations=[market.explain(row) for _, row in deals.iterrows()],
         results=market.results(),
+        timeline=market.timeline,
     )

@@ -44,7 +44,11 @@ def _courtship(account: Account, vendor: str) -> str:
             f"{hours[setting]} {word}" for setting, word in _SETTINGS.items() if setting in hours
         )
         roles = meetings["role"].value_counts()
-        met = f"had {parts} contact hours, most of them with {ROLES[Role[roles.index[0].upper()]]} ({roles.iloc[0]} of {roles.sum()})"
+        most = ROLES[Role[roles.index[0].upper()]]
+        met = (
+            f"had {parts} contact hours, most of them with {most}"
+            f" ({roles.iloc[0]} of {roles.sum()})"
+        )
     states = account.days[account.days["vendor"] == vendor]
     changes = states[states["state"] != states["state"].shift()]
     path = [f"{STATE_WORDS[row.state]} from day {row.day}" for row in changes.itertuples()]

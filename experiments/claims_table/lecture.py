@@ -1,4 +1,7 @@
-"""The lecture's claims in a sentence each, and what they are in the model before any experiment is run."""
+"""The lecture's claims, a sentence each, and what they are in the model.
+
+The roles are those that the claims have before any experiment is run.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ class Claim(NamedTuple):
 
 CLAIMS = {
     "C1": Claim(
-        "Two interests make four states: outsider, friend, supplier, partner; everybody starts as outsider.",
+        "Two interests make four states: outsider, friend, supplier, partner;"
+        " everybody starts as outsider.",
         "input: structure",
     ),
     "C2": Claim("Two routes to partner; the best is both hands at once.", ""),
@@ -49,7 +53,8 @@ CLAIMS = {
     ),
     "C16": Claim("Ask for referrals at the moment of satisfaction: four new customers each.", ""),
     "C17": Claim(
-        "Dell's home computers: from advertising alone to half of the orders from existing customers.",
+        "Dell's home computers: from advertising alone"
+        " to half of the orders from existing customers.",
         "",
     ),
     "C18": Claim("A consumer buys in four steps, a large customer in six.", "input: phases"),

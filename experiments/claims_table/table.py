@@ -15,7 +15,10 @@ from experiments.harness import terminal
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return all findings, claim by claim; claims without any tell what they are in the model."""
+    """Return all findings, claim by claim.
+
+    A claim without a finding says what it is in the model.
+    """
     found_rows = []
     for name, claim in CLAIMS.items():
         found = [row for row in rows if row["claim"] == name]
@@ -65,7 +68,8 @@ def words(table: pd.DataFrame) -> str:
     lines = [
         "# The lecture's claims",
         "",
-        "What the model says about each. *Input*: put in, so nothing is shown by it. *Result*: measured, with its 95% interval, under",
+        "What the model says about each. *Input*: put in, so nothing is shown by it."
+        " *Result*: measured, with its 95% interval, under",
         "assumed parameters; no verdict here is about any real company.",
         "",
     ]

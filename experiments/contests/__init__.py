@@ -1,1 +1,1 @@
-"""Contests on a level field, and the search for a best response: who plays whom, ratings, dynamics, figures."""
+"""Contests on a level field, and the search for a best response."""

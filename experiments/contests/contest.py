@@ -1,7 +1,10 @@
-"""Contests on a level field: the same product, people and chances in every seat, and one thing that players differ in.
+"""Contests on a level field: vendors differ in one thing alone.
 
-Players are strategies, or schedules (what a vendor's reps do all day). A pair meets twice, each in either seat, so that luck that comes
-with a seat is shared: two players who decide alike tie exactly.
+Product, people and chances are the same in every seat.
+
+Players are strategies, or schedules (what a vendor's reps do all day). A pair meets twice, each in
+either seat, so that luck that comes with a seat is shared: two players who decide alike tie
+exactly.
 """
 
 from __future__ import annotations
@@ -19,16 +22,20 @@ from experiments.harness.options import choice, option
 from experiments.harness.settings import Settings
 
 if TYPE_CHECKING:
+    from experiments.harness.columns import Table
     from experiments.harness.results import Results
     from simulation import Scenario
 
 STRATEGIES, SCHEDULES = "strategies", "schedules"
 INSTRUMENTS = ("phase-focus", "role-focus", "weighted")
-"""Built-in strategies that are what their parameters make of them, and do not play unless they are named."""
+"""Built-in strategies that depend on their parameters; they play only if they are named."""
 QUICK = ("both-hands", "default", "idle", "phase-following", "random")
 """Who plays in a quick contest, beside the user's own."""
 
-NO_ORDERS = "No order was placed, so nobody can be ranked: let the markets run longer, for example --set market.days=500"
+NO_ORDERS = (
+    "No order was placed, so nobody can be ranked: let the markets run longer,"
+    " for example --set market.days=500"
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,10 @@ class Contest(Experiment):
     settings_type = ContestSettings
 
     def folder(self, settings: Settings) -> Path:
-        """Return where the command line's results go; contests of schedules have their own folder."""
+        """Return where the command line's results go.
+
+        Contests of schedules have a folder of their own.
+        """
         own = super().folder(settings)
         assert isinstance(settings, ContestSettings)
         return own if settings.of == STRATEGIES else own.with_name(f"{own.name}-{settings.of}")
@@ -91,11 +101,18 @@ class Contest(Experiment):
         }
         labelled = runs.copy()
         column = [players[place] for place in zip(runs["condition"], runs["vendor"], strict=True)]
-        labelled.insert(4, "player", column)
+        labelled.insert(labelled.columns.get_loc("decided"), "player", column)
         return labelled
 
+    def describe(self) -> Mapping[str, Table]:
+        """Return what every table is that the contest may write."""
+        from experiments.contests import columns
+        from experiments.harness import tables
+
+        return {**tables.common([columns.PLAYER]), **columns.TABLES}
+
     def field(self, settings: ContestSettings) -> tuple[Scenario, Mapping[str, Changes]]:
-        """Return the scenario of the field, and by player what is different in the player's seat.
+        """Return the scenario of the field, and what each player changes in its seat.
 
         Raises:
             UserError, StrategyError: with the message for the user.
@@ -121,7 +138,10 @@ def seats_of(design: Design) -> dict[str, tuple[str, ...]]:
 
 
 def _playing(quick: bool) -> list[str]:
-    """Return the strategies that play if none are named: the built-in ones, or a few of them, and all of the user's."""
+    """Return the strategies that play if none are named.
+
+    These are the built-in ones (with --quick a few of them), and all of the user's.
+    """
     from simulation.strategies import built_in, names
 
     ours = set(built_in())
@@ -143,7 +163,7 @@ def _schedule(vendor: str, scenario: Scenario) -> Changes:
 
 
 def seated(scenario: Scenario, seat: str | None, count: int) -> Scenario:
-    """Return a scenario in which `count` vendors are one and the same in all but name: "seat 1", "seat 2" and so on.
+    """Return a scenario in which all vendors are the same in all but name.
 
     Args:
         scenario: whose market it is.
@@ -201,9 +221,12 @@ def pairs(base: str, scenario: Scenario, players: Mapping[str, Changes]) -> dict
 
 
 def wins_against(results: Results) -> tuple[list[str], Any]:
-    """Return the players, and the orders that player i won against player j in each replication, shape (R, n, n).
+    """Return the players, and the orders that each won against each other.
 
-    A pair counts in a replication if both its seatings finished; a player none of whose pairs did, because it failed, is left out.
+    The orders have shape (R, n, n): replication, player, opponent.
+
+    A pair counts in a replication if both its seatings finished; a player none of whose pairs did,
+    because it failed, is left out.
     """
     import numpy as np
 
@@ -237,7 +260,10 @@ def wins_against(results: Results) -> tuple[list[str], Any]:
 
 
 def standings(market: Any) -> Any:
-    """Return what a contest needs of the results: vendor, decided, wins, win_rate, contact_hours, cost, profit."""
+    """Return what a contest needs of a market's results.
+
+    Columns: vendor, decided, wins, win_rate, contact_hours, cost, profit.
+    """
     return market.results()[
         ["vendor", "decided", "wins", "win_rate", "contact_hours", "cost", "profit"]
     ]

@@ -1,7 +1,10 @@
-"""What survives when players who do better are imitated: replicator dynamics, the equilibrium behind them, and invasions.
+"""What survives when players who do better are imitated.
 
-Payoff = share of the orders that go to the row's player when it meets the column's; what one wins the other loses, so the game
-between two is a symmetric zero-sum game, whose equilibrium a linear programme finds (von Neumann; nashpy).
+Replicator dynamics, the equilibrium behind them, and invasions.
+
+Payoff = share of the orders that go to the row's player when it meets the column's; what one wins
+the other loses, so the game between two is a symmetric zero-sum game, whose equilibrium a linear
+programme finds (von Neumann; nashpy).
 """
 
 from __future__ import annotations
@@ -28,7 +31,9 @@ DIGITS = 6
 
 
 def payoff(wins: Any) -> Any:
-    """Return the mean share of the orders that player i wins against player j, shape (n, n); a half where none were placed.
+    """Return the mean share of the orders that each player wins against each.
+
+    Shape (n, n), in [0, 1]; a half where no orders were placed.
 
     Args:
         wins: as in `ratings`, shape (R, n, n).
@@ -46,7 +51,9 @@ def payoff(wins: Any) -> Any:
 
 
 def replicator(table: Any, players: Sequence[str]) -> pd.DataFrame:
-    """Let a population begin in equal shares, and grow with what it wins more than the average.
+    """Let a population grow with what its members win above the average.
+
+    It begins in equal shares.
 
     Args:
         table: payoffs, shape (n, n).
@@ -68,10 +75,12 @@ def replicator(table: Any, players: Sequence[str]) -> pd.DataFrame:
 
 
 def equilibrium(table: Any) -> Any:
-    """Return the shares of an equilibrium of the game between two, shape (n,): one player, or a mix of several."""
-    advantage = (
-        np.asarray(table) - np.asarray(table).T
-    )  # symmetric and zero-sum, also where shares are rounded
+    """Return the shares of an equilibrium of the game between two.
+
+    Shape (n,), in [0, 1]: one player, or a mix of several.
+    """
+    # Symmetric and zero-sum, also where shares are rounded.
+    advantage = np.asarray(table) - np.asarray(table).T
     row, _ = nashpy.Game(advantage, -advantage).linear_program()
     return np.round(np.clip(row, 0.0, 1.0), DIGITS)
 
@@ -79,8 +88,9 @@ def equilibrium(table: Any) -> Any:
 def survivors(wins: Any, players: Sequence[str], path: pd.DataFrame, seed: int) -> pd.DataFrame:
     """Return what is left of every player.
 
-    Columns: player, equilibrium (share), replicator (share at the end), support (in what share of resamples of the replications it is
-    part of the equilibrium: how sure that is), beaten_by (how many others win more than half against it).
+    Columns: player, equilibrium (share), replicator (share at the end), support (in what share of
+    resamples of the replications it is part of the equilibrium: how sure that is), beaten_by (how
+    many others win more than half against it).
 
     Args:
         wins: shape (R, n, n).
@@ -109,14 +119,16 @@ def survivors(wins: Any, players: Sequence[str], path: pd.DataFrame, seed: int) 
 
 
 def invasions(shares: pd.DataFrame) -> pd.DataFrame:
-    """Tell of every mutant whether it wins more than the residents whom it joins.
+    """Say of every mutant whether it wins more than the residents whom it joins.
 
     Args:
-        shares: resident, mutant, replication, share: what the mutant's seat wins, where mutant == resident if nobody is a mutant.
+        shares: resident, mutant, replication, share: what the mutant's seat wins, where mutant ==
+            resident if nobody is a mutant.
 
     Returns:
-        One row per resident and mutant: resident, mutant, share, gain (over a resident in the same seat), ci_low, ci_high, p_value
-        (paired t test), p_holm, verdict ("invades", "is driven out", "neither" for what cannot be told).
+        One row per resident and mutant. Columns: resident, mutant, share, gain (over a resident in
+        the same seat), ci_low, ci_high, p_value (paired t test), p_holm, verdict ("invades", "is
+        driven out", or "neither" where the difference is not significant).
     """
     table = shares.pivot(index="replication", columns=["resident", "mutant"], values="share")
     rows = []

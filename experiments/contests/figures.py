@@ -1,4 +1,7 @@
-"""Figures of contests: who beats whom, the ranking, what a population comes to, and who invades whom."""
+"""Figures of contests.
+
+Who beats whom, the ranking, what a population comes to, and who invades whom.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,9 @@ def who_beats_whom(matrix: Any, ranking: Any, *, title: str) -> Figure:
 
 
 def invasions(table: Any, players: list[str], *, title: str) -> Figure:
-    """Draw what a mutant wins more than a resident would, in points; framed where it is significant.
+    """Draw how much more a mutant wins than a resident, in points.
+
+    Significant gains are framed.
 
     Args:
         table: `dynamics.invasions`.
@@ -64,7 +69,10 @@ def _grid(
     form: str,
     framed: Collection[tuple[str, str]] = (),
 ) -> Figure:
-    """Draw players against players, each value written into its cell; `labels` are those of columns, rows and colours."""
+    """Draw players against players, each value written into its cell.
+
+    `labels` are those of columns, rows and colours.
+    """
     many = len(players) > 10
     cell, size = (0.36, 8) if many else (0.7, 9)
     middle, reach = sum(limits) / 2, (limits[1] - limits[0]) / 2
@@ -73,7 +81,8 @@ def _grid(
             figsize=(3.6 + cell * len(players), 2.2 + cell * len(players)), layout="constrained"
         )
         axes = figure.subplots()
-        # Blue is good for the row, orange bad: the ends differ in hue, for the colour-blind too; white is even.
+        # Blue is good for the row, orange bad: the ends differ in hue, for the colour-blind too;
+        # white is even.
         colours = mpl.colors.LinearSegmentedColormap.from_list(
             "good", [COLOURS[1], "white", COLOURS[0]]
         ).with_extremes(bad="0.93")
@@ -123,7 +132,9 @@ def _grid(
 
 
 def strengths(ranking: Any, *, title: str) -> Figure:
-    """Draw the ratings with their intervals, the strongest first, and how many others each is significantly better than.
+    """Draw the ratings with their intervals, the strongest first.
+
+    Beside each stands how many others it is significantly better and worse than.
 
     Args:
         ranking: `ratings.ranking`.
@@ -160,7 +171,8 @@ def strengths(ranking: Any, *, title: str) -> Figure:
         )
         axes.invert_yaxis()
         axes.set_xlabel(
-            "Bradley–Terry rating, log-odds of winning an order (0 = average; +1 = 73% against an average player)"
+            "Bradley–Terry rating, log-odds of winning an order"
+            " (0 = average; +1 = 73% against an average player)"
         )
         axes.grid(axis="x", color="0.9")
         axes.set_axisbelow(True)
@@ -170,7 +182,9 @@ def strengths(ranking: Any, *, title: str) -> Figure:
 
 
 def population(path: Any, *, title: str) -> Figure:
-    """Draw how the players' shares of the population change; who is never above 5% stays grey.
+    """Draw how the players' shares of the population change.
+
+    Players that are never above 5% are grey.
 
     Args:
         path: `dynamics.replicator`.

@@ -1,7 +1,8 @@
-"""Who is the stronger player: win-rate matrix, Bradley–Terry ratings, and a ranking that says what is significant.
+"""Who is the stronger player: win-rate matrix, ratings, and a ranking.
 
-`wins` is everywhere an array of shape (R, n, n): orders that player i won against player j in replication r. Replications are
-independent, orders within one are not: so intervals are Student t intervals over replications, those of ratings by the jackknife.
+`wins` is everywhere an array of shape (R, n, n): orders that player i won against player j in
+replication r. Replications are independent, orders within one are not: so intervals are Student t
+intervals over replications, those of ratings by the jackknife.
 """
 
 from __future__ import annotations
@@ -18,14 +19,18 @@ from experiments.harness.findings import Interval
 from experiments.harness.statistics import holm, mean_interval, paired_test
 
 PRIOR = 0.1
-"""Orders that everybody is taken to have won against everybody else beforehand: without, who wins nothing would have no rating."""
+"""Orders that everybody is taken to have won against everybody else beforehand: without, who wins
+nothing would have no rating.
+"""
 DIGITS = 6
 """Ratings are told so exactly: the last bits are the linear algebra library's."""
 SIGNIFICANT = 0.05
 
 
 def bradley_terry(wins: Any) -> Any:
-    """Return the players' strengths in log-odds, mean 0, shape (n,) (Bradley and Terry 1952; fitted by choix).
+    """Return the players' strengths in log-odds, mean 0, shape (n,).
+
+    The model is that of Bradley and Terry (1952), fitted by choix.
 
     Player i wins a share 1 ÷ (1 + exp(s_j − s_i)) of the orders against player j.
 
@@ -55,14 +60,20 @@ def ratings(wins: Any) -> list[Interval]:
 
 
 def shares(wins: Any) -> Any:
-    """Return the share of the orders that player i won against player j in each replication; NaN where there were none."""
+    """Return each player's share of the orders against each, by replication.
+
+    Shape (R, n, n), in [0, 1]; NaN where no orders were placed.
+    """
     wins = np.asarray(wins, float)
     both = wins + wins.transpose(0, 2, 1)
     return np.divide(wins, both, out=np.full(wins.shape, np.nan), where=both > 0)
 
 
 def matrix(wins: Any, players: Sequence[str]) -> pd.DataFrame:
-    """Return one row per ordered pair: player, opponent, orders (of both), win_rate, ci_low, ci_high."""
+    """Return one row per ordered pair of players.
+
+    Columns: player, opponent, orders (of both), win_rate, ci_low, ci_high.
+    """
     rate, orders = shares(wins), np.asarray(wins).sum(axis=0)
     rows = []
     for i, player in enumerate(players):
@@ -98,7 +109,8 @@ def comparisons(wins: Any, players: Sequence[str]) -> pd.DataFrame:
     """Compare all players two by two, replication by replication.
 
     Returns:
-        One row per pair: player, other, difference (of their mean win rates), ci_low, ci_high, p_value (paired t test), p_holm.
+        One row per pair: player, other, difference (of their mean win rates), ci_low, ci_high,
+            p_value (paired t test), p_holm.
     """
     score = scores(wins)
     rows = []
@@ -125,8 +137,9 @@ def comparisons(wins: Any, players: Sequence[str]) -> pd.DataFrame:
 def ranking(wins: Any, players: Sequence[str]) -> pd.DataFrame:
     """Return the players from the strongest to the weakest; equals share a rank.
 
-    Columns: rank, player, rating, rating_low, rating_high (log-odds), win_rate, ci_low, ci_high (mean over opponents), better_than and
-    worse_than (how many others, significantly at 5% after Holm's correction), not_distinguished_from (the others, by name).
+    Columns: rank, player, rating, rating_low, rating_high (log-odds), win_rate, ci_low, ci_high
+    (mean over opponents), better_than and worse_than (how many others, significantly at 5% after
+    Holm's correction), not_distinguished_from (the others, by name).
     """
     compared = comparisons(wins, players)
     score = scores(wins)

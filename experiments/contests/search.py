@@ -1,7 +1,9 @@
-"""A search for a vendor's best plan against a given field: working days, team and plan weights, by Optuna's TPE.
+"""A search for a vendor's best plan against a given field.
 
-Trials come in batches of a fixed size, and each batch is a job of its own with a journal: so the search finds the same whatever the
-number of workers, and goes on where it was interrupted.
+It looks for working days, team and plan weights, by Optuna's TPE.
+
+Trials come in batches of a fixed size, and each batch is a job of its own with a journal: so the
+search finds the same whatever the number of workers, and goes on where it was interrupted.
 """
 
 from __future__ import annotations
@@ -48,11 +50,16 @@ PHASES = (
 URGENCY = (0.1, 10.0)
 """Range of the weights of phases, and of loyalty."""
 SEARCH = 2**20
-"""The search's own seed is that of this replication: no experiment comes that far, so the best is judged on fresh seeds."""
+"""The search's own seed is that of this replication: no experiment comes that far, so the best is
+judged on fresh seeds.
+"""
 
 
 def shift(plan: Mapping[str, Any], number: int) -> list[list[Any]]:
-    """Return the blocks of a shift: [start, end, activity], neighbours with the same activity joined."""
+    """Return the blocks of a shift: [start, end, activity].
+
+    Neighbours with the same activity are joined.
+    """
     start = int(plan[f"start_{number}"])
     end = min(26, start + int(plan[f"hours_{number}"]))
     blocks: list[list[Any]] = []
@@ -66,7 +73,10 @@ def shift(plan: Mapping[str, Any], number: int) -> list[list[Any]]:
 
 
 def changes(plan: Mapping[str, Any], scenario: Any, vendor: str) -> dict[str, Any]:
-    """Return what a plan changes in a scenario, by dotted path; schedules are called VENDOR_1 and VENDOR_2."""
+    """Return what a plan changes in a scenario, by dotted path.
+
+    Its schedules are called VENDOR_1 and VENDOR_2.
+    """
     key = vendor.replace(".", "_")
     team = [
         {"schedule": f"{key}_{number}", "reps": int(plan[f"reps_{number}"])}
@@ -100,12 +110,15 @@ def best_plan(
     replications: int,
     value: Callable[[Any, str], float],
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Search; returns the best plan, and a row for every trial: trial, objective, and the plan.
+    """Search, and return the best plan and a row for every trial.
+
+    A row has the trial's number, its objective, and its plan.
 
     Args:
         scenario: the field.
         vendor: whose plan is searched for.
-        settings: where and how; the journals go into the folder `search` of its output folder, if there is one.
+        settings: where and how; the journals go into the folder `search` of its output folder, if
+            there is one.
         trials: how many plans to try.
         replications: runs of each.
         value: of the runs' table and a condition; the higher the better.
@@ -163,7 +176,10 @@ def _suggest(trial: Any) -> dict[str, Any]:
 
 
 def _known_plans(scenario: Any) -> list[dict[str, Any]]:
-    """Return the plans of the scenario's vendors, as far as the search can express them: where it begins."""
+    """Return the plans of the scenario's vendors, where the search begins.
+
+    They are told as far as the search can express them.
+    """
     neutral = {"influence": 1.0, "gap": 1.0, "value": 0.0, "loyalty": 1.0} | {
         f"urgency_{phase}": 1.0 for phase in PHASES[1:]
     }
@@ -217,7 +233,10 @@ def _run(
 
 
 def mean_of(column: str, vendor: str) -> Callable[[Any, str], float]:
-    """Return a value function: the mean of a column of a vendor's runs, −1 if there is none."""
+    """Return a function that gives the mean of a column of a vendor's runs.
+
+    It gives −1 if there is none.
+    """
 
     def value(table: Any, condition: str) -> float:
         rows = table[(table["condition"] == condition) & (table["vendor"] == vendor)]
@@ -246,5 +265,8 @@ def as_toml(scenario: Any, vendor: str, best: Mapping[str, Any], base: str) -> s
     data["vendors"] = {
         vendor: {key: best[f"vendors.{vendor}.{key}"] for key in ("team", "strategy", "parameters")}
     }
-    title = f"# The best plan for {vendor} that a search found against the others of '{scenario.name}', as it was searched in."
+    title = (
+        f"# The best plan for {vendor} that a search found against the others of"
+        f" '{scenario.name}', as it was searched in."
+    )
     return f"{title}\n{tomli_w.dumps(data)}"

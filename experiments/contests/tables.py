@@ -45,12 +45,16 @@ def show_ranking(ranking: pd.DataFrame) -> None:
     screen = terminal.console()
     screen.print(shown)
     screen.print(
-        "Rating: Bradley–Terry, log-odds. Win rate: mean over all opponents; of four: at tables of four. Better, worse: 5%, Holm."
+        "Rating: Bradley–Terry, log-odds. Win rate: mean over all opponents; of four: at tables of"
+        " four. Better, worse: 5%, Holm."
     )
 
 
 def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
-    """Print what is left of every plan, and by whom a market in which everybody has it can be invaded."""
+    """Print what is left of every plan, and who can invade it.
+
+    Invasions are of markets in which everybody has the plan.
+    """
     shown = Table(title="What survives", title_justify="left")
     shown.add_column("plan", no_wrap=True)
     for heading in ("in equilibrium", "in resamples", "after imitation", "beaten by"):
@@ -75,5 +79,6 @@ def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
     screen = terminal.console()
     screen.print(shown)
     screen.print(
-        "In resamples: how often it is part of the equilibrium if the replications are drawn anew. Invaded: significantly (Holm)."
+        "In resamples: how often it is part of the equilibrium if the replications are drawn anew."
+        " Invaded: significantly (Holm)."
     )

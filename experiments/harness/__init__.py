@@ -1,5 +1,5 @@
-"""What every experiment needs: options → runs → journal → statistics → tables, figures and files.
+"""What every experiment needs, from its options to its figures and files.
 
-It knows nothing of any one experiment. Modules import heavy packages when they are used, so that listing the experiments
-and `--help` answer at once.
+It knows nothing of any one experiment. Modules import heavy packages when they are used, so that
+listing the experiments and `--help` answer at once.
 """

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import importlib
 import shutil
-import sys
 import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.harness.command import Command, forgiving_output
-from experiments.harness.errors import did_you_mean
+from experiments.harness.command import Command, forgiving_output, guarded
+from experiments.harness.errors import UserError, did_you_mean
 
 FOLDER = Path(__file__).parent.parent
 GROUPS = ("start here", "claims", "contests", "tools")
@@ -26,7 +25,10 @@ class Listed(NamedTuple):
 
 
 def commands() -> dict[str, Listed]:
-    """Return name → what the list says of it, for every script with a GROUP, without importing any."""
+    """Return name → what the list says, for every script with a GROUP.
+
+    None of them is imported.
+    """
     found = {}
     for path in sorted(FOLDER.glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -38,7 +40,7 @@ def commands() -> dict[str, Listed]:
 
 
 def _constant(tree: ast.Module, name: str) -> str | None:
-    """Return the text that a module assigns to a name at its top, if it does."""
+    """Return the text that a module assigns to a name, if it does."""
     for node in tree.body:
         if (
             isinstance(node, ast.Assign)
@@ -73,15 +75,17 @@ def listing() -> str:
 def main(words: list[str]) -> int:
     """Run `python -m experiments WORDS`; return the exit status."""
     forgiving_output()
+    return guarded(lambda: _run(words))
+
+
+def _run(words: list[str]) -> int:
     known = commands()
     if not words or words[0] in ("-h", "--help"):
         print(listing())
         return 0
-    name = words[0]
-    if name not in known:
-        print(f"{name}: no such command; {did_you_mean(name, known)}", file=sys.stderr)
-        return 2
-    return command(name).main(words[1:])
+    if words[0] not in known:
+        raise UserError(f"{words[0]}: no such command; {did_you_mean(words[0], known)}")
+    return command(words[0]).main(words[1:])
 
 
 def command(name: str) -> Command:

@@ -1,4 +1,4 @@
-"""What the columns of a table are: type, unit and meaning, each declared once. `datapackage` and the docs read it."""
+"""What the columns of a table are: type, unit and meaning, each declared once."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ class Column:
     """A column, or a family of columns.
 
     Attributes:
-        name: as in the table's first line; in a family the varying part stands in braces: "win_rate_{year}".
+        name: as in the table's first line; in a family the varying part stands in braces:
+            "win_rate_{year}".
         type: as Frictionless Table Schema calls it.
         unit: "yuan", "working days"; empty for texts.
         meaning: what a cell says, one sentence; a family's may repeat the part in braces.
-        aggregation: of a summary, how its cell comes from the replications; empty where that makes no sense.
+        aggregation: of a summary, how its cell comes from the replications; empty where that
+            makes no sense.
     """
 
     name: str
@@ -31,7 +33,10 @@ class Column:
     aggregation: Aggregation = ""
 
     def matching(self, name: str) -> Column | None:
-        """Return this column under a name, with the varying part filled in; None if it is not of that name."""
+        """Return this column under a name, with the varying part filled in.
+
+        None if it is not of that name.
+        """
         if name == self.name:
             return self
         parts = re.split(r"\{(\w+)\}", self.name)
@@ -108,5 +113,5 @@ def added_by(measure: Callable[..., Any] | None) -> tuple[Column, ...]:
 
 
 def _fixed(name: str) -> int:
-    """Return how much of a name is the same in the whole family; what is no family comes before all."""
+    """Return how much of a name the whole family has; what is no family comes first."""
     return len(re.sub(r"\{\w+\}", "", name)) + (0 if "{" in name else 1000)

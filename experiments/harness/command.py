@@ -1,4 +1,7 @@
-"""A command: its name, its options, and what it does with them; mistakes become one sentence."""
+"""A command: its name, its options, and what it does with them.
+
+A user's mistake becomes one sentence and an exit status.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ from typing import Any
 
 from experiments.harness.errors import UserError
 from experiments.harness.parser import Parser
+
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""Errors that say that there is no room on a disk; Windows has one of them."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,10 @@ class Command:
 
 
 def forgiving_output() -> None:
-    """Let a terminal that has no – or 两手抓 show another sign instead of ending the program."""
+    """Let signs that a terminal does not know be shown as another sign.
+
+    Otherwise – or 两手抓 would end the program.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -79,10 +88,13 @@ def told_in_lines(quiet: bool) -> Iterator[None]:
 def guarded(action: Callable[[], int]) -> int:
     """Call an action that returns an exit status; the user's mistakes become one message each."""
     try:
-        return action()
+        status = action()
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         print(
-            "\nInterrupted. Finished runs are kept: the same command (without --fresh) goes on from there.",
+            "\nInterrupted. Finished runs are kept:"
+            " the same command (without --fresh) goes on from there.",
             file=sys.stderr,
         )
         return 130
@@ -93,9 +105,10 @@ def guarded(action: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in FULL:
             print(
-                "The disk is full. Finished runs are kept: make room, then the same command (without --fresh) goes on.",
+                "The disk is full. Finished runs are kept:"
+                " make room, then the same command (without --fresh) goes on.",
                 file=sys.stderr,
             )
             return 1

@@ -1,4 +1,4 @@
-"""conditions.csv: what is different between the conditions of an experiment, parameter by parameter."""
+"""conditions.csv: what is different between the conditions of an experiment."""
 
 from __future__ import annotations
 
@@ -6,34 +6,36 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from experiments.harness.design import Condition, flat
+
 NO_PARAMETERS = ("description",)
 """Keys of a scenario that say nothing about its market."""
 
 
-def table(conditions: Mapping[str, Any], experiment: str, scenarios: Mapping[str, str]) -> Any:
-    """Return one row per condition: condition, experiment, scenario, and the parameters that are not the same in all.
+def table(conditions: Mapping[str, Condition], experiment: str) -> Any:
+    """Return one row per condition.
 
-    A parameter's column is named by its dotted key. A list is JSON text. A condition without the parameter, for example of a vendor
-    that only the others have, has an empty cell.
+    Columns: condition, experiment, scenario, and each parameter that is not the same in all,
+    named by its dotted key, as --set takes it. A list of values is JSON text. A condition without the parameter, for example
+    of a vendor that only the others have, has an empty cell.
 
     Args:
-        conditions: name → Scenario.
+        conditions: by name.
         experiment: its name.
-        scenarios: by condition, the name of the scenario that it is a variant of.
 
     Returns:
         A DataFrame; columns of numbers are numeric.
     """
     import pandas as pd
 
-    parameters = [_parameters(scenario) for scenario in conditions.values()]
+    parameters = [_parameters(one.scenario) for one in conditions.values()]
     keys = dict.fromkeys(key for values in parameters for key in values)
     missing = object()
     names = list(conditions)
     columns: dict[str, Any] = {
         "condition": names,
         "experiment": experiment,
-        "scenario": [scenarios[name] for name in names],
+        "scenario": [one.base for one in conditions.values()],
     }
     for key in keys:
         values = [values.get(key, missing) for values in parameters]
@@ -42,30 +44,25 @@ def table(conditions: Mapping[str, Any], experiment: str, scenarios: Mapping[str
     return pd.DataFrame(columns, index=range(len(names)))
 
 
-def flat(table: Any, path: str = "") -> dict[str, Any]:
-    """Return a scenario's values by dotted path; lists and empty tables are values.
-
-    Args:
-        table: `Scenario.to_dict()`, or a part of it.
-        path: where the part stands.
-    """
-    if not isinstance(table, dict) or not table:
-        return {path: table}
-    return {
-        key: value
-        for name, inside in table.items()
-        for key, value in flat(inside, f"{path}.{name}" if path else name).items()
-    }
-
-
 def _parameters(scenario: Any) -> dict[str, Any]:
     """Return what a scenario says of its market; an empty table and None say nothing."""
-    values = flat(scenario.to_dict())
     return {
         key: value
-        for key, value in values.items()
+        for key, value in _members(flat(scenario.to_dict())).items()
         if key not in NO_PARAMETERS and value is not None and value != {}
     }
+
+
+def _members(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values by dotted path in which a list of tables is told member by member."""
+    told: dict[str, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            for number, one in enumerate(value):
+                told |= _members(flat(one, f"{key}.{number}"))
+        else:
+            told[key] = value
+    return told
 
 
 def _differ(one: Any, other: Any) -> bool:

@@ -1,4 +1,7 @@
-"""Runs on an existing Dask scheduler. Start one with Dask's own commands: `dask scheduler`, and `dask worker ADDRESS` on every machine."""
+"""Runs on an existing Dask scheduler.
+
+Start one with Dask's own commands: `dask scheduler`, and `dask worker ADDRESS` on every machine.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ PATIENCE = 8.0
 LARGEST_PARCEL = 8
 """Runs in one Dask task at most."""
 PARCELS_EACH = 4
-"""Parcels for each thread of the cluster at least, so that no machine waits long for the last one."""
+"""Parcels for each thread of the cluster at least, so that no machine waits long for the last
+one.
+"""
 
 _lock = threading.Lock()
 _prepared: set[str] = set()
@@ -32,7 +37,8 @@ def run_all(runs: list[Run], job: Job, address: str) -> Iterator[Outcome]:
 
     Args:
         runs: what to run.
-        job: what a worker needs to know; users' strategies travel as text, for other machines do not have the files.
+        job: what a worker needs to know; users' strategies travel as text, for other machines do
+            not have the files.
         address: the scheduler's, such as tcp://host:8786.
 
     Raises:
@@ -96,7 +102,8 @@ def _gather(
             lost = True
         if lost:
             raise UserError(
-                f"--dask {address}: the scheduler is gone. Finished runs are kept: the same command goes on from there."
+                f"--dask {address}: the scheduler is gone. Finished runs are kept:"
+                " the same command goes on from there."
             )
         for future in done:
             parcel = pending.pop(future)
@@ -107,7 +114,8 @@ def _gather(
                     Outcome(
                         run,
                         State.ABORTED,
-                        failure=f"lost by Dask ({future.status}; did its worker run out of memory?)",
+                        failure=f"lost by Dask ({future.status};"
+                        " did its worker run out of memory?)",
                     )
                     for run in parcel
                 )

@@ -1,12 +1,12 @@
-"""datapackage.json: what stands in a results folder, column by column, as a Frictionless Data Package (version 1).
+"""datapackage.json: what stands in a results folder, column by column.
 
-It depends on the tables alone, so that the same result has the same bytes.
+It is a Frictionless Data Package (version 1). It depends on the tables alone, so that the same result has the same bytes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ def build(
     title: str,
     frames: Mapping[str, Any],
     tables: Mapping[str, Table],
-    notes: tuple[str, ...] = (),
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the description of a results folder.
 
@@ -123,7 +123,7 @@ def _field(name: str, table: Table, column: str, values: Any) -> dict[str, Any]:
 
 
 def _described(name: str, table: Table, column: str, values: Any) -> Column | None:
-    """Return what is known of a column; what else stands in conditions.csv are parameters of scenarios."""
+    """Return what is known of a column; the rest of conditions.csv are parameters."""
     known = table.column(column)
     if known is None and name == "conditions":
         return parameter(column, values)

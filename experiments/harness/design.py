@@ -1,4 +1,4 @@
-"""Load and design: the scenarios asked for, and the conditions that an experiment makes of them."""
+"""Load and design: from the scenarios asked for to the conditions."""
 
 from __future__ import annotations
 
@@ -59,8 +59,7 @@ def load(
     from simulation import Scenario
     from simulation.strategies import load_file
 
-    if settings.isolate:
-        check_loading(settings.strategies, settings.run_timeout)
+    check_loading(settings.strategies, settings.run_timeout)
     for path in settings.strategies:  # before the scenarios, which name them
         load_file(path)
     overrides = {**changes, **settings.overrides}
@@ -73,8 +72,11 @@ def load(
         name = label or scenario.name
         if name in found:
             raise UserError(
-                f"--scenario {name if isinstance(source, Scenario) else source}: two scenarios are called"
-                f" '{name}'; conditions need names of their own"
+                f"two scenarios are called '{name}'; give them names of their own:"
+                " {'name': scenario, …}"
+                if isinstance(source, Scenario)
+                else f"--scenario {source}: two scenarios are called '{name}';"
+                " conditions need names of their own"
             )
         found[name] = scenario
     return found
@@ -137,3 +139,14 @@ def condition(
     """
     kept = {key: value for key, value in overrides.items() if key not in changes}
     return Condition(base, changes, variant(scenario, {**changes, **kept} if changes else {}))
+
+
+def flat(table: Any, path: str = "") -> dict[str, Any]:
+    """Return a scenario's values by dotted path."""
+    if not isinstance(table, Mapping) or not table:
+        return {path: table}
+    return {
+        key: value
+        for name, inside in table.items()
+        for key, value in flat(inside, f"{path}.{name}" if path else name).items()
+    }

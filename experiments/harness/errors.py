@@ -19,7 +19,7 @@ class UserError(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return "did you mean 'NAME'?" for a near name, else the list of all known names."""
+    """Return "did you mean 'NAME'?" for a near name, else all names."""
     names = list(known)
     near = difflib.get_close_matches(word, names, n=1)
     return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(names)}"

@@ -1,23 +1,28 @@
-"""Plan, run and collect: a job to its end, with what the journal of its folder holds already."""
+"""Plan, run and collect: a job to its end.
+
+What the journal of its folder holds already is not run again.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
-from experiments.harness import journal, runner, statistics, terminal
+from experiments.harness import journal, runner, statistics, terminal, timelines
 from experiments.harness.design import Condition
-from experiments.harness.runs import Job, Outcome, Rows, Run, State, plan, results_of
+from experiments.harness.runs import Job, Outcome, Run, State, plan, results_of
 from experiments.harness.settings import Settings
 from experiments.harness.store import Store
 
 FIRST_BATCH = 10
-"""Replications before --precision looks at the intervals for the first time: fewer say little about their own spread."""
+"""Replications before --precision looks at the intervals for the first time: fewer say little about
+their own spread.
+"""
 MOST = 1000
 """Replications at most with --precision, if --replications does not say otherwise."""
 
@@ -28,11 +33,12 @@ class Collected:
 
     Attributes:
         runs: one row per condition × replication × vendor, of all runs that succeeded.
-        tables: further tables, name → rows of all runs that succeeded.
+        tables: further tables by name, of all runs that succeeded.
         planned: number of runs.
         resumed: how many of them the journal held already.
         replications: of each condition.
         failures: outcomes of the runs that failed or were aborted.
+        notes: what was left out, in sentences.
     """
 
     runs: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -41,17 +47,20 @@ class Collected:
     resumed: int = 0
     replications: int = 0
     failures: list[Outcome] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
 
 def run(job: Job, settings: Settings, replications: int) -> Collected:
-    """Run all runs of a job that its folder's journal does not hold yet, and collect the rows of all.
+    """Run a job's runs, and collect the rows of all of them.
 
-    With a precision the replications come in batches, until every win rate's interval is narrow enough or the cap is
-    reached. How large a batch is depends on the results before it alone, so that the outcome is the same however often
-    the job was interrupted.
+    Runs that the folder's journal holds already are not run again.
+
+    With a precision the replications come in batches, until every win rate's interval is narrow
+    enough or the cap is reached. How large a batch is depends on the results before it alone, so
+    that the outcome is the same however often the job was interrupted.
 
     Args:
-        job: what.
+        job: what; its timelines are recorded if they are short, or the settings want them.
         settings: where and how.
         replications: of each condition; not used with a precision.
     """
@@ -61,56 +70,85 @@ def run(job: Job, settings: Settings, replications: int) -> Collected:
     with _store(job, settings) as store:
         while True:
             planned = plan(list(job.conditions), goal, job.seed)
-            _run_pending(job, settings, planned, store, done)
+            length = timelines.rows(job.conditions, planned)
+            short = settings.timeline or length <= timelines.LONGEST
+            done.notes = () if short or not job.timeline else (timelines.left_out(length),)
+            now = replace(job, timeline=job.timeline and short)
+            _run_pending(now, settings, planned, store, done)
             done.planned, done.replications = len(planned), goal
-            done.runs, done.tables = collect(planned, store)
+            done.runs, done.tables = collect(planned, store, _tables(now))
             if not settings.precision or done.failures or goal >= cap:
                 return done
             width = statistics.widest(done.runs)
             if width <= settings.precision:
                 return done
-            # The width falls with the square root of the number; never more than twice as many at once.
+            # The width falls with the square root of the number; never more than twice as many at
+            # once.
             wanted = goal * (width / settings.precision) ** 2 if math.isfinite(width) else 2 * goal
             goal = min(cap, max(goal + 1, min(2 * goal, math.ceil(wanted))))
 
 
 def _store(job: Job, settings: Settings) -> Store:
-    """Return the journal of the output folder, or a store in memory if there is none."""
+    """Return the journal of the output folder, or a store in memory."""
     if settings.out is None:
         return Store()
     scenarios = {name: one.scenario for name, one in job.conditions.items()}
     parts = journal.fingerprint(scenarios, job.strategies, job.seed, job.measure)
-    return journal.Journal(settings.out, parts, settings.fresh)
+    return journal.Journal(settings.out, parts, settings.fresh, settings.quick)
 
 
-def collect(planned: list[Run], store: Store) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """Return the rows of all finished runs, and their further tables, in the order of the plan."""
+def _tables(job: Job) -> tuple[str, ...]:
+    """Return the names of the further tables that every run of a job has."""
+    return (timelines.NAME,) if job.timeline else ()
+
+
+def collect(
+    planned: Sequence[Run], store: Store, tables: Sequence[str] = ()
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Return the rows of all finished runs, and further tables of theirs.
+
+    They stand in the order of the plan, whatever finished first.
+
+    Args:
+        planned: the runs.
+        store: where the finished ones are.
+        tables: names of the further tables.
+    """
     finished = [store.finished[run] for run in planned if run in store.finished]
-    names = dict.fromkeys(name for outcome in finished for name in outcome.tables)
-    return (
-        _frame([(outcome.run, outcome.rows) for outcome in finished]),
-        {
-            name: _frame([(outcome.run, outcome.tables.get(name, ())) for outcome in finished])
-            for name in names
-        },
-    )
-
-
-def _frame(parts: list[tuple[Run, Rows]]) -> pd.DataFrame:
-    """Return the rows of runs with the columns that say which run each is of."""
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         [
-            {"condition": run.condition, "replication": run.replication, "seed": run.seed, **row}
-            for run, rows in parts
-            for row in rows
+            {
+                "condition": outcome.run.condition,
+                "replication": outcome.run.replication,
+                "seed": outcome.run.seed,
+                **row,
+            }
+            for outcome in finished
+            for row in outcome.rows
         ]
     )
+    return frame, {name: _joined(name, finished) for name in tables}
+
+
+def _joined(name: str, finished: Sequence[Outcome]) -> pd.DataFrame:
+    """Return a further table of all runs, with columns that say which run each row is of."""
+    columns: dict[str, list[Any]] = {"condition": [], "replication": [], "run_id": []}
+    for outcome in finished:
+        table = outcome.tables[name]
+        count = len(next(iter(table.values()), ()))
+        columns["condition"] += [outcome.run.condition] * count
+        columns["replication"] += [outcome.run.replication] * count
+        columns["run_id"] += [outcome.run.run_id] * count
+        for column, values in table.items():
+            columns.setdefault(column, []).extend(values)
+    return pd.DataFrame(columns)
 
 
 def _run_pending(
     job: Job, settings: Settings, planned: list[Run], store: Store, done: Collected
 ) -> None:
-    pending = [run for run in planned if store.state(run) is State.PENDING]
+    tables = _tables(job)
+    pending = [run for run in planned if store.state(run, tables) is State.PENDING]
     resumed = len(planned) - len(pending)
     if not done.planned:
         done.resumed = resumed
@@ -146,15 +184,8 @@ def job_of(
     seed: int,
     measure: Callable[[Any], Any] = results_of,
     collect_every: int = 0,
+    timeline: bool = False,
 ) -> Job:
     """Return the job of some conditions under some settings; see `Job`."""
     files = tuple(dict.fromkeys(path.resolve() for path in settings.strategies))
-    return Job(
-        conditions,
-        files,
-        seed,
-        measure,
-        collect_every,
-        settings.run_timeout,
-        settings.isolate,
-    )
+    return Job(conditions, files, seed, measure, collect_every, settings.run_timeout, timeline)

@@ -1,12 +1,13 @@
 """An experiment: conditions × replications, what is measured, and what is made of it.
 
-A script in `experiments/` declares one: a class with the declaration as attributes, which overrides the hooks that it
-needs. `main` runs it from the command line, `run` from Python; both go through the same steps:
+A script in `experiments/` declares one: a class with the declaration as attributes, which overrides
+the hooks that it needs. `main` runs it from the command line, `run` from Python; both go through
+the same steps:
 
     load      the scenarios                                      `design.load`
     design    the conditions: variants of the scenarios          `Experiment.design`
     plan      the runs: conditions × replications                `runs.plan`
-    run       each of them, here, in other processes, by Dask    `runner`, `dask_runner`, into the journal
+    run       each of them, here, in other processes, by Dask    `runner`, `dask_runner`
     collect   the rows of all runs, in the order of the plan     `execution.collect`
     summarise means, intervals, paired differences, findings     `Experiment.summarise`
     report    tables, figures and the manifest into a folder     `Experiment.report`
@@ -26,6 +27,7 @@ from experiments.harness.runs import results_of
 from experiments.harness.settings import Settings
 
 if TYPE_CHECKING:
+    from experiments.harness.columns import Table
     from experiments.harness.design import Design
     from experiments.harness.execution import Collected
     from experiments.harness.findings import Finding
@@ -43,15 +45,18 @@ class Experiment:
 
     Attributes:
         name: as on the command line.
-        settings_type: the experiment's settings; a subclass of `Settings` if it has options of its own.
+        settings_type: the experiment's settings; a subclass of `Settings` if it has options of its
+            own.
         scenarios: scenarios used by default.
-        variants: name → changes that make a condition out of each scenario; empty = the scenarios as they are.
+        variants: name → changes that make a condition out of each scenario; empty = the scenarios
+            as they are.
         changes: changes that all conditions have.
         replications: runs of each condition by default.
         quick_replications: the same with --quick.
         quick_changes: further changes with --quick.
         quick_variants: the variants that --quick keeps; all if empty.
-        collect_every: the markets' DataCollectors collect every so many days; 0 = on the last day only.
+        collect_every: the markets' DataCollectors collect every so many days; 0 = on the last day
+            only.
         baseline: the condition that all others are compared with, pair by pair; none if empty.
         focus: vendors whose differences are compared (Holm's correction counts them); all if empty.
     """
@@ -69,7 +74,7 @@ class Experiment:
     baseline: ClassVar[str] = ""
     focus: ClassVar[tuple[str, ...]] = ()
 
-    # --- Hooks: an experiment overrides those that it needs -----------------------------------------------------------
+    # --- Hooks: an experiment overrides those that it needs ---------------------------------------
 
     def design(self, settings: Settings) -> Design:
         """Return all conditions; here every scenario in every variant."""
@@ -120,11 +125,21 @@ class Experiment:
         terminal.show_summary(results.summary)
         terminal.show_differences(results.differences)
 
+    def describe(self) -> Mapping[str, Table]:
+        """Return what every table is that the experiment may write.
+
+        The names are those of their files without ".csv".
+        """
+        from experiments.harness import tables
+        from experiments.harness.columns import added_by
+
+        return tables.common(added_by(self.measure))
+
     def folder(self, settings: Settings) -> Path:
         """Return where the command line's results go if --out does not say."""
         return Path("results", *(["quick"] if settings.quick else []), self.name)
 
-    # --- Steps --------------------------------------------------------------------------------------------------------
+    # --- Steps ------------------------------------------------------------------------------------
 
     def main(self, words: Sequence[str] | None = None) -> int:
         """Run from the command line (default: this process's words); return the exit status."""
@@ -137,8 +152,12 @@ class Experiment:
             "scenarios": ", ".join(self.scenarios),
             "replications": self.replications,
         }
-        question = sys.modules[type(self).__module__].__doc__  # the script's own docstring
-        return Command(self.name, question, self.settings_type, self._answer, facts)
+        return Command(self.name, self.question, self.settings_type, self._answer, facts)
+
+    @property
+    def question(self) -> str:
+        """Return what the experiment asks: the docstring of its script."""
+        return sys.modules[type(self).__module__].__doc__ or ""
 
     def parser(self) -> Any:
         """Return the parser of its command line."""
@@ -152,24 +171,32 @@ class Experiment:
 
         Raises:
             UserError, ScenarioError, StrategyError, OSError: with the message for the user.
+            TypeError: settings of another type.
         """
-        from experiments.harness import execution, strategies
+        from experiments.harness import execution, locks, strategies
 
         settings = settings if settings is not None else self.settings_type(quiet=True)
+        if not isinstance(settings, self.settings_type):
+            raise TypeError(f"{self.name} needs settings of type {self.settings_type.__name__}")
         started = time.perf_counter()
         design = self.design(settings)
         strategies.check(design.conditions, settings)
         job = execution.job_of(
-            design.conditions, settings, settings.seed, self.measure, self.collect_every
+            design.conditions, settings, settings.seed, self.measure, self.collect_every, True
         )
-        collected = execution.run(job, settings, self.replicate(settings))
-        results = self.summarise(design, collected)
-        if settings.out is not None:
-            self.report(results, collected, settings, time.perf_counter() - started)
+        # Nobody else writes into the folder before its tables are written.
+        with locks.held(settings.out):
+            collected = execution.run(job, settings, self.replicate(settings))
+            results = self.summarise(design, collected)
+            if settings.out is not None:
+                self.report(results, collected, settings, time.perf_counter() - started)
         return results
 
     def load(self, settings: Settings) -> dict[str, Scenario]:
-        """Return name → Scenario of those asked for, with what is changed in all of them."""
+        """Return name → scenario of those asked for, with changes made.
+
+        The changes are the experiment's, with --quick further ones, and the user's.
+        """
         from experiments.harness import design
 
         quick = self.quick_changes if settings.quick else {}
@@ -182,13 +209,23 @@ class Experiment:
 
     def summarise(self, design: Design, collected: Collected) -> Results:
         """Return the results of all runs that succeeded."""
-        from experiments.harness.results import Results, summarise
+        from experiments.harness import conditions
+        from experiments.harness.results import Results, identified, summarise
 
-        runs = collected.runs if collected.runs.empty else self.label(collected.runs, design)
+        runs = identified(collected.runs, self.name)
+        runs = runs if runs.empty else self.label(runs, design)
         baseline = next(iter(design.conditions)) if self.baseline == FIRST else self.baseline
         summary, differences = summarise(runs, baseline, self.focused(design))
         results = Results(
-            self, design, runs, summary, differences, collected.tables, failures=collected.failures
+            self,
+            design,
+            conditions.table(design.conditions, self.name),
+            runs,
+            summary,
+            differences,
+            collected.tables,
+            failures=collected.failures,
+            notes=collected.notes,
         )
         if runs.empty:
             return results

@@ -35,7 +35,10 @@ def families() -> list[str]:
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Draw with fonts for all names: $…$ is no formula, and a sign that no font has becomes a box without a warning."""
+    """Draw with fonts for all names, and without formulas.
+
+    $…$ is text, and a sign that no font has becomes a box without a warning.
+    """
     with (
         mpl.rc_context({"font.family": families(), "text.parse_math": False}),
         warnings.catch_warnings(),
@@ -45,7 +48,7 @@ def readable() -> Iterator[None]:
 
 
 def save(figure: Any, path: Path) -> None:
-    """Write a figure as PNG; it does not say when and by what it was made."""
+    """Write a figure as PNG, the same bytes each time."""
     with readable():
         figure.savefig(path, dpi=150, metadata={"Software": None})
 

@@ -1,7 +1,8 @@
-"""The journal of an output folder: every finished run, safe on disk before the next one is reported.
+"""The journal of an output folder: every finished run, safe on disk.
 
-`journal.jsonl` begins with a fingerprint of what is being run and has a line with a checksum for every finished run. So a run
-that was interrupted in any way goes on where it stopped, and a changed scenario, strategy, seed or engine never mixes with old runs.
+`journal.jsonl` begins with a fingerprint of what is being run and has a line with a checksum for
+every finished run. So a run that was interrupted in any way goes on where it stopped, and a changed
+scenario, strategy, seed or engine never mixes with old runs.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
-from experiments.harness.conditions import flat
+from experiments.harness import locks
+from experiments.harness.design import flat
 from experiments.harness.errors import UserError
-from experiments.harness.locks import FolderLock
 from experiments.harness.runs import Outcome, Run, results_of
 from experiments.harness.store import Store
 
@@ -31,8 +32,8 @@ def fingerprint(
 ) -> dict[str, Any]:
     """Return what must be the same for old and new runs to belong together.
 
-    Scenarios are listed key by key, so that a difference can be named: the first one in full, of the others only
-    what differs from it.
+    Scenarios are listed key by key, so that a difference can be named: the first one in full, of the
+    others only what differs from it.
 
     Args:
         scenarios: name of the condition → its scenario.
@@ -44,16 +45,14 @@ def fingerprint(
 
     parts: dict[str, Any] = {"seed": seed}
     for path in strategies:
-        name = f"strategies in {path.name}"  # without its folder, which may move; two files may share the name
+        # Without its folder, which may move; two files may share the name.
+        name = f"strategies in {path.name}"
         parts[name] = parts.get(name, "") + _hash(
             b"".join(file.read_bytes() for file in with_imports(path))
         )
     parts["the model's code (simulation/)"] = _hash_of(Path(simulation.__file__).parent)
     if measure is not results_of:
-        source = inspect.getsourcefile(measure)
-        parts["the experiment's code"] = (
-            _hash(Path(source).read_bytes()) if source else measure.__qualname__
-        )
+        parts["the experiment's code"] = _hash(_code_of(measure))
     values = {name: flat(scenario.to_dict()) for name, scenario in scenarios.items()}
     first = next(iter(values.values()), {})
     parts["scenarios"] = {
@@ -64,6 +63,14 @@ def fingerprint(
         for name, keys in values.items()
     }
     return parts
+
+
+def _code_of(measure: Callable[[Any], Any]) -> bytes:
+    """Return the file of a function, or its own text if a notebook defines it."""
+    source = inspect.getsourcefile(measure)
+    if source is not None and Path(source).is_file():
+        return Path(source).read_bytes()
+    return inspect.getsource(measure).encode()
 
 
 OWN = ("simulation", "experiments")
@@ -90,22 +97,24 @@ def _hash(content: bytes) -> str:
 class Journal(Store):
     """The journal of a folder, locked for this process. Use as a context manager.
 
+    Args:
+        folder: the output folder; it is made if it is not there.
+        parts: `fingerprint` of what is being run.
+        fresh: start over, whatever the folder holds.
+        quick: these are quick runs, which anybody may replace later without --fresh.
+
     Raises:
         UserError: the folder cannot be used, is in use, or holds runs of something else.
     """
 
-    def __init__(self, folder: Path, parts: dict[str, Any], fresh: bool) -> None:
+    def __init__(
+        self, folder: Path, parts: dict[str, Any], fresh: bool, quick: bool = False
+    ) -> None:
         super().__init__()
         self._path = folder / "journal.jsonl"
+        self._lock = locks.hold(folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FolderLock(folder)
-        except (FileExistsError, NotADirectoryError):
-            raise UserError(f"--out {folder}: is a file, not a folder") from None
-        except OSError as error:
-            raise UserError(f"--out {folder}: cannot be written to: {error.strerror}") from None
-        try:
-            if fresh:
+            if fresh or self._replaceable(parts):
                 self._path.unlink(missing_ok=True)
             length = self._read(parts) if self._path.exists() else 0
         except BaseException:
@@ -114,7 +123,7 @@ class Journal(Store):
         self._file = open(self._path, "ab")  # noqa: SIM115, closed in __exit__
         self._file.truncate(length)  # drop a half-written last line
         if not length:
-            self._append({"fingerprint": parts})
+            self._append({"fingerprint": parts, "quick": quick})
 
     def __enter__(self) -> Journal:
         return self
@@ -135,6 +144,14 @@ class Journal(Store):
         self._append(content | ({"tables": dict(outcome.tables)} if outcome.tables else {}))
         super().add(outcome)
 
+    def _replaceable(self, parts: dict[str, Any]) -> bool:
+        """Return whether the folder holds quick runs of something else."""
+        if not self._path.exists():
+            return False
+        with self._path.open("rb") as file:
+            first = _parse(file.readline()) or {}
+        return bool(first.get("quick")) and first.get("fingerprint") != parts
+
     def _append(self, content: dict[str, Any]) -> None:
         text = json.dumps(content)
         self._file.write(f"{zlib.crc32(text.encode()):08x} {text}\n".encode())
@@ -149,15 +166,16 @@ class Journal(Store):
             content = _parse(line)
             if content is None:
                 if number == len(lines) and not line.endswith(b"\n"):
-                    break  # half-written when the process died: the end of the line is what is written last
+                    break  # half-written when the process died: a line's end is written last
                 raise UserError(
-                    f"{self._path}, line {number}: is corrupted; restore the file, or start over with --fresh"
+                    f"{self._path}, line {number}: is corrupted; restore the file,"
+                    " or start over with --fresh"
                 )
             if number == 1:
                 _compare(self._path, content.get("fingerprint", {}), parts)
             else:
                 run = Run(content["condition"], content["replication"], content["seed"])
-                tables = {name: tuple(rows) for name, rows in content.get("tables", {}).items()}
+                tables = content.get("tables", {})
                 super().add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
             length += len(line)
         return length
@@ -177,13 +195,14 @@ def _compare(path: Path, old: dict[str, Any], new: dict[str, Any]) -> None:
     changed = [name for name in dict.fromkeys([*before, *now]) if before.get(name) != now.get(name)]
     if changed:
         raise UserError(
-            f"{path.parent} holds runs of something else; different: {_listed(changed, before, now)}."
+            f"{path.parent} holds runs of something else;"
+            f" different: {_listed(changed, before, now)}."
             " Start over with --fresh, or choose another --out"
         )
 
 
 def _by_name(parts: dict[str, Any]) -> dict[str, Any]:
-    """Return all parts with names for the user; a scenario's keys in all conditions, of the others what is their own."""
+    """Return all parts with names for the user; a scenario's keys one by one."""
     scenarios = parts.get("scenarios", {})
     named = {name: value for name, value in parts.items() if name != "scenarios"}
     return named | {
@@ -194,7 +213,7 @@ def _by_name(parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _listed(names: list[str], before: dict[str, Any], now: dict[str, Any]) -> str:
-    """Name what differs, with values where they are short enough to read; conditions of other names by their names alone."""
+    """Name what differs, with short values; conditions of other names by their names alone."""
     conditions = [
         {name.partition(": ")[0] for name in table if ": " in name} for table in (before, now)
     ]

@@ -4,13 +4,14 @@
     class MySettings(Settings):
         rounds: int = option(8, "rounds to play (default: 8)", read=whole_number(0, 1000))
 
-The command line's parser is made from the fields (see `parser.Parser`), and `checked` applies the same rules to values
-that come from Python. This module imports nothing heavy.
+The command line's parser is made from the fields (see `parser.Parser`), and `checked` applies the
+same rules to values that come from Python. This module imports nothing heavy.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
@@ -19,7 +20,7 @@ from typing import Any, Literal
 
 from experiments.harness.errors import UserError, did_you_mean
 
-Many = Literal["", "repeat", "list", "table"]
+Many = Literal["", "repeated", "list", "table"]
 """How often a value is given: once; by repeating the option; as a list; as repeated KEY=VALUE."""
 
 OWN = "options of this command"
@@ -32,7 +33,8 @@ class Option:
 
     Attributes:
         help: a line for --help; {name}, {scenarios} and {replications} are filled in.
-        read: makes a value of a text, or of a value from Python; raises `argparse.ArgumentTypeError`.
+        read: makes a value of a text, or of a value from Python; raises
+            `argparse.ArgumentTypeError`.
         flag: "--name"; without dashes the option is positional.
         metavar: what stands for the value in --help.
         group: heading in --help.
@@ -76,9 +78,7 @@ def option(
 
 def declared(of: Any) -> dict[str, tuple[Option, Field[Any]]]:
     """Return name → (option, field) of a dataclass or of one of its instances."""
-    return {
-        one.name: (one.metadata["option"], one) for one in fields(of) if "option" in one.metadata
-    }
+    return {one.name: (one.metadata["option"], one) for one in fields(of)}
 
 
 def flag_of(name: str, one: Option) -> str:
@@ -98,13 +98,15 @@ def checked(settings: Any) -> None:
         UserError: a value that is not allowed, with the field's name.
     """
     for name, (one, known) in declared(settings).items():
-        value = getattr(settings, name)
-        if value is None or value == default_of(known) or isinstance(known.default, bool):
+        value, default = getattr(settings, name), default_of(known)
+        if isinstance(default, bool) and not isinstance(value, bool):
+            raise UserError(f"{name}: {value!r} should be True or False")
+        if value is None or isinstance(default, bool) or value is default:
             continue
         try:
             object.__setattr__(settings, name, _converted(value, one))
         except argparse.ArgumentTypeError as error:
-            raise UserError(f"{flag_of(name, one).lstrip('-')}: {error}") from None
+            raise UserError(f"{name}: {error}") from None
 
 
 def _converted(value: Any, one: Option) -> Any:
@@ -117,7 +119,10 @@ def _converted(value: Any, one: Option) -> Any:
 
 
 def gather(values: Any, many: Many) -> Any:
-    """Return several values as the field keeps them: as a tuple, or KEY=VALUE as a mapping."""
+    """Return several values as the field keeps them.
+
+    They become a tuple, KEY=VALUE a mapping.
+    """
     return values if not many else dict(values) if many == "table" else tuple(values)
 
 
@@ -201,9 +206,9 @@ def words_of(settings: Any, neutral: bool = True) -> list[str]:
             words.append(flag)
         elif one.many == "table":
             words += [
-                word for key, inside in value.items() for word in (flag, _setting(key, inside))
+                word for key, inside in value.items() for word in (flag, setting(key, inside))
             ]
-        elif one.many == "repeat":
+        elif one.many == "repeated":
             words += [word for item in value for word in (flag, str(item))]
         elif one.many == "list":
             words += [flag, *map(str, value)] if flag.startswith("-") else map(str, value)
@@ -212,7 +217,7 @@ def words_of(settings: Any, neutral: bool = True) -> list[str]:
     return words
 
 
-def _setting(key: str, value: Any) -> str:
+def setting(key: str, value: Any) -> str:
     """Return KEY=VALUE, which `override` reads as the same value again."""
     plain = f"{key}={value}"
     return (
@@ -222,15 +227,18 @@ def _setting(key: str, value: Any) -> str:
 
 def _toml(value: Any) -> str:
     """Return a value as TOML in one line."""
-    import json
-
     if isinstance(value, Mapping):
-        return (
-            "{" + ", ".join(f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items()) + "}"
-        )
+        return "{" + ", ".join(f"{_text(key)} = {_toml(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str | bool) else repr(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return _text(value) if isinstance(value, str) else repr(value)
+
+
+def _text(value: str) -> str:
+    """Return a text as TOML, whose quoting is that of JSON."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _number(text: Any, low: float, high: float, allowed: str, shown: Any = None) -> float:

@@ -1,4 +1,4 @@
-"""The files of a result: runs.csv, summary.csv and manifest.json, each written whole or not at all."""
+"""The files of a result: tables and manifest.json, each written whole or not at all."""
 
 from __future__ import annotations
 
@@ -30,19 +30,8 @@ PACKAGES = (
 )
 
 
-TEXTS = (
-    "condition",
-    "vendor",
-    "winner",
-    "returned",
-    "player",
-    "opponent",
-    "other",
-    "resident",
-    "mutant",
-    "not_distinguished_from",
-)
-"""Columns that hold names of the user's own."""
+FORMULA = ("=", "+", "-", "@")
+"""What a formula begins with in a spreadsheet."""
 
 
 def prepare_folder(folder: Path) -> None:
@@ -65,14 +54,11 @@ def written(folder: Path) -> list[str]:
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a CSV: the same bytes on every system, and no text that a spreadsheet would take for a formula."""
+    """Write a CSV: the same bytes on every system, and no text that looks like a formula."""
     safe = table.copy()
-    for column in TEXTS:
-        if column not in safe:
-            continue
+    for column in safe.columns[[pd.api.types.is_string_dtype(kind) for kind in safe.dtypes]]:
         safe[column] = [
-            f"'{text}" if str(text).startswith(("=", "+", "-", "@")) else text
-            for text in safe[column]
+            f"'{text}" if str(text).startswith(FORMULA) else text for text in safe[column]
         ]
     write_text(path, safe.to_csv(index=False, lineterminator="\n"))
 
@@ -115,7 +101,7 @@ def _version(package: str) -> str | None:
 
 
 def _commit() -> dict[str, Any]:
-    """Return the commit of the source tree, and whether the code differs from it; nothing outside a clone."""
+    """Return the source tree's commit, and whether the code differs; nothing outside a clone."""
 
     def git(*arguments: str) -> str:
         folder = Path(__file__).parent

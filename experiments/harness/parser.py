@@ -1,4 +1,7 @@
-"""The command line's parser: argparse, made from a dataclass of options, with one sentence for each mistake."""
+"""The command line's parser: argparse, made from a dataclass of options.
+
+Each mistake is one sentence.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +89,10 @@ class Parser(argparse.ArgumentParser, Generic[T]):
 
 
 def _action(one: Option, default: Any) -> dict[str, Any]:
-    """Return what argparse needs to know of an option; one that is not typed leaves no trace."""
+    """Return what argparse needs to know of an option.
+
+    An option that is not typed leaves no trace.
+    """
     if default is False:
         return {"action": "store_true", "default": argparse.SUPPRESS}
     known = {"type": one.read, "metavar": one.metavar or None, "default": argparse.SUPPRESS}

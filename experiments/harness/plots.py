@@ -1,4 +1,4 @@
-"""The shapes of figure that several experiments share: points with intervals, lines over a number, a map."""
+"""Figures that several experiments share: points, lines, a map."""
 
 from __future__ import annotations
 

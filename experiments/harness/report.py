@@ -1,12 +1,17 @@
-"""Report: tables, figures, failures and the manifest of an experiment's results, written into a folder."""
+"""Report: the files of an experiment's results, in a folder.
+
+These are tables, figures, failures and the manifest.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from experiments.harness import findings, outputs, terminal
+from experiments.harness import datapackage, outputs, terminal
+from experiments.harness.columns import Table
 from experiments.harness.execution import Collected
 from experiments.harness.results import Results
 from experiments.harness.runs import Outcome
@@ -26,19 +31,48 @@ def write(results: Results, collected: Collected, settings: Settings, seconds: f
     """
     assert settings.out is not None
     if not results.runs.empty:
-        tables = {
-            "runs.csv": results.runs,
-            "summary.csv": results.summary,
-            "differences.csv": results.differences,
-            **results.tables,
-            "findings.csv": findings.frame(results.findings),
-        }
-        for name, table in tables.items():
-            if len(table):
-                outputs.write_table(table, settings.out / name)
+        experiment = results.experiment
+        write_tables(
+            settings.out,
+            experiment.name,
+            experiment.question,
+            results.frames,
+            experiment.describe(),
+            results.notes,
+        )
+        for sentence in results.notes:
+            terminal.note(sentence, settings.quiet)
         write_figures(results, settings.out)
     write_failures(collected.failures, settings.out)
     _write_manifest(results, collected, settings, seconds)
+
+
+def write_tables(
+    folder: Path,
+    name: str,
+    question: str,
+    frames: Mapping[str, Any],
+    tables: Mapping[str, Table],
+    notes: Sequence[str] = (),
+) -> None:
+    """Write tables and what they are into a folder.
+
+    Tables of an earlier result that are not among them are removed.
+
+    Args:
+        folder: where to.
+        name: the experiment's.
+        question: what it asks; the first line is the title.
+        frames: tables by the name of their file without ".csv".
+        tables: what every table is that may stand there.
+        notes: what was left out, in sentences.
+    """
+    for table, frame in frames.items():
+        outputs.write_table(frame, folder / f"{table}.csv")
+    for table in tables.keys() - frames.keys():
+        (folder / f"{table}.csv").unlink(missing_ok=True)
+    title = question.strip().partition("\n")[0]
+    datapackage.write(folder, datapackage.build(name, title, frames, tables, notes))
 
 
 def write_figures(results: Results, folder: Path) -> None:
@@ -67,8 +101,9 @@ def write_failures(failures: Sequence[Outcome], folder: Path) -> None:
 def summary_of(failures: Sequence[Outcome]) -> str:
     """Return how many runs failed, and why the first one did."""
     first = min(failures, key=lambda one: (one.run.condition, one.run.replication))
+    count = "1 run" if len(failures) == 1 else f"{len(failures)} runs"
     return (
-        f"{len(failures)} runs failed, all others are kept."
+        f"{count} failed; runs that succeeded are kept."
         f" The first: {first.run.condition}, replication {first.run.replication}: {first.failure}"
     )
 
@@ -110,6 +145,7 @@ def _write_manifest(
             "resumed": collected.resumed,
             "failed": len(collected.failures),
         },
+        "notes": list(results.notes),
         "seconds": round(seconds, 3),
     }
     words = settings.words()

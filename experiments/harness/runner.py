@@ -14,6 +14,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from multiprocessing.connection import wait
+from typing import Any
 
 from experiments.harness.errors import UserError
 from experiments.harness.runs import Job, Outcome, Run, State, perform, prepare
@@ -41,7 +42,7 @@ def run_all(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
     if not runs:
         return
     prepare(job)
-    if workers == 1 and not (job.strategies and job.isolate):
+    if workers == 1 and not job.strategies:
         for run in runs:
             yield perform(job, run)
         return
@@ -62,8 +63,9 @@ def compile_engine(job: Job) -> None:
     from simulation import Market
 
     scenario = next(iter(job.conditions.values())).scenario
-    plain = {f"vendors.{name}.strategy": "default" for name in scenario.vendors}
-    plain |= {f"vendors.{name}.parameters": {} for name in scenario.vendors}
+    plain: dict[str, Any] = {}
+    for name in scenario.vendors:
+        plain |= {f"vendors.{name}.strategy": "default", f"vendors.{name}.parameters": {}}
     with contextlib.suppress(Exception):  # what fails here fails run by run, and is reported
         market = Market(scenario.replace(plain), rng=0)
         for _ in range(2):

@@ -1,17 +1,23 @@
-"""One run: a condition, a replication, and its rows of results; in a worker process or in this one."""
+"""One run: a condition, a replication, and its rows of results.
+
+It is performed in a worker process or in this one.
+"""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from experiments.harness import timelines
 from experiments.harness.design import Condition
 
 Rows = tuple[dict[str, Any], ...]
+Columns = Mapping[str, Sequence[Any]]
+"""A table by columns: name → values."""
 
 
 class State(StrEnum):
@@ -45,7 +51,7 @@ class Outcome:
         run: which run.
         state: SUCCEEDED; FAILED, it raised an error; ABORTED, it took too long or was lost.
         rows: one for each vendor.
-        tables: further tables, name → rows.
+        tables: further tables by name.
         failure: why there are no rows, in a sentence.
         trace: the traceback of the failure.
     """
@@ -53,7 +59,7 @@ class Outcome:
     run: Run
     state: State = State.SUCCEEDED
     rows: Rows = ()
-    tables: Mapping[str, Rows] = field(default_factory=dict)
+    tables: Mapping[str, Columns] = field(default_factory=dict)
     failure: str = ""
     trace: str = ""
 
@@ -74,7 +80,7 @@ class Job:
         measure: a function of the finished market that returns a frame with one row per vendor.
         collect_every: days between two collections of the DataCollectors; 0 = on the last day only.
         timeout: seconds after which a run is aborted; None = never.
-        isolate: run users' strategies in processes that can be killed, also with one worker.
+        timeline: whether the market's timeline is recorded.
     """
 
     conditions: Mapping[str, Condition]
@@ -83,13 +89,14 @@ class Job:
     measure: Callable[[Any], Any] = results_of
     collect_every: int = 0
     timeout: float | None = None
-    isolate: bool = True
+    timeline: bool = False
 
 
 def replication_seed(seed: int, replication: int) -> int:
-    """Return the seed of a replication, the same in every condition (common random numbers), 63 bits.
+    """Return the seed of a replication, 63 bits, the same in every condition.
 
-    By NumPy's SeedSequence, so that neither replications nor neighbouring seeds share random numbers.
+    By NumPy's SeedSequence, so that neither replications nor neighbouring seeds share random
+    numbers.
     """
     import numpy as np
 
@@ -127,6 +134,7 @@ def perform(job: Job, run: Run) -> Outcome:
             market.run()
             frame = job.measure(market)
         rows = rows_of(frame)
+        tables = {timelines.NAME: timelines.record(market.timeline)} if job.timeline else {}
     except TimeIsUp:
         where = f" on day {market.day}" if "market" in locals() else ""
         failure = f"took longer than {job.timeout:g} seconds (--run-timeout){where}"
@@ -134,11 +142,14 @@ def perform(job: Job, run: Run) -> Outcome:
     except Exception as error:
         failure = f"{type(error).__name__}: {error}"
         return Outcome(run, State.FAILED, failure=failure, trace=traceback.format_exc())
-    return Outcome(run, rows=rows)
+    return Outcome(run, rows=rows, tables=tables)
 
 
 def rows_of(frame: Any) -> Rows:
-    """Return the rows of a frame, with plain Python values, which JSON keeps to the last bit."""
+    """Return the rows of a frame with plain Python values.
+
+    JSON keeps these to the last bit.
+    """
     return tuple(
         {str(key): value.item() if hasattr(value, "item") else value for key, value in row.items()}
         for row in frame.to_dict("records")

@@ -19,7 +19,7 @@ MAX_WORKERS = 1024
 MARKETS, RUNS = "markets", "runs"
 MACHINES, OUTPUT = "machines", "output"
 LIMIT = 600.0
-"""Seconds that a run may take by default: a hundred times as long as large markets need."""
+"""Seconds that a run may take by default: many times as long as a large market needs."""
 
 
 def as_given(source: Any) -> Any:
@@ -32,12 +32,14 @@ class Settings:
     """How an experiment is run; an experiment with options of its own extends it.
 
     Attributes:
-        scenarios: names, paths or Scenario objects, or label → one of these; empty = the experiment's own.
+        scenarios: names, paths or Scenario objects, or label → one of these; empty = the
+            experiment's own.
         overrides: scenario values by dotted path, in all conditions.
         strategies: files with users' strategies.
         replications: runs of each condition; None = the experiment's own number.
         seed: all runs' seeds come from it.
-        precision: half-width that every win rate's interval must reach; None = replicate a fixed number of times.
+        precision: half-width that every win rate's interval must reach; None = replicate a fixed
+            number of times.
         run_timeout: seconds after which a run is aborted.
         workers: processes on this machine; None = all cores.
         dask: address of a Dask scheduler to use instead.
@@ -45,7 +47,7 @@ class Settings:
         quick: make it smaller, so that it takes seconds.
         quiet: print nothing but errors.
         fresh: start over instead of continuing an unfinished run.
-        isolate: run users' strategies in processes that can be killed, also with one worker.
+        timeline: record the timelines of markets even if they are very long.
 
     Raises:
         UserError: a value that is not allowed.
@@ -58,7 +60,7 @@ class Settings:
         flag="--scenario",
         metavar="NAME|FILE.toml",
         group=MARKETS,
-        many="repeat",
+        many="repeated",
     )
     overrides: Mapping[str, Any] = option(
         {},
@@ -75,7 +77,7 @@ class Settings:
         read=options.folder,
         metavar="FILE.py",
         group=MARKETS,
-        many="repeat",
+        many="repeated",
     )
     replications: int | None = option(
         None,
@@ -132,15 +134,19 @@ class Settings:
         group=OUTPUT,
         neutral=True,
     )
-
-    isolate: bool = True
+    timeline: bool = option(
+        False, "write timeline.csv even if it has more than 50,000 rows", group=OUTPUT
+    )
 
     def __post_init__(self) -> None:
         options.checked(self)
 
     @property
     def processes(self) -> int:
-        """Return how many processes run on this machine; a quick run is over before others have started."""
+        """Return how many processes run on this machine.
+
+        A quick run is over before others have started, so it has one.
+        """
         return self.workers or (1 if self.quick else cores())
 
     @property
@@ -151,7 +157,9 @@ class Settings:
         return [("", source) for source in self.scenarios]
 
     def words(self, neutral: bool = True) -> list[str] | None:
-        """Return the words of the command line that has these settings; None if there is none.
+        """Return the words of the command line that has these settings.
+
+        None if there is none: a Scenario object cannot be typed.
 
         Args:
             neutral: whether options that cannot change a table are among them.

@@ -1,8 +1,9 @@
 """Win rates and differences with intervals that respect the replications.
 
-Orders within a replication depend on each other (the same reps, the same accounts), replications do not: so the
-replication is the unit everywhere. Intervals are Student t intervals on replication means. Replications of the same
-number share their random numbers across conditions, so differences between conditions are taken pair by pair.
+Orders within a replication depend on each other (the same reps, the same accounts), replications do
+not: so the replication is the unit everywhere. Intervals are Student t intervals on replication
+means. Replications of the same number share their random numbers across conditions, so differences
+between conditions are taken pair by pair.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scipy import stats
 
 from experiments.harness.findings import Interval
 
-SUMMED = ("condition", "replication", "seed", "vendor", "decided", "wins", "win_rate")
+SUMMED = ("condition", "replication", "seed", "run_id", "vendor", "decided", "wins", "win_rate")
 """Columns of runs that the summary treats in ways of their own; it takes the mean of all others."""
 
 
@@ -48,8 +49,9 @@ def mean_interval(values: Any, confidence: float = 0.95) -> Interval:
 def summarise(runs: pd.DataFrame) -> pd.DataFrame:
     """Return one row per condition × vendor, in the order in which they appear.
 
-    Columns: condition, vendor, replications, decided and wins (sums), win_rate (mean over replications), ci_low, ci_high (95%, within
-    [0, 1]); then means per replication (of texts the first), and contact hours and cost (yuan) per won order.
+    Columns: condition, vendor, replications, decided and wins (sums), win_rate (mean over
+    replications), ci_low, ci_high (95%, within [0, 1]); then means per replication (of texts the
+    first), and contact hours and cost (yuan) per won order.
     """
     rows = []
     for (condition, vendor), group in runs.groupby(["condition", "vendor"], sort=False):
@@ -79,7 +81,10 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def widest(runs: pd.DataFrame) -> float:
-    """Return the largest half-width of any win rate's interval; infinite if one is not known yet."""
+    """Return the largest half-width of any win rate's interval.
+
+    It is infinite if an interval is not known yet.
+    """
     widths = []
     for _, group in runs.groupby(["condition", "vendor"], sort=False):
         mean, low, high = mean_interval(group["win_rate"])
@@ -88,7 +93,10 @@ def widest(runs: pd.DataFrame) -> float:
 
 
 def paired_test(pairs: Any) -> tuple[Interval, float]:
-    """Return the mean of paired differences with its interval, and the p value of a paired t test; NaN with fewer than two pairs."""
+    """Return the mean of paired differences, and its p value.
+
+    The p value is that of a paired t test; NaN with fewer than two pairs.
+    """
     known = np.asarray(pairs, float)
     known = known[~np.isnan(known)]
     interval = mean_interval(known)
@@ -98,13 +106,18 @@ def paired_test(pairs: Any) -> tuple[Interval, float]:
 
 
 def holm(p_values: Any) -> Any:
-    """Return p values corrected for their number (Holm 1979); NaN stays NaN and does not count."""
+    """Return p values corrected for their number (Holm 1979).
+
+    NaN stays NaN and does not count.
+    """
     from statsmodels.stats.multitest import multipletests
 
     corrected = np.array(p_values, float)
     tested = ~np.isnan(corrected)
     if tested.any():
-        gc.freeze()  # it collects garbage at every call, which takes a seventh of a second if it looks at everything
+        # statsmodels collects garbage at every call, which takes a seventh of a second if it looks
+        # at everything.
+        gc.freeze()
         try:
             corrected[tested] = multipletests(corrected[tested], method="holm")[1]
         finally:
@@ -124,8 +137,9 @@ def differences(
         column: what to compare.
 
     Returns:
-        One row per condition × vendor that are in both: condition, baseline, vendor, replications (pairs), difference (mean), ci_low,
-        ci_high (95%), effect_size (Cohen's d of paired differences), p_value (paired t test), p_holm (corrected for the number of rows).
+        One row per condition × vendor that are in both: condition, baseline, vendor, replications
+        (pairs), difference (mean), ci_low, ci_high (95%), effect_size (Cohen's d of paired
+        differences), p_value (paired t test), p_holm (corrected for the number of rows).
     """
     table = runs.pivot(index="replication", columns=["condition", "vendor"], values=column)
     rows = []

@@ -1,6 +1,8 @@
-"""Where finished runs are kept: in memory, or in the journal of a folder (see `journal`)."""
+"""Where finished runs are kept: in memory, or in a folder's journal."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from experiments.harness.runs import Outcome, Run, State
 
@@ -25,6 +27,13 @@ class Store:
         """Keep a finished run."""
         self.finished[outcome.run] = outcome
 
-    def state(self, run: Run) -> State:
-        """Return SUCCEEDED for a finished run, else PENDING: failed runs are tried again."""
-        return State.SUCCEEDED if run in self.finished else State.PENDING
+    def state(self, run: Run, tables: Collection[str] = ()) -> State:
+        """Return SUCCEEDED for a finished run, else PENDING: failed runs are tried again.
+
+        Args:
+            run: which run.
+            tables: further tables that it must have; without one of them it is PENDING.
+        """
+        outcome = self.finished.get(run)
+        done = outcome is not None and outcome.tables.keys() >= set(tables)
+        return State.SUCCEEDED if done else State.PENDING

@@ -12,7 +12,7 @@ from experiments.harness.settings import Settings
 
 
 def check(conditions: Mapping[str, Condition], settings: Settings) -> None:
-    """Check that every strategy can be made, and that it is known wherever it is needed.
+    """Check the strategies in use: can be made, are known where needed.
 
     Parameters that a strategy refuses are then the user's mistake, not a failed run.
 
@@ -60,7 +60,7 @@ def _check_files(used: Mapping[str, str], files: tuple[Path, ...]) -> None:
         source = getattr(sys.modules.get(get(name).__module__), "__file__", None)
         if name not in ours and (source is None or Path(source).resolve() not in paths):
             raise UserError(
-                f"vendor '{vendor}', strategy '{name}': is in none of the files given as strategies,"
-                " which worker processes and results folders need; write it into a file, or use"
-                " workers=1 and out=None"
+                f"vendor '{vendor}', strategy '{name}': is in none of the files given as"
+                " strategies, which worker processes and results folders need; write it into a"
+                " file, or use workers=1 and out=None"
             )

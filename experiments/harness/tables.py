@@ -1,4 +1,7 @@
-"""The tables that most experiments write, column by column; what one family of experiments adds stands with that family."""
+"""The tables that most experiments write, column by column.
+
+What one family of experiments adds stands with that family.
+"""
 
 from __future__ import annotations
 
@@ -200,7 +203,7 @@ TIMELINE = Table(
             "mean_trust",
             "number",
             SHARE,
-            "Mean trust of all stakeholders in the vendor at the end of the period; 6 decimal places.",
+            "Mean trust of all stakeholders in the vendor at the period's end; 6 decimal places.",
         ),
         *(
             replace(column, meaning=column.meaning.replace("the end", "the end of the period"))
@@ -233,12 +236,11 @@ def parameter(key: str, values: Any) -> Column:
         key: its dotted path in a scenario file.
         values: the column, a pandas Series.
     """
-    return Column(
-        key,
-        type_of(values),
-        "",
-        f"The scenario's {key}; empty where the scenario has none. Lists are JSON text.",
-    )
+    from simulation.scenario.table import parameter_at
+
+    known = parameter_at(key.split("."))
+    unit, meaning = (known.unit, known.meaning) if known else ("", f"The scenario's {key}.")
+    return Column(key, type_of(values), unit, f"{meaning} Empty where a scenario has none.")
 
 
 def type_of(values: Any) -> Any:
@@ -254,7 +256,7 @@ def type_of(values: Any) -> Any:
 
 
 def tested(what: str, unit: str) -> tuple[Column, ...]:
-    """Return the columns of a paired test of a figure: interval, p value, and p value after Holm's correction."""
+    """Return the columns of a paired test: interval, p value, and p value after Holm's correction."""
     return (
         Column("ci_low", "number", unit, f"Lower end of the 95% interval (t) of the {what}."),
         Column("ci_high", "number", unit, f"Upper end of the 95% interval (t) of the {what}."),

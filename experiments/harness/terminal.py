@@ -117,7 +117,8 @@ def show_summary(summary: pd.DataFrame) -> None:
             )
         screen.print(table)
     screen.print(
-        "States: mean number of organisations at the end. Interval: t, over replications. Hours: of contact. Profit: mean, yuan.",
+        "States: mean number of organisations at the end. Interval: t, over replications."
+        " Hours: of contact. Profit: mean, yuan.",
     )
 
 

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -61,7 +61,8 @@ class Worker:
         self.run: Run | None = None
         self.deadline = time.monotonic() + STARTING
         self.process = context.Process(target=_serve, args=(theirs, job, self._place))
-        self.process.start()
+        with _main_hidden(job.measure.__module__ != "__main__"):
+            self.process.start()
         theirs.close()  # or the pipe would stay open when the worker ends
 
     @property
@@ -124,6 +125,28 @@ class Worker:
         return f": vendor '{name}', strategy '{strategy}', day {day}"
 
 
+@contextlib.contextmanager
+def _main_hidden(hide: bool) -> Iterator[None]:
+    """Keep new processes from importing the main script again.
+
+    A user's script that calls us without `if __name__ == "__main__"` would otherwise start itself
+    in every worker. A job that measures by a function of the main script needs the import.
+    """
+    if not hide:
+        yield
+        return
+    main = sys.modules["__main__"]
+    hidden: dict[str, Any] = {
+        name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__
+    }
+    main.__dict__.pop("__file__", None)
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(hidden)
+
+
 def _kill(process: BaseProcess) -> None:
     """End a process and its process group."""
     if hasattr(os, "killpg") and process.pid is not None:
@@ -178,7 +201,8 @@ def check_loading(files: Sequence[Path], limit: float) -> None:
     context = multiprocessing.get_context("spawn")
     pipe, theirs = context.Pipe()
     process = context.Process(target=_load, args=(theirs, tuple(files)))
-    process.start()
+    with _main_hidden(True):
+        process.start()
     theirs.close()
     until = time.monotonic() + STARTING + limit
     try:

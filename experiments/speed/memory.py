@@ -6,7 +6,10 @@ import sys
 
 
 def peak_mebibytes() -> float:
-    """Return the most memory that this process has taken so far, MiB; NaN where the system does not tell, as Windows."""
+    """Return the most memory that this process has taken so far, MiB.
+
+    NaN where the system does not tell, as Windows.
+    """
     try:
         import resource
     except ImportError:

@@ -11,19 +11,26 @@ from matplotlib.figure import Figure
 from rich.console import Console
 from rich.table import Table
 
-from experiments.harness import figures, outputs
+from experiments.harness import figures, report
 from experiments.harness.figures import COLOURS
+from experiments.speed.columns import TABLES
 
 Measures = Mapping[str, float]
 
 
 def write(
-    folder: Path, reference: Measures, year: Measures, plans: Measures, growth: Sequence[Measures]
+    folder: Path,
+    question: str,
+    reference: Measures,
+    year: Measures,
+    plans: Measures,
+    growth: Sequence[Measures],
 ) -> None:
-    """Write timings.csv, growth.csv and growth.png.
+    """Write timings.csv, growth.csv, datapackage.json and growth.png.
 
     Args:
         folder: where to.
+        question: what the benchmark asks.
         reference: `benchmark.against_reference`.
         year: `benchmark.one_year`.
         plans: `benchmark.plan_times`.
@@ -42,8 +49,8 @@ def write(
         ]
     )
     table = pd.DataFrame(growth)
-    outputs.write_text(folder / "timings.csv", timings.to_csv(index=False))
-    outputs.write_text(folder / "growth.csv", table.to_csv(index=False))
+    frames = {"timings": timings, "growth": table}
+    report.write_tables(folder, "benchmark", question, frames, TABLES)
     figures.save(_drawn(table), folder / "growth.png")
 
 
@@ -87,7 +94,8 @@ def show(
     slow, fast = f"{reference['reference_seconds']:.2f} s", f"{reference['seconds']:.4f} s"
     rate = f"{year['contact_hours_per_second']:,.0f} contact hours a second"
     console.print(
-        f"{scenario}, {reference['days']} days, both engines made the same {reference['deals']} deals:"
+        f"{scenario}, {reference['days']} days, both engines made the same"
+        f" {reference['deals']} deals:"
     )
     console.print(
         f"  plain Mesa {slow}, this engine {fast}: {reference['ratio']:.0f} times as fast"
@@ -96,14 +104,17 @@ def show(
         f"{scenario}, a year of {year['days']} days: {year['seconds'] * 1e3:.0f} ms, {rate}"
     )
     console.print(
-        f"  the bare kernel {year['bare_kernel_seconds'] * 1e3:.0f} ms: everything costs {year['overhead_ratio']:.2f} times as much"
+        f"  the bare kernel {year['bare_kernel_seconds'] * 1e3:.0f} ms:"
+        f" everything costs {year['overhead_ratio']:.2f} times as much"
     )
     console.print(
-        f"  strategies' plans {year['plan_seconds'] * 1e3:.1f} ms: {year['plan_share']:.0%} of the year"
+        f"  strategies' plans {year['plan_seconds'] * 1e3:.1f} ms:"
+        f" {year['plan_share']:.0%} of the year"
     )
     slowest = max(plans, key=lambda strategy: plans[strategy])
     console.print(
-        f"A plan for 100 accounts takes {plans['default']:.1f} µs by default, at most {plans[slowest]:.1f} µs ({slowest})"
+        f"A plan for 100 accounts takes {plans['default']:.1f} µs by default,"
+        f" at most {plans[slowest]:.1f} µs ({slowest})"
     )
     grown_table = Table(title="As the market grows (reps in proportion)", title_justify="left")
     for heading in (

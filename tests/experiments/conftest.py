@@ -28,6 +28,12 @@ def small(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def run_win_rates(run):
+    """Return the same as `run`, for tests in which `run` is something else."""
+    return run
+
+
+@pytest.fixture
 def run(small, tmp_path):
     """Return a function that runs win-rates on the small scenario and returns the exit status."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from experiments import win_rates
-from experiments.harness.cli import main
+from experiments.harness.cli import commands, main
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -31,10 +31,10 @@ def test_the_list_names_every_experiment_in_a_line(capsys):
     assert {"win-rates", "tournament", "benchmark"} <= {line[0] for line in words}
 
 
-@pytest.mark.parametrize("arguments", [[], ["win-rates", "--help"]])
+@pytest.mark.parametrize("arguments", [[], *([name, "--help"] for name in commands())])
 def test_listing_and_help_import_nothing_heavy(arguments):
     code = (
-        "import sys; from experiments.harness.cli import main\n"
+        "import sys; from experiments.harness.cli import commands, main\n"
         f"try: main({arguments!r})\n"
         "except SystemExit: pass\n"
         "print(sorted({'mesa', 'numpy', 'numba', 'pandas', 'scipy', 'matplotlib', 'simulation'} & set(sys.modules)))"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from experiments.harness.conditions import flat, table
+from experiments.harness.conditions import table
+from experiments.harness.design import Condition
 from experiments.harness.outputs import write_table
 from tests.small import product, small
 
 BASE = small()
 
 
-def csv(conditions, tmp_path):
-    scenarios = dict.fromkeys(conditions, "small")
-    write_table(table(conditions, "mine", scenarios), tmp_path / "conditions.csv")
+def frame_of(scenarios):
+    return table({name: Condition("small", {}, one) for name, one in scenarios.items()}, "mine")
+
+
+def csv(scenarios, tmp_path):
+    write_table(frame_of(scenarios), tmp_path / "conditions.csv")
     return (tmp_path / "conditions.csv").read_text(encoding="utf-8").splitlines()
 
 
@@ -65,11 +69,7 @@ def test_what_a_condition_does_not_have_is_empty(tmp_path):
 
 def test_a_vendor_more_adds_its_keys():
     third = {"team": [{"schedule": "day", "reps": 1}], "product": product(0.5)}
-    frame = table(
-        {"two": BASE, "three": small({"vendors.Third": third})},
-        "mine",
-        {"two": "small", "three": "small"},
-    )
+    frame = frame_of({"two": BASE, "three": small({"vendors.Third": third})})
     added = [name for name in frame.columns if name.startswith("vendors.")]
     assert added
     assert all(name.startswith("vendors.Third.") for name in added)
@@ -77,11 +77,18 @@ def test_a_vendor_more_adds_its_keys():
     assert frame[added].iloc[0].isna().all()
 
 
+def test_a_team_is_told_entry_by_entry(tmp_path):
+    """As --set and the table of parameters name them."""
+    more = [{"schedule": "day", "reps": 2}, {"schedule": "night", "reps": 1}]
+    written = csv({"base": BASE, "more": small({"vendors.Day.team": more})}, tmp_path)
+    added = ("schedule", "reps", "social_skill", "professional_skill")
+    assert written == [
+        "condition,experiment,scenario," + ",".join(f"vendors.Day.team.1.{key}" for key in added),
+        "base,mine,small,,,,",
+        "more,mine,small,night,1,1.0,1.0",
+    ]
+
+
 def test_a_description_is_no_parameter(tmp_path):
     other = small({"description": "in other words"})
     assert csv({"one": BASE, "other": other}, tmp_path)[0] == "condition,experiment,scenario"
-
-
-def test_values_by_dotted_path_are_those_of_the_scenario():
-    values = flat({"a": {"b": 1, "c": {}}, "d": [{"e": 2}]})
-    assert values == {"a.b": 1, "a.c": {}, "d": [{"e": 2}]}

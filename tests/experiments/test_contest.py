@@ -199,7 +199,8 @@ def test_a_plan_that_loses_to_all_does_not_survive(tmp_path):
     np.testing.assert_allclose(shares, 1, atol=1e-4)
 
 
-# One of four fails: in 3 pairs × 2 seatings × 2 replications; and as resident or mutant in 7 × 2 invasions.
+# One of four fails: in 3 pairs × 2 seatings × 2 replications; and as resident or mutant in 7 × 2
+# invasions.
 @pytest.mark.parametrize(
     ("experiment", "failed", "table"), [(tournament, 12, "ranking"), (evolution, 26, "survivors")]
 )

@@ -1,4 +1,6 @@
-"""Runs on a Dask cluster: the same bytes as here, and one clear message where there is no cluster, or none any more."""
+"""Runs on a Dask cluster: the same bytes as here, and one clear message where there is no cluster,
+or none any more.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def free_port():
 
 @pytest.fixture
 def cluster():
-    """Start a scheduler and workers of their own processes; returns the address and a function that starts a worker."""
+    """Start a scheduler and workers of their own processes; returns the address and a function that
+    starts a worker.
+    """
     started = []
     address = f"tcp://127.0.0.1:{free_port()}"
 

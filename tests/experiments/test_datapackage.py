@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 from pathlib import Path
@@ -10,25 +11,33 @@ import frictionless
 import pandas as pd
 import pytest
 
-from experiments import measures
 from experiments.account import columns as account
 from experiments.claims_table import columns as claims
-from experiments.contests import columns as contests
-from experiments.harness import datapackage, tables
-from experiments.harness.columns import Column, Reference, Table, added_by
+from experiments.harness import cli, datapackage, tables
+from experiments.harness.columns import Column, Reference, Table, adds
+from experiments.harness.experiment import Experiment
 from experiments.harness.outputs import write_table
+from experiments.harness.settings import Settings
 from experiments.speed import columns as speed
+from simulation.scenario.table import PARAMETERS
 
-RESULTS = Path(__file__).parent.parent.parent / "results"
-MEASURED = [column for measure in vars(measures).values() for column in added_by(measure)]
-DESCRIBED = {
-    **tables.common([*MEASURED, contests.PLAYER]),
-    **contests.TABLES,
-    **account.TABLES,
-    **speed.TABLES,
-    "trials": contests.TRIALS,
-    **claims.TABLES,
+RESULTS = Path(__file__).parent.parent.parent / "results" / "published"
+WITHOUT_TABLES = ("check", "new-strategy", "reproduce")
+COMMANDS = {
+    "story": {**tables.common(), **account.TABLES},
+    "benchmark": speed.TABLES,
+    "claims": claims.TABLES,
 }
+"""What commands write that are no experiments."""
+
+
+def described(command):
+    """What every table is that a command may write."""
+    if command in COMMANDS:
+        return COMMANDS[command]
+    return importlib.import_module(f"experiments.{command.replace('-', '_')}").EXPERIMENT.describe()
+
+
 NUMBERS = Table(
     "One row per thing.",
     (
@@ -106,6 +115,26 @@ def test_a_summary_says_what_is_a_sum_and_what_a_mean():
     assert not {"seed", "replication", "run_id"} & told.keys()
 
 
+def test_a_parameter_is_told_as_the_table_of_parameters_tells_it():
+    conditions = pd.DataFrame(
+        {
+            "condition": ["a", "b"],
+            "trust.share": [0.5, 0.6],
+            "vendors.Dell.team.0.reps": [5, 10],
+            "vendors.Dell.parameters.urgency": ["x", None],
+        }
+    )
+    known = tables.common()
+    assert datapackage.undescribed({"conditions": conditions}, known) == []
+    [resource] = datapackage.build("m", "A test.", {"conditions": conditions}, known)["resources"]
+    _, share, reps, urgency = resource["schema"]["fields"]
+    for field, path in ((share, "trust.share"), (reps, "vendors.*.team.*.reps")):
+        [told] = [one for one in PARAMETERS if one.path == path]
+        assert field["description"] == f"{told.meaning} Empty where a scenario has none."
+        assert field.get("unit", "") == told.unit
+    assert (share["type"], reps["type"], urgency["type"]) == ("number", "integer", "string")
+
+
 def test_the_same_tables_have_the_same_description(tmp_path):
     frame = pd.DataFrame({"thing": ["a"]})
     texts = set()
@@ -117,15 +146,85 @@ def test_the_same_tables_have_the_same_description(tmp_path):
     assert json.loads(texts.pop())["sources"]
 
 
+def command_of(folder):
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["command"][3]
+
+
 PUBLISHED = sorted({path.parent for path in RESULTS.rglob("manifest.json")})
 
 
-@pytest.mark.parametrize("folder", PUBLISHED, ids=lambda path: path.relative_to(RESULTS).as_posix())
+def test_every_experiment_has_published_tables():
+    assert {command_of(folder) for folder in PUBLISHED} == set(cli.commands()) - {*WITHOUT_TABLES}
+
+
+@pytest.mark.parametrize("folder", PUBLISHED, ids=lambda path: path.name)
 def test_published_tables_are_described_and_as_described(folder, tmp_path):
     frames = {path.stem: pd.read_csv(path) for path in sorted(folder.glob("*.csv"))}
-    assert datapackage.undescribed(frames, DESCRIBED) == []
+    known = described(command_of(folder))
+    assert datapackage.undescribed(frames, known) == []
     for name in frames:
         shutil.copy(folder / f"{name}.csv", tmp_path)
-    datapackage.write(tmp_path, datapackage.build("mine", "A test.", frames, DESCRIBED))
+    datapackage.write(tmp_path, datapackage.build("mine", "A test.", frames, known))
     report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
     assert report.flatten(["title", "rowNumber", "fieldNumber", "note"]) == []
+
+
+def test_a_run_writes_tables_and_what_they_are(run, tmp_path):
+    out = tmp_path / "out"
+    given = ("--scenario", "equal_budget", "--set", "market.days=60")
+    assert run(*given, replications=2) == 0
+    package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["name"] == "win-rates"
+    assert package["title"].startswith("Who wins: ")
+    assert [resource["path"] for resource in package["resources"]] == [
+        "conditions.csv",
+        "runs.csv",
+        "summary.csv",
+        "differences.csv",
+        "timeline.csv",
+        "findings.csv",
+    ]
+    fields = [field for one in package["resources"] for field in one["schema"]["fields"]]
+    assert all(field["description"] for field in fields)
+    report = frictionless.Package(str(out / "datapackage.json")).validate()
+    assert report.flatten(["title", "rowNumber", "fieldNumber", "note"]) == []
+    conditions = pd.read_csv(out / "conditions.csv").set_index("condition")
+    assert conditions.loc["small", "market.organisations"] == 6
+    assert set(pd.read_csv(out / "runs.csv")["run_id"]) == {
+        "small/0",
+        "small/1",
+        "equal_budget/0",
+        "equal_budget/1",
+    }
+
+
+def test_what_an_experiment_adds_it_describes_or_is_told(tmp_path):
+    class Odd(Experiment):
+        name = "odd"
+        measure = staticmethod(odd)
+        scenarios = ("as_told",)
+
+    settings = Settings(
+        out=tmp_path, replications=1, workers=1, quiet=True, overrides={"market.days": 3}
+    )
+    results = Odd().run(settings)
+    assert datapackage.undescribed(results.frames, Odd().describe()) == [
+        "runs.csv: column 'mood' has no description; declare a Column for it",
+        "summary.csv: column 'mood' has no description; declare a Column for it",
+    ]
+    [runs] = [
+        one
+        for one in json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))[
+            "resources"
+        ]
+        if one["name"] == "runs"
+    ]
+    assert {"name": "mood", "type": "number"} in runs["schema"]["fields"]
+    assert any(
+        "joy" in field.values() and "description" in field for field in runs["schema"]["fields"]
+    )
+
+
+@adds(Column("joy", "number", "points", "Joy of the vendor."))
+def odd(market):
+    return market.results().assign(joy=1.5, mood=0.5)

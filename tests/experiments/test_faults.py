@@ -1,4 +1,6 @@
-"""What goes wrong around a run: dead processes, full disks, odd names, terminals that know no Chinese."""
+"""What goes wrong around a run: dead processes, full disks, odd names, terminals that know no
+Chinese.
+"""
 
 import errno
 import os
@@ -65,7 +67,9 @@ def test_a_strategy_that_always_fails_fails_run_by_run(run, tmp_path, workers):
 
 @pytest.fixture
 def started(small, tmp_path):
-    """Return a running sweep in a process of its own, with some runs finished and two workers, and their ids."""
+    """Return a running sweep in a process of its own, with some runs finished and two workers, and
+    their ids.
+    """
     out = tmp_path / "out"
     given = [
         "--scenario",

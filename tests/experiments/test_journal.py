@@ -1,15 +1,22 @@
 """The journal: torn, corrupted, changed, shared, in a bad place."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+from experiments.harness import locks
 from experiments.harness.errors import UserError
 from experiments.harness.journal import Journal, fingerprint, with_imports
-from experiments.harness.runs import Outcome, Run
+from experiments.harness.runs import Outcome, Run, State
 from simulation import Scenario
 
+ROOT = Path(__file__).parent.parent.parent
 PARTS = {"seed": "1", "scenario x": "abc"}
 ROWS = ({"vendor": "A", "win_rate": 0.1 + 0.2},)
-TABLES = {"timeline": ({"vendor": "A", "period": 0}, {"vendor": "A", "period": 1})}
+TABLES = {"timeline": {"vendor": ["A", "A"], "win_rate": [0.1 + 0.2, 0.5]}}
 RUNS = [Run("x", replication, 100 + replication) for replication in range(3)]
 
 
@@ -104,14 +111,71 @@ def test_what_differs_is_named_key_by_key(tmp_path):
         Journal(tmp_path, other, fresh=False)
 
 
-def test_a_second_process_is_refused_and_the_first_named(tmp_path):
-    import os
+SECOND = """
+import sys
+from pathlib import Path
+from experiments.harness.errors import UserError
+from experiments.harness.journal import Journal
+try:
+    with Journal(Path(sys.argv[1]), {"seed": "1", "scenario x": "abc"}, fresh=False):
+        print("free")
+except UserError as error:
+    print(error)
+"""
 
-    with (
-        Journal(tmp_path, PARTS, fresh=False),
-        pytest.raises(UserError, match=f"process {os.getpid()}"),
-    ):
-        finished(tmp_path)
+
+def second(folder):
+    """What a second process says that wants to write into the folder."""
+    return subprocess.run(
+        [sys.executable, "-c", SECOND, str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    ).stdout.strip()
+
+
+def test_a_second_process_is_refused_and_the_first_named(tmp_path):
+    with Journal(tmp_path, PARTS, fresh=False):
+        told = second(tmp_path)
+    assert told == (
+        f"--out {tmp_path}: another run (process {os.getpid()}) is writing there;"
+        " wait for it or choose another folder"
+    )
+    assert second(tmp_path) == "free"
+
+
+def test_a_folder_is_kept_until_all_who_hold_it_let_go(tmp_path):
+    with locks.held(tmp_path):
+        write(tmp_path)
+        assert "another run" in second(tmp_path)
+    assert second(tmp_path) == "free"
+
+
+def test_quick_runs_are_replaced_without_asking_and_others_are_not(tmp_path):
+    with Journal(tmp_path, PARTS, fresh=False, quick=True) as journal:
+        journal.add(Outcome(RUNS[0], rows=ROWS))
+    with Journal(tmp_path, PARTS, fresh=False, quick=True) as journal:
+        assert list(journal.finished) == RUNS[:1]  # the same command goes on
+    with Journal(tmp_path, PARTS | {"seed": "2"}, fresh=False, quick=True) as journal:
+        assert journal.finished == {}
+    with Journal(tmp_path, PARTS | {"seed": "3"}, fresh=False) as journal:
+        journal.add(Outcome(RUNS[0], rows=ROWS))
+    with pytest.raises(UserError, match="different: seed"):
+        Journal(tmp_path, PARTS, fresh=False, quick=True)
+    assert len(finished(tmp_path, PARTS | {"seed": "3"})) == 1
+
+
+def test_a_run_without_a_table_that_it_must_have_is_run_again(tmp_path):
+    with Journal(tmp_path, PARTS, fresh=False) as journal:
+        journal.add(Outcome(RUNS[0], rows=ROWS))
+        assert journal.state(RUNS[0]) is State.SUCCEEDED
+        assert journal.state(RUNS[0], ["timeline"]) is State.PENDING
+        assert journal.state(RUNS[1]) is State.PENDING
+        journal.add(Outcome(RUNS[0], rows=ROWS, tables=TABLES))
+    with Journal(tmp_path, PARTS, fresh=False) as journal:
+        assert journal.state(RUNS[0], ["timeline"]) is State.SUCCEEDED
+        assert len(journal.finished) == 1
 
 
 def test_a_file_is_no_folder(tmp_path):

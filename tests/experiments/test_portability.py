@@ -1,4 +1,4 @@
-"""What only POSIX systems have is taken away, as on Windows: everything imports, and an experiment runs."""
+"""Without what only POSIX systems have, everything imports, and an experiment runs."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ assert not hasattr(os, "fork") and not hasattr(signal, "SIGKILL")
 
 @pytest.fixture
 def elsewhere(tmp_path):
-    """Return a function that runs Python without POSIX, its child processes too, and returns what came of it."""
+    """Return a function that runs Python without POSIX, its child processes too."""
     (tmp_path / "sitecustomize.py").write_text(TAKEN_AWAY, encoding="utf-8")
     paths = [str(tmp_path), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
@@ -92,10 +92,10 @@ def test_an_experiment_runs_and_writes_the_same_bytes(elsewhere, run, small, tmp
 
 
 def test_a_folder_in_use_is_refused(elsewhere, small, tmp_path):
-    hold = "from pathlib import Path; from experiments.harness.locks import FolderLock; import os, subprocess, sys\n"
-    hold += "with FolderLock(Path('out')):\n"
+    hold = "import subprocess, sys; from pathlib import Path\n"
+    hold += "from experiments.harness.locks import held\n"
+    hold += "with held(Path('out')):\n"
     hold += "    sys.exit(subprocess.run([sys.executable, *sys.argv[1:]]).returncode)"
-    (tmp_path / "out").mkdir()
     given = ["-m", "experiments", "win-rates", "--scenario", str(small), "--replications", "1"]
     done = elsewhere("-c", hold, *given, "--workers", "1", "--out", "out")
     assert done.returncode == 2

@@ -30,7 +30,8 @@ def test_ratings_recover_known_strengths():
 
 
 def test_two_players_by_hand():
-    # 300 : 100 orders; the prior adds a tenth of an order each: log-odds ln(300.1 ÷ 100.1) apart, mean 0.
+    # 300 : 100 orders; the prior adds a tenth of an order each: log-odds ln(300.1 ÷ 100.1) apart,
+    # mean 0.
     half = np.log(300.1 / 100.1) / 2
     np.testing.assert_allclose(
         ratings.bradley_terry([[0, 300], [100, 0]]), [half, -half], atol=1e-6
@@ -46,7 +47,8 @@ def test_intervals_of_ratings_cover_the_truth():
         covered += [
             one.low <= strength <= one.high for one, strength in zip(found, known, strict=True)
         ]
-    # 95% of 200 with five standard errors of 1.5 points; strengths of the prior are a little towards 0.
+    # 95% of 200 with five standard errors of 1.5 points; strengths of the prior are a little
+    # towards 0.
     assert (np.abs(covered / 200 - 0.95) < 0.077).all()
 
 
@@ -87,7 +89,7 @@ def test_equal_players_are_rarely_told_apart():
     assert told_apart <= 8  # 2 are expected; P(more than 8) < 0.001
 
 
-# --- Dynamics ----------------------------------------------------------------------------------------------------
+# --- Dynamics -------------------------------------------------------------------------------------
 
 # Rock beats scissors beats paper beats rock, each 70 : 30.
 CYCLE = np.array([[0.5, 0.3, 0.7], [0.7, 0.5, 0.3], [0.3, 0.7, 0.5]])
@@ -109,7 +111,8 @@ def test_a_dominant_plan_is_the_equilibrium_and_what_imitation_comes_to():
 
 
 def test_the_replicator_grows_as_its_equation_says():
-    # Two plans, the first wins a share p against the second: x' = x (1 − x)(p − ½); with x(0) = ½ a logistic curve.
+    # Two plans, the first wins a share p against the second: x' = x (1 − x)(p − ½); with x(0) = ½ a
+    # logistic curve.
     p = 0.6
     path = dynamics.replicator(np.array([[0.5, p], [1 - p, 0.5]]), ["a", "b"])
     share = path[path["player"] == "a"].set_index("generation")["share"]

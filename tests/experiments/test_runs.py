@@ -1,16 +1,27 @@
 """Runs: the same bytes whatever the workers, interruptions and failures."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from experiments import win_rates
 from experiments.harness import runner
-from experiments.harness.runs import plan, replication_seed
+from experiments.harness.design import Condition
+from experiments.harness.runs import (
+    Job,
+    Run,
+    State,
+    perform,
+    plan,
+    replication_seed,
+)
+from experiments.harness.store import Store
 from simulation import Market, Scenario
 
-FILES = ("runs.csv", "summary.csv")
+TABLES = ("runs.csv", "summary.csv")
+FILES = (*TABLES, "conditions.csv", "timeline.csv", "datapackage.json")
 
 
 def contents(folder):
@@ -19,12 +30,14 @@ def contents(folder):
 
 def test_files_have_the_promised_columns(run, tmp_path):
     assert run() == 0
-    runs, summary = (pd.read_csv(tmp_path / "out" / name) for name in FILES)
-    assert list(runs)[:9] == [
+    runs, summary = (pd.read_csv(tmp_path / "out" / name) for name in TABLES)
+    assert list(runs)[:11] == [
         "condition",
         "replication",
         "seed",
         "vendor",
+        "experiment",
+        "run_id",
         "decided",
         "wins",
         "win_rate",
@@ -68,7 +81,9 @@ def test_more_replications_later_run_only_the_new_ones(run, tmp_path, monkeypatc
     assert run(replications=2) == 0
     performed = []
     original = runner.perform
-    monkeypatch.setattr(runner, "perform", lambda runs: performed.extend(runs) or original(runs))
+    monkeypatch.setattr(
+        runner, "perform", lambda job, one: performed.append(one) or original(job, one)
+    )
     assert run(replications=5) == 0
     assert [one.replication for one in performed] == [2, 3, 4]
     assert contents(tmp_path / "out") == contents(tmp_path / "whole")
@@ -79,11 +94,11 @@ def test_an_interrupted_run_goes_on_where_it_stopped(run, tmp_path, monkeypatch)
     original = runner.perform
     calls = []
 
-    def interrupted(runs):
-        calls.append(runs)
+    def interrupted(job, one):
+        calls.append(one)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return original(runs)
+        return original(job, one)
 
     monkeypatch.setattr(runner, "perform", interrupted)
     assert run() == 130
@@ -194,7 +209,22 @@ def test_a_plan_that_never_returns_is_given_up(run, tmp_path, capsys):
         "1.5",
     )
     assert run(*given, replications=1) == 1
-    assert "took longer than 1.5 seconds (--run-timeout) on day 3" in capsys.readouterr().err
+    assert "took longer than 1.5 seconds (--run-timeout): vendor" in capsys.readouterr().err
+
+
+def test_every_outcome_has_a_state(small):
+    scenario = Scenario.load(small)
+    one = Condition("small", {}, scenario)
+    job, run = Job({"small": one}, timeout=60.0), Run("small", 3, 1)
+    done = perform(job, run)
+    assert (done.state, len(done.rows), run.run_id) == (State.SUCCEEDED, 4, "small/3")
+    late = perform(replace(job, timeout=1e-6), run)
+    assert (late.state, late.rows) == (State.ABORTED, ())
+    failed = perform(replace(job, measure=len), run)
+    assert (failed.state, failed.failure[:9]) == (State.FAILED, "TypeError")
+    store = Store()
+    store.add(done)
+    assert [store.state(one) for one in (run, Run("small", 4, 1))] == ["succeeded", "pending"]
 
 
 @pytest.mark.slow

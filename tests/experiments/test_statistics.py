@@ -10,7 +10,8 @@ from experiments.harness.statistics import differences, mean_interval, summarise
 
 
 def test_the_interval_of_three_replications_by_hand():
-    # mean 0.4; deviations −0.1, 0, 0.1: s = 0.1, standard error 0.1 / √3 = 0.057735; t(0.975, 2) = 4.302653
+    # mean 0.4; deviations −0.1, 0, 0.1: s = 0.1, standard error 0.1 / √3 = 0.057735; t(0.975, 2) =
+    # 4.302653
     mean, low, high = mean_interval([0.3, 0.4, 0.5])
     assert mean == pytest.approx(0.4)
     assert low == pytest.approx(0.4 - 4.302653 * 0.0577350, abs=1e-6)
@@ -33,7 +34,8 @@ def test_equal_replications_have_an_interval_of_no_width():
 
 @pytest.mark.slow
 def test_intervals_cover_the_truth_as_often_as_they_say():
-    # Replications with a level of their own (clustering), 20 of them, 60 orders each, true win rate 0.4.
+    # Replications with a level of their own (clustering), 20 of them, 60 orders each, true win rate
+    # 0.4.
     rng = np.random.default_rng(7)
     trials = 2000
     level = np.clip(rng.normal(0.4, 0.05, (trials, 20)), 0, 1)
@@ -87,7 +89,8 @@ def runs_of(**rates):
 
 
 def test_differences_are_taken_pair_by_pair():
-    # Pairs differ by 0.1, 0.2 and 0.3: mean 0.2, s = 0.1, standard error 0.057735, t(0.975, 2) = 4.302653; d = 0.2 / 0.1.
+    # Pairs differ by 0.1, 0.2 and 0.3: mean 0.2, s = 0.1, standard error 0.057735, t(0.975, 2) =
+    # 4.302653; d = 0.2 / 0.1.
     row = differences(runs_of(base=[0.1, 0.5, 0.3], more=[0.2, 0.7, 0.6]), "base").iloc[0]
     assert (row["condition"], row["baseline"], row["vendor"], row["replications"]) == (
         "more",
@@ -121,7 +124,8 @@ def test_no_difference_at_all_is_no_evidence():
 
 @pytest.mark.slow
 def test_the_intervals_of_differences_cover_the_truth_as_often_as_they_say():
-    # Pairs share their replication's level, as common random numbers make them: the true difference is 0.05.
+    # Pairs share their replication's level, as common random numbers make them: the true difference
+    # is 0.05.
     rng = np.random.default_rng(11)
     trials, covered, unpaired = 2000, 0, 0
     for _ in range(trials):
@@ -142,7 +146,8 @@ def test_the_widest_interval_decides_about_precision():
 
 @pytest.mark.slow
 def test_stopping_when_the_interval_is_narrow_keeps_its_coverage():
-    # The rule of --precision: 10 replications, then as many as the width so far asks for, at most twice as many at once.
+    # The rule of --precision: 10 replications, then as many as the width so far asks for, at most
+    # twice as many at once.
     rng = np.random.default_rng(3)
     trials, covered, sizes = 2000, 0, []
     for _ in range(trials):
@@ -156,6 +161,7 @@ def test_stopping_when_the_interval_is_narrow_keeps_its_coverage():
             goal = min(1000, max(goal + 1, min(2 * goal, math.ceil(goal * (width / 0.015) ** 2))))
         covered += low <= 0.4 <= high
         sizes.append(goal)
-    # Documented: looking at the width until it is narrow costs a little of the coverage. 93% is what is promised.
+    # Documented: looking at the width until it is narrow costs a little of the coverage. 93% is
+    # what is promised.
     assert covered / trials == pytest.approx(0.94, abs=0.02)
     assert 20 < np.mean(sizes) < 80  # (1.96 × 0.05 / 0.015)² = 43

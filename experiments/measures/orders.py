@@ -1,0 +1,145 @@
+"""Measures of orders: when they were placed, by whom, and at what cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from experiments.harness.columns import Column, adds
+from experiments.measures import YEAR
+
+
+@adds(
+    Column(
+        "win_rate_{year}",
+        "number",
+        "share, 0 to 1",
+        "Share of the orders decided in year {year} that the vendor won; a year has 250 days.",
+    ),
+)
+def by_year(market: Any) -> Any:
+    """Return the results with the win rates of every year.
+
+    An order counts on the day of the decision. Columns: win_rate_1, win_rate_2, … (shares in
+    [0, 1]; NaN for a year without orders).
+    """
+    import numpy as np
+
+    frame, deals = market.results(), market.deals
+    won = deals[deals["outcome"] == "won"]
+    year = won["decided_day"] // YEAR
+    for number in range(-(-market.scenario.market.days // YEAR)):
+        orders = won.loc[year == number, "winner"]
+        frame[f"win_rate_{number + 1}"] = [
+            (orders == vendor).mean() if len(orders) else np.nan for vendor in frame["vendor"]
+        ]
+    return frame
+
+
+KINDS = {
+    "new": "first orders of a customer",
+    "repeat": "orders of a customer that had bought from the vendor before",
+    "agreement": "orders under a long-term agreement",
+}
+
+
+@adds(
+    *(
+        Column(
+            f"{kind}_{what}",
+            "number",
+            f"{unit} per order",
+            f"Mean {text} that the vendor spent per order, of its {orders}; empty without any.",
+        )
+        for kind, orders in KINDS.items()
+        for what, unit, text in (("hours", "hours", "rep hours"), ("cost", "yuan", "money"))
+    ),
+)
+def new_and_repeat(market: Any) -> Any:
+    """Return the results with the mean effort per order, of new and of known customers.
+
+    Columns: new_hours, repeat_hours, agreement_hours (rep hours), and new_cost, repeat_cost,
+    agreement_cost (money). New: the customer had not bought from the vendor before. Repeat: it had
+    (C11). Agreement: it called the vendor under an agreement (C3). Hours are those since the
+    customer's last purchase closed.
+    """
+    frame, deals = market.results(), market.deals
+    won = deals[deals["outcome"] == "won"]
+    kinds = {
+        "new": won["origin"] != "existing",
+        "repeat": won["origin"] == "existing",
+        "agreement": won["agreement"],
+    }
+    for kind, chosen in kinds.items():
+        for what in ("hours", "cost"):
+            frame[f"{kind}_{what}"] = [
+                won.loc[chosen & (won["winner"] == vendor), f"{what}_{vendor}"].mean()
+                for vendor in frame["vendor"]
+            ]
+    return frame
+
+
+@adds(
+    Column(
+        "collided",
+        "number",
+        "share, 0 to 1",
+        "Share of the market's orders that collided with another of the household (C19).",
+    ),
+)
+def collisions(market: Any) -> Any:
+    """Return the results with the share of orders that collided (C19).
+
+    Column: collided, the share of the market's orders that collided with another of the household.
+    """
+    import numpy as np
+
+    frame, deals = market.results(), market.deals
+    won = deals[deals["outcome"] == "won"]
+    frame["collided"] = won["returned"].notna().mean() if len(won) else np.nan
+    return frame
+
+
+@adds(
+    Column(
+        "from_{origin}",
+        "number",
+        "share, 0 to 1",
+        "Share of the vendor's orders of the last 500 days that are of the origin {origin}.",
+    ),
+    Column(
+        "from_customers",
+        "number",
+        "share, 0 to 1",
+        "Share of the vendor's orders of the last 500 days that are by referral or existing.",
+    ),
+    Column(
+        "reproduction_{year}",
+        "number",
+        "share, 0 to 1",
+        "Share of the first orders decided in year {year} that came by referral.",
+    ),
+)
+def origins(market: Any) -> Any:
+    """Return the results with where a vendor's orders came from (C17).
+
+    Columns: from_advertising, from_referral, from_existing, from_unprompted, shares of the orders
+    of the last two years; from_customers, referral and existing together; reproduction_1,
+    reproduction_2, …, the share of each year's first orders that came by referral.
+    """
+    frame, deals = market.results(), market.deals
+    won = deals[deals["outcome"] == "won"]
+    late = won[won["decided_day"] >= market.scenario.market.days - 2 * YEAR]
+    for origin in ("advertising", "referral", "existing", "unprompted"):
+        frame[f"from_{origin}"] = [
+            (late.loc[late["winner"] == vendor, "origin"] == origin).mean()
+            for vendor in frame["vendor"]
+        ]
+    frame["from_customers"] = frame["from_referral"] + frame["from_existing"]
+    first = won[won["origin"] != "existing"]
+    for number in range(-(-market.scenario.market.days // YEAR)):
+        orders = first[first["decided_day"] // YEAR == number]
+        frame[f"reproduction_{number + 1}"] = [
+            (orders.loc[orders["winner"] == vendor, "origin"] == "referral").mean()
+            for vendor in frame["vendor"]
+        ]
+    return frame
