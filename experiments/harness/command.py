@@ -18,7 +18,7 @@ from typing import Any
 from experiments.harness.errors import UserError
 from experiments.harness.parser import Parser
 
-FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 """Errors that say that there is no room on a disk; Windows has one of them."""
 
 
