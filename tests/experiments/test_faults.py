@@ -264,6 +264,7 @@ def test_a_terminal_that_knows_only_ascii_gets_the_text(arguments):
     assert b"C5?C8" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", cli.commands())
 def test_a_script_runs_from_anywhere_without_installation(name, tmp_path):
     script = ROOT / "experiments" / f"{name.replace('-', '_')}.py"

@@ -72,6 +72,7 @@ def test_the_seed_column_reproduces_a_run(run, small, tmp_path):
     assert list(market.results()["cost"]) == list(runs["cost"])[-4:]
 
 
+@pytest.mark.slow
 def test_two_workers_write_the_same_bytes_as_one(run, tmp_path):
     assert run(out=tmp_path / "one", workers=1) == 0
     assert run(out=tmp_path / "two", workers=2) == 0
@@ -195,6 +196,7 @@ def test_precision_replicates_until_the_intervals_are_narrow_enough(run, tmp_pat
     assert contents(tmp_path / "out") == contents(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_a_plan_that_never_returns_is_given_up(run, tmp_path, capsys):
     strategies = tmp_path / "endless.py"
     strategies.write_text(
