@@ -7,30 +7,56 @@ from typing import Any
 import pandas as pd
 
 from simulation.records import PARTS
-from simulation.vocabulary import TERMS, Role, label
+from simulation.vocabulary import TERMS, Complaint, Origin, Outcome, Role, complete, label, member
 
-ROLES = {
-    Role.DECISION: "the decision layer",
-    Role.USING_MANAGEMENT: "the using department's management",
-    Role.TECHNICAL_MANAGEMENT: "the technical department's management",
-    Role.FINANCE_MANAGEMENT: "the finance department's management",
-    Role.USER: "the users",
-    Role.OPERATOR: "the operators",
-}
-"""The six classes in a sentence."""
-WORDS = {
-    "fit": "perceived fit",
-    **{f"trust_{label(role)}": f"trust of {words}" for role, words in ROLES.items()},
-    "reputation": "reputation",
-    "concessions": "concessions",
-    "noise": "chance",
-}
-ORIGINS = {
-    "unprompted": "a customer won without advertising or referral",
-    "advertising": "a lead from advertising",
-    "referral": "a referral",
-    "existing": "an existing customer",
-}
+ROLES = complete(
+    "simulation/explain.py: ROLES",
+    Role,
+    {
+        Role.DECISION: "the decision layer",
+        Role.USING_MANAGEMENT: "the using department's management",
+        Role.TECHNICAL_MANAGEMENT: "the technical department's management",
+        Role.FINANCE_MANAGEMENT: "the finance department's management",
+        Role.USER: "the users",
+        Role.OPERATOR: "the operators",
+    },
+)
+"""The classes of stakeholder in a sentence."""
+WORDS = complete(
+    "simulation/explain.py: WORDS",
+    PARTS,
+    {
+        "fit": "perceived fit",
+        **{f"trust_{label(role)}": f"trust of {words}" for role, words in ROLES.items()},
+        "reputation": "reputation",
+        "concessions": "concessions",
+        "noise": "chance",
+    },
+)
+"""The parts of a utility."""
+ORIGINS = complete(
+    "simulation/explain.py: ORIGINS",
+    Origin,
+    {
+        Origin.UNPROMPTED: "a customer won without advertising or referral",
+        Origin.ADVERTISING: "a lead from advertising",
+        Origin.REFERRAL: "a referral",
+        Origin.EXISTING: "an existing customer",
+    },
+)
+"""How an order came about."""
+COMPLAINTS = complete(
+    "simulation/explain.py: COMPLAINTS",
+    Complaint,
+    {
+        Complaint.NONE: "the customer was content",
+        Complaint.OPEN: "the customer complained",
+        Complaint.RECOVERED: "the customer complained, was answered in time, and is content",
+        Complaint.UNRECOVERED: "the customer complained, was answered in time, and is discontent all the same",
+        Complaint.UNHANDLED: "the customer complained, was not answered in time, and is discontent",
+    },
+)
+"""Where a complaint stands."""
 
 
 def explain(deal: Any, vendors: list[str]) -> str:
@@ -41,19 +67,39 @@ def explain(deal: Any, vendors: list[str]) -> str:
         vendors: names of all vendors.
     """
     start = f"Organisation {deal['organisation']}, purchase {deal['purchase']}: the need arose on day {deal['need_day']}"
-    if deal["outcome"] == "no_go":
-        return f"{start}; internal brewing ended on day {deal['decided_day']} with the decision not to buy."
     rivals = [vendor for vendor in vendors if deal[f"shortlisted_{vendor}"]]
+    return start + ENDS[member(Outcome, deal["outcome"])](deal, rivals)
+
+
+def _no_go(deal: Any, rivals: list[str]) -> str:
+    return f"; internal brewing ended on day {deal['decided_day']} with the decision not to buy."
+
+
+def _no_decision(deal: Any, rivals: list[str]) -> str:
+    return f"{_shortlist(deal, rivals)}. On day {deal['decided_day']} it decided not to buy: {_nobody(deal, rivals)}"
+
+
+def _won(deal: Any, rivals: list[str]) -> str:
+    return f"{_shortlist(deal, rivals)}. {_victory(deal, rivals)}{_terms(deal)}{_afterwards(deal)}"
+
+
+ENDS = complete(
+    "simulation/explain.py: ENDS",
+    Outcome,
+    {
+        Outcome.WON: _won,
+        Outcome.NO_GO: _no_go,
+        Outcome.NO_DECISION: _no_decision,
+    },
+)
+"""How a purchase ended, each in a function of the deal and the vendors on its shortlist."""
+
+
+def _shortlist(deal: Any, rivals: list[str]) -> str:
     listed = _listed(rivals) if rivals else "nobody"
     if deal["agreement"]:
-        start += f"; under its long-term agreement it called {listed} alone"
-    else:
-        start += f"; on the shortlist {'was' if len(rivals) < 2 else 'were'} {listed}"
-    if deal["outcome"] == "no_decision":
-        return (
-            f"{start}. On day {deal['decided_day']} it decided not to buy: {_nobody(deal, rivals)}"
-        )
-    return f"{start}. {_victory(deal, rivals)}{_terms(deal)}{_afterwards(deal)}"
+        return f"; under its long-term agreement it called {listed} alone"
+    return f"; on the shortlist {'was' if len(rivals) < 2 else 'were'} {listed}"
 
 
 def _listed(names: list[str]) -> str:
@@ -69,7 +115,8 @@ def _nobody(deal: Any, rivals: list[str]) -> str:
 
 def _victory(deal: Any, rivals: list[str]) -> str:
     winner = deal["winner"]
-    text = f"On day {deal['decided_day']} {winner} won ({ORIGINS[deal['origin']]}) with a utility of {deal[f'utility_{winner}']:.2f}"
+    origin = ORIGINS[member(Origin, deal["origin"])]
+    text = f"On day {deal['decided_day']} {winner} won ({origin}) with a utility of {deal[f'utility_{winner}']:.2f}"
     others = [vendor for vendor in rivals if vendor != winner]
     nobody = f"{deal['utility_nobody']:.2f} for no decision"
     if not others:
@@ -114,13 +161,7 @@ def _afterwards(deal: Any) -> str:
         return f"{returned} The product is not in use yet."
     text = f"{returned} At first use on day {deal['first_use_day']} it delivered {deal['delivered']:.2f}"
     text += f" of the {deal['promised']:.2f} promised"
-    complaint = {
-        "none": ": the customer was content",
-        "open": ": the customer complained",
-        "recovered": ": the customer complained, was answered in time, and is content",
-        "unrecovered": ": the customer complained, was answered in time, and is discontent all the same",
-        "unhandled": ": the customer complained, was not answered in time, and is discontent",
-    }[deal["complaint"]]
+    complaint = f": {COMPLAINTS[member(Complaint, deal['complaint'])]}"
     told = f", told {deal['told']} people" if deal["told"] else ""
     named = f", gave {deal['referrals']} names" if deal["referrals"] else ""
     signed = ", and signed a long-term agreement" if deal["agreement_signed"] else ""

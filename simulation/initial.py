@@ -49,6 +49,7 @@ from simulation.vocabulary import (
     Phase,
     Role,
     label,
+    member,
     vendor_key,
 )
 
@@ -183,7 +184,7 @@ def _vendors(scenario: Scenario, reps: Any) -> Any:
         vendors["budget"][v] = np.inf if spec.budget is None else spec.budget
         vendors["advertising"][v], vendors["concession"][v] = spec.advertising, spec.concession
         vendors["asks"][v] = spec.asks_referrals
-        vendors["handling"][v] = Handling[spec.complaints.upper()]
+        vendors["handling"][v] = member(Handling, spec.complaints)
         own = np.flatnonzero(reps["vendor"] == v)
         vendors["first_rep"][v] = own[0] if own.size else -1
         vendors["first_team"][v] = next((entry.reps for entry in spec.team if entry.reps), 0)
@@ -208,7 +209,7 @@ def _schedules(scenario: Scenario) -> tuple[Any, Any]:
                 planned if planned in allowed else label(Activity.DESK)
             )  # what is forbidden is spent at the desk
             slots[index, first - FIRST_HOUR : last - FIRST_HOUR] = (
-                Activity[name.upper()],
+                member(Activity, name),
                 first,
                 last,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from simulation.vocabulary import (
     Phase,
     Role,
     Setting,
+    complete,
     label,
 )
 
@@ -27,6 +29,17 @@ FIELDS: Final = tuple(
     for path, place in parameter.places()
 )
 """Every key that the record holds: its parameter, how to read it, and its place in the field."""
+
+HANDLING_HOURS: Final[dict[Handling, Callable[[Any], int]]] = complete(
+    "simulation/rules.py: HANDLING_HOURS",
+    Handling,
+    {
+        Handling.IGNORE: lambda complaints: 0,
+        Handling.WRITE: attrgetter("writing_hours"),
+        Handling.SOLVE: attrgetter("solving_hours"),
+    },
+)
+"""How many rep hours each kind of handling takes, from the scenario's `complaints`."""
 
 
 def rules_of(scenario: Scenario, seed: int) -> Any:
@@ -57,8 +70,8 @@ def _derive(table: Any, scenario: Scenario) -> None:
     table["phases_weights"][Phase.IDLE] /= len(PURCHASE_PHASES)
     for name in ("personal", "institutional", "contacts"):
         table[f"keep_{name}"] = 2.0 ** (-1.0 / getattr(scenario.forgetting, name))
-    table["handling_hours"][Handling.WRITE] = scenario.complaints.writing_hours
-    table["handling_hours"][Handling.SOLVE] = scenario.complaints.solving_hours
+    for handling, hours_of in HANDLING_HOURS.items():
+        table["handling_hours"][handling] = hours_of(scenario.complaints)
     tellings = getattr(scenario.word_of_mouth, scenario.word_of_mouth.family)
     table["tellings_in_force"] = tellings.dissatisfied, tellings.satisfied
     costs, hours = scenario.costs, np.arange(FIRST_HOUR, LAST_HOUR)

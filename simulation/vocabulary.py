@@ -7,8 +7,13 @@ files and results (`Role.USING_MANAGEMENT` → ``"using_management"``).
 from __future__ import annotations
 
 import zlib
-from enum import IntEnum
-from typing import Final
+from collections.abc import Hashable, Iterable, Sequence
+from enum import Enum, IntEnum
+from typing import Final, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Entry = TypeVar("Entry")
+Member = TypeVar("Member", bound=IntEnum)
 
 FIRST_HOUR: Final = 9
 """A working day starts at 09:00 …"""
@@ -178,6 +183,61 @@ def vendor_key(name: str) -> int:
 def label(member: IntEnum) -> str:
     """Return the name of a member as scenario files and results write it."""
     return member.name.lower()
+
+
+def member(vocabulary: type[Member], name: str) -> Member:
+    """Return the member of that label: the inverse of `label`."""
+    return vocabulary[name.upper()]
+
+
+def complete(place: str, keys: Iterable[Key], table: dict[Key, Entry]) -> dict[Key, Entry]:
+    """Return a table that has an entry for each of these keys and for nothing else.
+
+    Every table that is written by hand and keyed by members of an enum is made with it, so that a
+    new member fails at once where an entry is missing.
+
+    Args:
+        place: file and name of the table, for the message.
+        keys: an enum, some of its members, or names.
+        table: the table; its order is kept.
+
+    Raises:
+        ValueError: an entry is missing, or there is one too many.
+    """
+    wanted = tuple(keys)
+    missing = [key for key in wanted if not any(_same(key, found) for found in table)]
+    if missing:
+        raise ValueError(f"{place} has no entry for {_listed(missing)}; add one.")
+    foreign = [found for found in table if not any(_same(key, found) for key in wanted)]
+    if foreign:
+        raise ValueError(f"{place} has an entry for {_listed(foreign)}; take it away.")
+    return table
+
+
+def in_order(place: str, keys: Iterable[Key], values: Sequence[Entry]) -> dict[Key, Entry]:
+    """Return a table from values that are given in the order of the keys.
+
+    Raises:
+        ValueError: there are more or fewer values than keys.
+    """
+    wanted = tuple(keys)
+    if len(values) != len(wanted):
+        raise ValueError(
+            f"{place} has {len(values)} values; give {len(wanted)}, for {_listed(wanted)}."
+        )
+    return dict(zip(wanted, values, strict=True))
+
+
+def _same(one: object, other: object) -> bool:
+    # Members of two enums are equal where their numbers are, and all the same not the same key.
+    return type(one) is type(other) and one == other
+
+
+def _listed(keys: Sequence[object]) -> str:
+    names = (
+        f"{type(key).__name__}.{key.name}" if isinstance(key, Enum) else str(key) for key in keys
+    )
+    return ", ".join(names)
 
 
 PURCHASE_PHASES: Final = tuple(phase for phase in Phase if phase is not Phase.IDLE)

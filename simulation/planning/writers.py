@@ -10,7 +10,7 @@ import numpy as np
 from simulation.columns import Columns
 from simulation.kernel.errands import assign
 from simulation.procurement import fit
-from simulation.vocabulary import Handling
+from simulation.vocabulary import Handling, member
 
 
 def promise(columns: Columns, v: int, accounts: Any, levels: Any) -> None:
@@ -32,7 +32,7 @@ def handle_complaint(columns: Columns, v: int, accounts: Any, words: Any) -> Non
     """Give the new complaints to reps, or to nobody."""
     organisations = columns.organisations.size
     for o in np.flatnonzero(accounts):
-        handling = int(Handling[words[o].upper()])
+        handling = int(member(Handling, words[o]))
         use = columns.uses[o]
         assign(columns.rules[0], columns.vendors, columns.reps, use, handling, organisations)
 

@@ -12,7 +12,9 @@ from simulation.procurement.negotiation import cost_of
 from simulation.procurement.utility import blank, choose, rounded
 from simulation.vocabulary import Cost, Origin, Outcome
 
-WON, NO_GO, NO_DECISION = (np.int64(outcome) for outcome in Outcome)
+WON, NO_GO, NO_DECISION = (
+    np.int64(outcome) for outcome in (Outcome.WON, Outcome.NO_GO, Outcome.NO_DECISION)
+)
 REFERRAL, EXISTING = np.int64(Origin.REFERRAL), np.int64(Origin.EXISTING)
 CONCESSIONS, RETURNS = int(Cost.CONCESSIONS), int(Cost.RETURNS)
 NOBODY, SECOND_BUYER = np.int64(-1), np.int64(1)

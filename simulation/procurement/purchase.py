@@ -23,7 +23,16 @@ from simulation.vocabulary import Phase
 
 # NumPy integers: for plain ones Numba would compile a function anew for every constant that it is called with.
 IDLE, DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT, INSTALLATION = (
-    np.int64(phase) for phase in Phase
+    np.int64(phase)
+    for phase in (
+        Phase.IDLE,
+        Phase.DISCOVER_NEED,
+        Phase.INTERNAL_BREWING,
+        Phase.SYSTEM_DESIGN,
+        Phase.EVALUATION,
+        Phase.COMMITMENT,
+        Phase.INSTALLATION,
+    )
 )
 
 

@@ -20,7 +20,7 @@ from simulation.scenario.fields import (
     one_for_each,
 )
 from simulation.scenario.parameter import REQUIRED, Status, Value, parameter
-from simulation.vocabulary import PURCHASE_PHASES, Role, Setting
+from simulation.vocabulary import PURCHASE_PHASES, Phase, Role, Setting, complete, in_order, label
 
 
 class MarketSize(Section):
@@ -120,14 +120,20 @@ def _doors(
     source: str | None = None,
 ) -> dict[str, Value]:
     """Return when one role can be reached: chances by setting."""
-    windows = {
-        "office": [[*span, chance] for span, chance in zip(_DAY, office, strict=True)],
-        "phone": [[9, 18, phone]],
-        "evening": [[*span, chance] for span, chance in zip(_EVENING, evening, strict=True)],
-    }
+    windows = complete(
+        "simulation/scenario/customers.py: windows in _doors",
+        Setting,
+        {
+            Setting.OFFICE: [[*span, chance] for span, chance in zip(_DAY, office, strict=True)],
+            Setting.PHONE: [[9, 18, phone]],
+            Setting.EVENING: [
+                [*span, chance] for span, chance in zip(_EVENING, evening, strict=True)
+            ],
+        },
+    )
+    explored = in_order("simulation/scenario/customers.py: ranges of _doors", Setting, ranges)
     return {
-        setting: Value(windows[setting], explore, source)
-        for setting, explore in zip(windows, ranges, strict=True)
+        label(setting): Value(windows[setting], explored[setting], source) for setting in Setting
     }
 
 
@@ -147,22 +153,26 @@ _STAFF = _doors(
     Span(0.1, 0.6),
     Span(0.05, 0.6),
 )
-_AVAILABILITY = {
-    "decision": _doors(
-        (0.06, 0.02, 0.06, 0.09),
-        0.08,
-        (0.12, 0.08, 0.04),
-        Span(0.02, 0.2),
-        Span(0.02, 0.2),
-        Span(0.02, 0.3),
-        source="C21: hard to reach",
-    ),
-    "using_management": _MANAGERS,
-    "technical_management": _MANAGERS,
-    "finance_management": _MANAGERS,
-    "user": _STAFF,
-    "operator": _STAFF,
-}
+_AVAILABILITY = complete(
+    "simulation/scenario/customers.py: _AVAILABILITY",
+    Role,
+    {
+        Role.DECISION: _doors(
+            (0.06, 0.02, 0.06, 0.09),
+            0.08,
+            (0.12, 0.08, 0.04),
+            Span(0.02, 0.2),
+            Span(0.02, 0.2),
+            Span(0.02, 0.3),
+            source="C21: hard to reach",
+        ),
+        Role.USING_MANAGEMENT: _MANAGERS,
+        Role.TECHNICAL_MANAGEMENT: _MANAGERS,
+        Role.FINANCE_MANAGEMENT: _MANAGERS,
+        Role.USER: _STAFF,
+        Role.OPERATOR: _STAFF,
+    },
+)
 
 
 @one_for_each(
@@ -175,7 +185,7 @@ _AVAILABILITY = {
         status=Status.ASSUMED,
         source="C5, C6",
         each={
-            f"{role}.{setting}": value
+            f"{label(role)}.{setting}": value
             for role, doors in _AVAILABILITY.items()
             for setting, value in doors.items()
         },
@@ -212,29 +222,19 @@ class Roles(Each[RoleSpec]):
     """The six classes of stakeholder (C9)."""
 
 
-_WEIGHTS = {
-    "discover_need": ("C20", (0.05, 0.25, 0.10, 0.05, 0.40, 0.15)),
-    "internal_brewing": (
-        "C21",
-        (0.40, 0.15, 0.15, 0.15, 0.10, 0.05),
-    ),
-    "system_design": (
-        "C23",
-        (0.05, 0.30, 0.40, 0.05, 0.15, 0.05),
-    ),
-    "evaluation": ("C24", (0.15, 0.20, 0.35, 0.15, 0.10, 0.05)),
-    "commitment": ("C22, C25", (0.40, 0.15, 0.10, 0.25, 0.05, 0.05)),
-    "installation": ("C15, C22", (0.25, 0.15, 0.15, 0.05, 0.20, 0.20)),
-}
-"""By phase: source, and the weights of decision, using, technical, finance, user and operator."""
-_WEIGHED = (
-    "decision",
-    "using_management",
-    "technical_management",
-    "finance_management",
-    "user",
-    "operator",
+_WEIGHTS = complete(
+    "simulation/scenario/customers.py: _WEIGHTS",
+    PURCHASE_PHASES,
+    {
+        Phase.DISCOVER_NEED: ("C20", (0.05, 0.25, 0.10, 0.05, 0.40, 0.15)),
+        Phase.INTERNAL_BREWING: ("C21", (0.40, 0.15, 0.15, 0.15, 0.10, 0.05)),
+        Phase.SYSTEM_DESIGN: ("C23", (0.05, 0.30, 0.40, 0.05, 0.15, 0.05)),
+        Phase.EVALUATION: ("C24", (0.15, 0.20, 0.35, 0.15, 0.10, 0.05)),
+        Phase.COMMITMENT: ("C22, C25", (0.40, 0.15, 0.10, 0.25, 0.05, 0.05)),
+        Phase.INSTALLATION: ("C15, C22", (0.25, 0.15, 0.15, 0.05, 0.20, 0.20)),
+    },
 )
+"""By phase: source, and the weights of the roles, in the order of `Role`."""
 
 
 @one_for_each(
@@ -246,9 +246,11 @@ _WEIGHED = (
         explore=Around(0.2),
         status=Status.ASSUMED,
         each={
-            f"{phase}.{role}": Value(weight, source=source)
+            f"{label(phase)}.{label(role)}": Value(weight, source=source)
             for phase, (source, weights) in _WEIGHTS.items()
-            for role, weight in zip(_WEIGHED, weights, strict=True)
+            for role, weight in in_order(
+                f"simulation/scenario/customers.py: {label(phase)} in _WEIGHTS", Role, weights
+            ).items()
         },
     ),
 )

@@ -21,7 +21,7 @@ from simulation.scenario.explore import Explore, shown
 from simulation.scenario.fields import Each
 from simulation.scenario.parameter import NOTHING, Facts, OneOf, Status, Value
 from simulation.scenario.schema import ScenarioSpec
-from simulation.vocabulary import label
+from simulation.vocabulary import complete, label
 
 NUMBER, WHOLE, SWITCH, NAME = "number", "whole number", "true or false", "name"
 """The types that the engine's record can hold."""
@@ -218,7 +218,23 @@ def _walk(
         if isinstance(inside, type) and issubclass(inside, BaseModel):
             yield from _walk(inside, f"{here}.", around)
         else:
-            yield _parameter(here, field, inside, around)
+            found = _parameter(here, field, inside, around)
+            _check_each(found, f"{section.__module__.replace('.', '/')}.py")
+            yield found
+
+
+def _check_each(found: Parameter, file: str) -> None:
+    """Refuse a key that has values of their own for some members of a group and not for all.
+
+    Where names are the user's own there is nothing to be complete.
+    """
+    axes = [axis for axis in found.axes if axis is not None]
+    if not found.each or len(axes) < len(found.axes):
+        return
+    groups = [tuple(map(label, ms)) for ms in itertools.product(*(axis.members for axis in axes))]
+    # A value stands under the names of all members, or under that of the last alone.
+    wanted = [names[-1] if names[-1] in found.each else ".".join(names) for names in groups]
+    complete(f"{file}: `each` of the key {found.path}", tuple(dict.fromkeys(wanted)), found.each)
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, bool]:

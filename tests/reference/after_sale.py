@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from simulation.vocabulary import Complaint as State
-from simulation.vocabulary import Handling, Relationship, label
+from simulation.vocabulary import Handling, Relationship, complete, label, member
 
 from . import formulas
 from .philox import Draw
@@ -30,8 +30,16 @@ class Complaint:
     def decide(self, handling: str) -> None:
         """Note what the vendor does about it."""
         settings = self.purchase.model.settings.complaints
-        hours = {"solve": settings.solving_hours, "write": settings.writing_hours, "ignore": 0}
-        self.handling, self.hours_left = handling, hours[handling]
+        hours = complete(
+            "tests/reference/after_sale.py: hours in Complaint.decide",
+            Handling,
+            {
+                Handling.SOLVE: settings.solving_hours,
+                Handling.WRITE: settings.writing_hours,
+                Handling.IGNORE: 0,
+            },
+        )
+        self.handling, self.hours_left = handling, hours[member(Handling, handling)]
 
     def settle(self, day: int) -> None:
         """Look whether it was handled in time, and whether that helped."""

@@ -17,6 +17,11 @@ def total(values: Iterable[float]) -> float:
     return result
 
 
+def unknown(function: str, name: str) -> ValueError:
+    """Return the error of a formula that does not know a name."""
+    return ValueError(f"tests/reference/formulas.py: {function} has no case for {name!r}; add one.")
+
+
 def mean(values: Sequence[float]) -> float:
     """Return sum / count."""
     return total(values) / len(values)
@@ -81,9 +86,12 @@ def satisfaction(
     family: str, assimilation: float, delivered: float, promised: float, elsewhere: float
 ) -> float:
     """Return how satisfied a customer is at first use (C15); `elsewhere` is the mean fit over all vendors."""
-    if family == "disconfirmation":
-        return delivered - promised
-    return delivered + assimilation * (promised - delivered) - elsewhere
+    match family:
+        case "disconfirmation":
+            return delivered - promised
+        case "assimilation":
+            return delivered + assimilation * (promised - delivered) - elsewhere
+    raise unknown("satisfaction", family)
 
 
 def role_parts(
@@ -92,15 +100,30 @@ def role_parts(
     """Return what each role adds to an organisation's trust (C10); a role without people has no mean."""
     peopled = [role for role, value in enumerate(means) if value is not None]
     parts = [0.0] * len(means)
-    if aggregation == "veto":
-        sceptic = min((role for role in peopled if weights[role] > 0), key=lambda role: means[role])
-        parts[sceptic] = means[sceptic]
-        return parts
-    for role in peopled:
-        parts[role] = (
-            weights[role] * means[role] if aggregation == "weighted" else means[role] / len(peopled)
-        )
+    match aggregation:
+        case "veto":
+            having_a_say = (role for role in peopled if weights[role] > 0)
+            sceptic = min(having_a_say, key=lambda role: means[role])
+            parts[sceptic] = means[sceptic]
+        case "weighted":
+            for role in peopled:
+                parts[role] = weights[role] * means[role]
+        case "plain":
+            for role in peopled:
+                parts[role] = means[role] / len(peopled)
+        case _:
+            raise unknown("role_parts", aggregation)
     return parts
+
+
+def response(kind: str, takeoff: float, reached: float) -> float:
+    """Return the factor on what a contact adds to P or I, where that much is reached."""
+    match kind:
+        case "concave":
+            return 1.0
+        case "s_shaped":
+            return 2 * (takeoff + reached)
+    raise unknown("response", kind)
 
 
 def trust(
@@ -114,7 +137,9 @@ def trust(
             return personal * institutional
         case "minimum":
             return min(personal, institutional)
-    return _ces(personal, institutional, share, rho)
+        case "ces":
+            return _ces(personal, institutional, share, rho)
+    raise unknown("trust", link)
 
 
 def _ces(personal: float, institutional: float, share: float, rho: float) -> float:

@@ -58,6 +58,8 @@ class Purchase:
             return
         goes_on = True
         match self.phase:
+            case Phase.DISCOVER_NEED:
+                pass  # nothing happens at its end
             case Phase.INTERNAL_BREWING:
                 goes_on = self._go_ahead(day)
             case Phase.SYSTEM_DESIGN:
@@ -70,6 +72,11 @@ class Purchase:
             case Phase.INSTALLATION:
                 after_sale.first_use(self, day)
                 goes_on = False
+            case other:
+                raise ValueError(
+                    f"tests/reference/purchase.py: morning() has no case for the end of {other!r};"
+                    " add one."
+                )
         if goes_on:
             self._begin(self.phases[self.phases.index(self.phase) + 1], day)
         else:

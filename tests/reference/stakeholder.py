@@ -81,9 +81,8 @@ class StakeholderAgent(mesa.Agent):
         )
         if self.organisation.phase in (Phase.EVALUATION, Phase.COMMITMENT):
             change = change * meetings.frozen_response
-        if meetings.response == "s_shaped":
-            gain = gain * 2 * (meetings.takeoff + personal)
-            change = change * 2 * (meetings.takeoff + institutional)
+        gain *= formulas.response(meetings.response, meetings.takeoff, personal)
+        change *= formulas.response(meetings.response, meetings.takeoff, institutional)
         self.personal[vendor.name] = formulas.clip(personal + gain)
         self.institutional[vendor.name] = formulas.clip(institutional + change)
         self.recent[vendor.name] = recent + 1
