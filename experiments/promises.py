@@ -16,6 +16,7 @@ if not __package__:  # run as a script: the packages are beside this folder
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
 from experiments.measures.orders import by_year
+from simulation.vocabulary import Handling, SatisfactionFamily, label
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 GROUP = "claims"
 
 LEVELS = (0.0, 0.2, 0.4, 0.6, 0.8)
-FAMILIES = ("disconfirmation", "assimilation")
-HANDLINGS = ("solve", "write", "ignore")
+FAMILIES = tuple(map(label, SatisfactionFamily))
+HANDLINGS = tuple(map(label, reversed(Handling)))
 YEARS = 6
 
 

@@ -17,7 +17,7 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding, Interval
-from experiments.measures.orders import origins
+from experiments.measures.orders import SOURCES, origins
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
@@ -117,10 +117,7 @@ class Referrals(Experiment):
         return {
             "referrals.png": points(
                 results,
-                [
-                    ("Dell", f"from_{origin}", origin)
-                    for origin in ("advertising", "referral", "existing", "unprompted")
-                ],
+                [("Dell", f"from_{origin}", origin) for origin in SOURCES],
                 title="Where Dell's orders come from in the last two years",
                 axis="share of Dell's orders (mean and 95% interval)",
             ),

@@ -16,34 +16,45 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
+from simulation.vocabulary import Aggregation, Role, complete, label
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
 
 GROUP = "claims"
 
-ROLES = (
-    "decision",
-    "technical_management",
-    "using_management",
-    "user",
-    "finance_management",
-    "operator",
+ROLES = tuple(
+    label(role)
+    for role in complete(
+        "experiments/roles.py: ROLES",
+        Role,
+        dict.fromkeys(
+            (
+                Role.DECISION,
+                Role.TECHNICAL_MANAGEMENT,
+                Role.USING_MANAGEMENT,
+                Role.USER,
+                Role.FINANCE_MANAGEMENT,
+                Role.OPERATOR,
+            )
+        ),
+    )
 )
 """By their mean weight over the phases, greatest first."""
-AGGREGATIONS = ("weighted", "plain", "veto")
+AGGREGATIONS = tuple(map(label, Aggregation))
+ALL = len(ROLES)
 FOCUS = {"vendors.Dell.strategy": "role-focus"}
 
 
 def _seen(count: int, aggregation: str) -> str:
-    return f"{count} of 6, {aggregation}"
+    return f"{count} of {ALL}, {aggregation}"
 
 
 VARIANTS: dict[str, dict[str, Any]] = {
     _seen(count, aggregation): FOCUS
     | {"vendors.Dell.parameters": {"roles": list(ROLES[:count])}, "trust.aggregation": aggregation}
     for aggregation in AGGREGATIONS
-    for count in range(1, 7)
+    for count in range(1, ALL + 1)
 }
 VARIANTS |= {
     f"without {role}": FOCUS | {"vendors.Dell.parameters": {"without": [role]}} for role in ROLES
@@ -60,17 +71,17 @@ class Roles(Experiment):
     quick_replications = 2
     quick_changes = {"market.days": 250}
     quick_variants = (
-        *(_seen(count, "weighted") for count in (1, 3, 6)),
+        *(_seen(count, "weighted") for count in (1, 3, ALL)),
         "without decision",
         "without user",
     )
-    baseline = _seen(6, "weighted")
+    baseline = _seen(ALL, "weighted")
     focus = ("Dell",)
 
     def conclude(self, results: Results) -> list[Finding]:
         found = []
         for aggregation in AGGREGATIONS:
-            few, everybody = _seen(1, aggregation), _seen(6, aggregation)
+            few, everybody = _seen(1, aggregation), _seen(ALL, aggregation)
             if not {few, everybody} <= set(results.conditions):
                 continue
             gain = results.difference(everybody, few, "Dell")
@@ -91,7 +102,7 @@ class Roles(Experiment):
             )
         for role in ROLES:
             if f"without {role}" in results.conditions:
-                loss = results.difference(f"without {role}", _seen(6, "weighted"), "Dell")
+                loss = results.difference(f"without {role}", _seen(ALL, "weighted"), "Dell")
                 verdict = (
                     "costs orders"
                     if loss.high < 0
@@ -115,7 +126,9 @@ class Roles(Experiment):
     def figures(self, results: Results) -> dict[str, Any]:
         from experiments.harness.plots import lines, points
 
-        counts = [count for count in range(1, 7) if _seen(count, "weighted") in results.conditions]
+        counts = [
+            count for count in range(1, ALL + 1) if _seen(count, "weighted") in results.conditions
+        ]
         curves = [
             (
                 f"{aggregation}",

@@ -16,29 +16,15 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.experiment import Experiment
 from experiments.harness.findings import Finding
+from simulation.vocabulary import Attribute, Phase, label
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
 
 GROUP = "claims"
 
-PHASES = (
-    "idle",
-    "discover_need",
-    "internal_brewing",
-    "system_design",
-    "evaluation",
-    "commitment",
-    "installation",
-)
-STRONG = {
-    "performance": 0.9,
-    "price": 0.5,
-    "delivery": 0.7,
-    "installation": 0.7,
-    "service": 0.7,
-    "payment": 0.7,
-}
+PHASES = tuple(map(label, Phase))
+STRONG = dict.fromkeys(map(label, Attribute), 0.7) | {"performance": 0.9, "price": 0.5}
 VARIANTS: dict[str, dict[str, Any]] = {"no timing": {}}
 VARIANTS |= {
     f"all into {phase}": {

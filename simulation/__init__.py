@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from simulation.scenario import Scenario, ScenarioError, ScenarioWarning
-from simulation.strategies import Strategy, StrategyError, View, strategy
 
 if TYPE_CHECKING:
     from simulation.market import Market
+    from simulation.scenario import Scenario, ScenarioError, ScenarioWarning
+    from simulation.strategies import Strategy, StrategyError, View, strategy
 
 __all__ = [
     "Market",
@@ -20,12 +20,20 @@ __all__ = [
     "View",
     "strategy",
 ]
+_MODULES = {
+    "simulation.market": ("Market",),
+    "simulation.scenario": ("Scenario", "ScenarioError", "ScenarioWarning"),
+    "simulation.strategies": ("Strategy", "StrategyError", "View", "strategy"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    # Mesa takes a second to import: only who makes a market pays for it.
-    if name == "Market":
-        from simulation.market import Market
-
-        return Market
+    # Mesa takes a second to import, NumPy and pydantic a tenth: only who needs them pays for them.
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import IntEnum
 
 from experiments.harness.columns import Column, Table
 from experiments.harness.tables import DAY, VENDOR
-from simulation.vocabulary import PURCHASE_PHASES, TERMS, Role, label
+from simulation.vocabulary import (
+    PURCHASE_PHASES,
+    TERMS,
+    Complaint,
+    Outcome,
+    Relationship,
+    Role,
+    Setting,
+    label,
+)
 
 UNIT = "0 to 1"
 UTILITY = "utility"
+
+
+def _names(members: type[IntEnum]) -> str:
+    return ", ".join(map(label, members))
+
 
 DAYS = Table(
     title="One row per day and vendor: how it stands with the customer in the evening.",
@@ -18,7 +33,7 @@ DAYS = Table(
         VENDOR,
         Column("personal", "number", UNIT, "Personal utility P, role-weighted (C1)."),
         Column("institutional", "number", UNIT, "Institutional utility I, role-weighted (C1)."),
-        Column("state", "string", "", "Relationship state: outsider, friend, supplier, partner."),
+        Column("state", "string", "", f"Relationship state: {_names(Relationship)}."),
         Column("phase", "string", "", "Phase of the customer's purchase, or idle."),
     ),
     key=("day", "vendor"),
@@ -35,7 +50,7 @@ MEETINGS = Table(
         Column("stakeholder", "integer", "", "Number of the person."),
         Column("activity", "string", "", "What they did."),
         Column("role", "string", "", "Role of the person."),
-        Column("setting", "string", "", "office, phone or evening."),
+        Column("setting", "string", "", f"Where they met: {_names(Setting)}."),
     ),
     key=("day", "hour", "rep", "stakeholder"),
 )
@@ -56,7 +71,7 @@ DEALS = Table(
             for phase in PURCHASE_PHASES
         ),
         Column("decided_day", "integer", DAY, "Day on which the purchase closed."),
-        Column("outcome", "string", "", "won, no_go or no_decision."),
+        Column("outcome", "string", "", f"How it ended: {_names(Outcome)}."),
         Column("winner", "string", "", "Vendor that won the order; empty if none did."),
         Column("agreement", "boolean", "", "Whether it was made under an agreement (C3)."),
         Column("origin", "string", "", "How the order came about (C16, C17)."),
@@ -77,7 +92,7 @@ DEALS = Table(
         Column("delivered", "number", UNIT, "What was delivered, as fit."),
         Column("promised", "number", UNIT, "What was promised, as fit."),
         Column("satisfaction", "number", "−1 to 1", "Satisfaction at first use (C14, C15)."),
-        Column("complaint", "string", "", "none, open, recovered, unrecovered or unhandled (C13)."),
+        Column("complaint", "string", "", f"Where it stands: {_names(Complaint)} (C13)."),
         Column("content", "boolean", "", "Whether the customer was content at last."),
         Column("told", "integer", "people", "People whom the customer told (C12)."),
         Column("referrals", "integer", "names", "Names that the customer gave (C16)."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from itertools import groupby
 from typing import Any
 
@@ -13,18 +14,51 @@ from matplotlib.patches import Patch
 
 from experiments.account.life import Account
 from experiments.harness.figures import COLOURS, readable
+from simulation.vocabulary import (
+    PURCHASE_PHASES,
+    WEEK,
+    Outcome,
+    Phase,
+    Relationship,
+    Setting,
+    complete,
+    label,
+    member,
+)
 
-WEEK = 5
-PHASES = {
-    "discover_need": "#E8E8E8",
-    "internal_brewing": "#C9C9C9",
-    "system_design": "#A8A8A8",
-    "evaluation": "#878787",
-    "commitment": "#5E5E5E",
-    "installation": "#D9C7A0",
-}
-STATES = {"friend": "#F3D9E6", "supplier": "#D6E6F2", "partner": "#CFE8DC"}
-SETTINGS = {"office": COLOURS[0], "phone": COLOURS[4], "evening": COLOURS[3]}
+PHASES = complete(
+    "experiments/account/figure.py: PHASES",
+    PURCHASE_PHASES,
+    {
+        Phase.DISCOVER_NEED: "#E8E8E8",
+        Phase.INTERNAL_BREWING: "#C9C9C9",
+        Phase.SYSTEM_DESIGN: "#A8A8A8",
+        Phase.EVALUATION: "#878787",
+        Phase.COMMITMENT: "#5E5E5E",
+        Phase.INSTALLATION: "#D9C7A0",
+    },
+)
+STATES = complete(
+    "experiments/account/figure.py: STATES",
+    Relationship,
+    {
+        Relationship.OUTSIDER: "white",
+        Relationship.FRIEND: "#F3D9E6",
+        Relationship.SUPPLIER: "#D6E6F2",
+        Relationship.PARTNER: "#CFE8DC",
+    },
+)
+SETTINGS = complete(
+    "experiments/account/figure.py: SETTINGS",
+    Setting,
+    {Setting.OFFICE: COLOURS[0], Setting.PHONE: COLOURS[4], Setting.EVENING: COLOURS[3]},
+)
+ENDS = complete(
+    "experiments/account/figure.py: ENDS",
+    Outcome,
+    {Outcome.WON: "", Outcome.NO_GO: "no go", Outcome.NO_DECISION: "no decision"},
+)
+"""What stands at a decision, after the winner's name if there is one."""
 PERSONAL, INSTITUTIONAL = COLOURS[3], COLOURS[0]
 
 
@@ -65,13 +99,12 @@ def _phases(account: Account, axes: Any) -> None:
     one = account.days[account.days["vendor"] == account.vendors[0]]
     for phase, rows in groupby(zip(one["day"], one["phase"], strict=True), key=lambda row: row[1]):
         days = [day for day, _ in rows]
-        if phase in PHASES:
-            axes.axvspan(days[0], days[-1] + 1, ymax=0.5, color=PHASES[phase], linewidth=0)
+        colour = PHASES.get(member(Phase, phase))
+        if colour:  # between purchases there is none
+            axes.axvspan(days[0], days[-1] + 1, ymax=0.5, color=colour, linewidth=0)
     for deal in account.deals.itertuples():
-        won = deal.outcome == "won"
-        text = (
-            deal.winner if won else {"no_go": "no go", "no_decision": "no decision"}[deal.outcome]
-        )
+        won = pd.notna(deal.winner)
+        text = f"{deal.winner if won else ''}{ENDS[member(Outcome, deal.outcome)]}"
         axes.plot(
             deal.decided_day,
             0.62,
@@ -102,8 +135,8 @@ def _interests(account: Account, vendor: str, axes: Any, top: float) -> None:
         zip(rows["day"], rows["state"], strict=True), key=lambda row: row[1]
     ):
         days = [day for day, _ in group]
-        if state in STATES:
-            axes.axvspan(days[0], days[-1] + 1, color=STATES[state], linewidth=0, zorder=0)
+        colour = STATES[member(Relationship, state)]
+        axes.axvspan(days[0], days[-1] + 1, color=colour, linewidth=0, zorder=0)
     axes.plot(rows["day"] + 1, rows["personal"], color=PERSONAL, linewidth=1.4)
     axes.plot(
         rows["day"] + 1, rows["institutional"], color=INSTITUTIONAL, linewidth=1.4, linestyle="--"
@@ -135,7 +168,8 @@ def _meetings(account: Account, vendor: str, axes: Any, busiest: int) -> None:
     weeks = int(account.days["day"].max()) // WEEK + 1
     base = np.zeros(weeks)
     for setting, colour in SETTINGS.items():
-        hours = np.bincount(rows.loc[rows["setting"] == setting, "day"] // WEEK, minlength=weeks)
+        chosen = rows["setting"] == label(setting)
+        hours = np.bincount(rows.loc[chosen, "day"] // WEEK, minlength=weeks)
         axes.bar(
             np.arange(weeks) * WEEK, hours, WEEK, base, align="edge", color=colour, linewidth=0
         )
@@ -162,11 +196,13 @@ def _legends(figure: Any) -> None:
         Line2D([], [], color="black", marker="P", linestyle="", label="first use: content"),
         Line2D([], [], color="black", marker="X", linestyle="", label="first use: not (yet)"),
     ]
-    phases = [
-        Patch(color=colour, label=phase.replace("_", " ")) for phase, colour in PHASES.items()
+    phases = [_patch(phase, colour) for phase, colour in PHASES.items()]
+    states = [
+        _patch(state, colour)
+        for state, colour in STATES.items()
+        if state is not Relationship.OUTSIDER
     ]
-    states = [Patch(color=colour, label=state) for state, colour in STATES.items()]
-    settings = [Patch(color=colour, label=setting) for setting, colour in SETTINGS.items()]
+    settings = [_patch(setting, colour) for setting, colour in SETTINGS.items()]
     groups = (
         ("", lines),
         ("phase", phases),
@@ -177,3 +213,7 @@ def _legends(figure: Any) -> None:
     for title, entries in groups:
         handles += [Patch(alpha=0, label=title), *entries] if title else entries
     figure.legend(handles=handles, loc="outside right upper", frameon=False, fontsize=8.5)
+
+
+def _patch(entry: IntEnum, colour: str) -> Patch:
+    return Patch(color=colour, label=label(entry).replace("_", " "))

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from experiments.account.life import Account
 from simulation.explain import ROLES
-from simulation.vocabulary import Role
+from simulation.vocabulary import Relationship, Role, Setting, complete, label, member
 
-STATE_WORDS = {
-    "outsider": "an outsider",
-    "friend": "a friend",
-    "supplier": "a supplier",
-    "partner": "a partner",
-}
+STATE_WORDS = complete(
+    "experiments/account/words.py: STATE_WORDS",
+    Relationship,
+    {
+        Relationship.OUTSIDER: "an outsider",
+        Relationship.FRIEND: "a friend",
+        Relationship.SUPPLIER: "a supplier",
+        Relationship.PARTNER: "a partner",
+    },
+)
+SETTING_WORDS = complete(
+    "experiments/account/words.py: SETTING_WORDS",
+    Setting,
+    {Setting.OFFICE: "office", Setting.PHONE: "telephone", Setting.EVENING: "evening"},
+)
 
 
 def tell(account: Account) -> str:
@@ -41,23 +50,21 @@ def _courtship(account: Account, vendor: str) -> str:
         met = "met nobody"
     else:
         parts = ", ".join(
-            f"{hours[setting]} {word}" for setting, word in _SETTINGS.items() if setting in hours
+            f"{hours[label(setting)]} {word}"
+            for setting, word in SETTING_WORDS.items()
+            if label(setting) in hours
         )
         roles = meetings["role"].value_counts()
-        most = ROLES[Role[roles.index[0].upper()]]
+        most = ROLES[member(Role, roles.index[0])]
         met = (
             f"had {parts} contact hours, most of them with {most}"
             f" ({roles.iloc[0]} of {roles.sum()})"
         )
     states = account.days[account.days["vendor"] == vendor]
     changes = states[states["state"] != states["state"].shift()]
-    path = [f"{STATE_WORDS[row.state]} from day {row.day}" for row in changes.itertuples()]
-    if len(path) == 1:
-        return (
-            f"**{vendor}** {met}; it remained {STATE_WORDS[changes['state'].iloc[0]]} throughout."
-        )
+    words = [STATE_WORDS[member(Relationship, state)] for state in changes["state"]]
+    if len(words) == 1:
+        return f"**{vendor}** {met}; it remained {words[0]} throughout."
+    path = [f"{word} from day {day}" for word, day in zip(words, changes["day"], strict=True)]
     shown = path if len(path) <= 8 else [*path[:5], f"… {len(path) - 7} more changes …", *path[-2:]]
     return f"**{vendor}** {met}; it was {', '.join(shown)}."
-
-
-_SETTINGS = {"office": "office", "phone": "telephone", "evening": "evening"}

@@ -21,6 +21,7 @@ from experiments.harness.design import Condition, variant
 from experiments.harness.errors import UserError
 from experiments.harness.runs import replication_seed
 from experiments.harness.settings import Settings
+from simulation.vocabulary import CONTACTS, LAST_HOUR, Activity, Phase, complete, label
 
 BATCH = 30
 """Trials that are tried at the same time, before the next ones learn from them."""
@@ -29,24 +30,27 @@ MOST_REPS = 30
 """On each shift."""
 SHORTEST, LONGEST = 2, 10
 """Hours of a shift."""
-PARTS: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
-    ("day", 9, 18, ("visit", "call")),
-    ("early_evening", 18, 20, ("dinner", "tea_house", "night_out")),
-    ("evening", 20, 22, ("dinner", "tea_house", "night_out")),
-    ("night", 22, 26, ("dinner", "tea_house", "night_out")),
+DAY, EARLY, EVENING, NIGHT = "day", "early_evening", "evening", "night"
+ACTIVITIES = complete(
+    "experiments/contests/search.py: ACTIVITIES",
+    CONTACTS,
+    {
+        Activity.VISIT: (DAY,),
+        Activity.CALL: (DAY,),
+        Activity.DINNER: (EARLY, EVENING, NIGHT),
+        Activity.TEA_HOUSE: (EARLY, EVENING, NIGHT),
+        Activity.NIGHT_OUT: (EARLY, EVENING, NIGHT),
+    },
+)
+"""In which parts of a working day the search may put each activity."""
+PARTS = tuple(
+    (part, first, last, tuple(label(done) for done, parts in ACTIVITIES.items() if part in parts))
+    for part, first, last in ((DAY, 9, 18), (EARLY, 18, 20), (EVENING, 20, 22), (NIGHT, 22, 26))
 )
 """Parts of a working day, with what reps can do in them."""
 WEIGHTS = {"influence": (0.0, 2.0), "gap": (0.0, 2.0), "value": (0.0, 1.0)}
 """Exponents of the strategy `weighted`, and their ranges."""
-PHASES = (
-    "idle",
-    "discover_need",
-    "internal_brewing",
-    "system_design",
-    "evaluation",
-    "commitment",
-    "installation",
-)
+PHASES = tuple(map(label, Phase))
 URGENCY = (0.1, 10.0)
 """Range of the weights of phases, and of loyalty."""
 SEARCH = 2**20
@@ -61,7 +65,7 @@ def shift(plan: Mapping[str, Any], number: int) -> list[list[Any]]:
     Neighbours with the same activity are joined.
     """
     start = int(plan[f"start_{number}"])
-    end = min(26, start + int(plan[f"hours_{number}"]))
+    end = min(LAST_HOUR, start + int(plan[f"hours_{number}"]))
     blocks: list[list[Any]] = []
     for part, first, last, _ in PARTS:
         low, high, activity = max(start, first), min(end, last), plan[f"{part}_{number}"]

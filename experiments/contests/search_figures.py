@@ -9,15 +9,21 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from experiments.harness.figures import COLOURS, readable
+from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, Activity, complete, member
 
-ACTIVITIES = {
-    "desk": "0.85",
-    "visit": COLOURS[0],
-    "call": COLOURS[5],
-    "dinner": COLOURS[4],
-    "tea_house": COLOURS[2],
-    "night_out": COLOURS[3],
-}
+ACTIVITIES = complete(
+    "experiments/contests/search_figures.py: ACTIVITIES",
+    Activity,
+    {
+        Activity.DESK: "0.85",
+        Activity.VISIT: COLOURS[0],
+        Activity.CALL: COLOURS[5],
+        Activity.DINNER: COLOURS[4],
+        Activity.TEA_HOUSE: COLOURS[2],
+        Activity.NIGHT_OUT: COLOURS[3],
+    },
+)
+"""The colours of a working day."""
 
 
 def history(trials: Any, *, objective: str, vendor: str) -> Figure:
@@ -79,14 +85,15 @@ def working_days(plans: Mapping[str, Any], vendor: str) -> Figure:
                     end - start,
                     left=start,
                     height=0.6,
-                    color=ACTIVITIES[activity],
+                    color=ACTIVITIES[member(Activity, activity)],
                     edgecolor="white",
                     label=label,
                 )
         axes.set_yticks(range(len(shifts)), [name for name, _ in shifts])
         axes.invert_yaxis()
-        axes.set_xlim(9, 26)
-        axes.set_xticks(range(9, 27), [f"{hour % 24}" for hour in range(9, 27)])
+        axes.set_xlim(FIRST_HOUR, LAST_HOUR)
+        hours = range(FIRST_HOUR, LAST_HOUR + 1)
+        axes.set_xticks(hours, [f"{hour % 24}" for hour in hours])
         axes.set_xlabel("hour of the day (0, 1, 2: after midnight)")
         axes.spines[["top", "right"]].set_visible(False)
         figure.legend(loc="outside right upper", frameon=False)

@@ -22,10 +22,12 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from simulation.vocabulary import Relationship, label
+
 if TYPE_CHECKING:
     from experiments.harness.findings import Finding
 
-STATES = ("outsider", "friend", "supplier", "partner")
+STATES = tuple(map(label, Relationship))
 
 
 DETAILED = 4

@@ -6,6 +6,17 @@ from typing import Any
 
 from experiments.harness.columns import Column, adds
 from experiments.measures import YEAR
+from simulation.vocabulary import Origin, complete, label
+
+SOURCES = tuple(
+    label(origin)
+    for origin in complete(
+        "experiments/measures/orders.py: SOURCES",
+        Origin,
+        dict.fromkeys((Origin.ADVERTISING, Origin.REFERRAL, Origin.EXISTING, Origin.UNPROMPTED)),
+    )
+)
+"""Every origin of an order, in the order of the columns."""
 
 
 @adds(
@@ -129,7 +140,7 @@ def origins(market: Any) -> Any:
     frame, deals = market.results(), market.deals
     won = deals[deals["outcome"] == "won"]
     late = won[won["decided_day"] >= market.scenario.market.days - 2 * YEAR]
-    for origin in ("advertising", "referral", "existing", "unprompted"):
+    for origin in SOURCES:
         frame[f"from_{origin}"] = [
             (late.loc[late["winner"] == vendor, "origin"] == origin).mean()
             for vendor in frame["vendor"]

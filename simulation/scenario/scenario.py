@@ -140,9 +140,9 @@ def _broken_references(data: Mapping[str, Any]) -> list[str]:
         if not isinstance(spec, dict):
             continue
         strategy = spec.get("strategy", "default")
-        if isinstance(strategy, str) and strategy not in registry.strategies:
+        if isinstance(strategy, str) and strategy not in registry.known():
             problems.append(
-                f"vendors.{vendor}.strategy = {strategy!r}: unknown strategy{suggestion(strategy, registry.strategies)}"
+                f"vendors.{vendor}.strategy = {strategy!r}: unknown strategy{suggestion(strategy, registry.known())}"
                 " (your own: --strategies FILE.py)"
             )
         problems += _unknown_parameters(vendor, spec)
@@ -175,12 +175,12 @@ def _unknown_parameters(vendor: str, spec: Mapping[str, Any]) -> list[str]:
     strategy, given = spec.get("strategy", "default"), spec.get("parameters", {})
     if (
         not isinstance(strategy, str)
-        or strategy not in registry.strategies
+        or strategy not in registry.known()
         or not isinstance(given, dict)
         or not given
     ):
         return []
-    known = inspect.signature(registry.strategies[strategy]).parameters
+    known = inspect.signature(registry.known()[strategy]).parameters
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in known.values()):
         return []
     hint = "" if known else f"; '{strategy}' has no parameters"
