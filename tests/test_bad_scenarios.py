@@ -284,12 +284,12 @@ def test_values_beyond_all_measure_are_refused_in_a_line(key, value, message):
 
 
 def test_a_long_list_of_problems_is_cut():
-    team = [{"schedule": "day", "reps": -1}] * 100_000
+    team = [{"schedule": "day", "reps": -1}] * 10_000
     with pytest.raises(ScenarioError) as error:
         small({"vendors.Day.team": team})
     lines = str(error.value).splitlines()
     assert len(lines) == 22
-    assert lines[-1].strip() == "and 99,980 more"
+    assert lines[-1].strip() == "and 9,980 more"
 
 
 @pytest.mark.parametrize(

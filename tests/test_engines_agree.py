@@ -26,7 +26,7 @@ from tests.generate import STRATEGIES, random_scenario, random_seed
 from tests.reference import ReferenceMarket
 
 RANDOM = range(48)
-FEW = 12
+FEW = 8
 """Random scenarios that are also tried in a quick run."""
 EXACT = {"rtol": 0, "atol": 1e-12}
 GRAIN = 2**-32 + 1e-12

@@ -84,12 +84,12 @@ def test_two_seeds_share_no_draws():
     ("purpose", "field"), [(Draw.ORDER, 0), (Draw.CHOICE, 1), (Draw.ACCEPT, 2), (Draw.TASTE, 3)]
 )
 def test_draws_are_uniform_along_every_field_of_the_address(purpose, field):
-    n = 20_000
+    n = 10_000
     addresses = np.zeros((n, 4), np.int64)
     addresses[:, field] = np.arange(n)
     u = np.array([uniform(np.uint64(1), purpose, *address) for address in addresses])
     assert 0 < u.min() < u.max() < 1
-    # Dvoretzky–Kiefer–Wolfowitz: P(sup |F_n − F| > ε) ≤ 2 exp(−2 n ε²); 1e-6 at ε = sqrt(ln(2e6) / 2n) = 0.019.
+    # Dvoretzky–Kiefer–Wolfowitz: P(sup |F_n − F| > ε) ≤ 2 exp(−2 n ε²); 1e-6 at ε = sqrt(ln(2e6) / 2n) = 0.027.
     steps = np.arange(1, n + 1) / n
     distance = max(np.abs(np.sort(u) - steps).max(), np.abs(np.sort(u) - steps + 1 / n).max())
     assert distance < math.sqrt(math.log(2e6) / (2 * n))

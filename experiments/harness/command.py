@@ -18,7 +18,7 @@ from typing import Any
 from experiments.harness.errors import UserError
 from experiments.harness.parser import Parser
 
-FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 """Errors that say that there is no room on a disk; Windows has one of them."""
 
 
@@ -107,7 +107,7 @@ def guarded(action: Callable[[], int]) -> int:
     except OSError as error:
         if error.errno in FULL:
             print(
-                "The disk is full. Finished runs are kept:"
+                "The disk is full, or a file is too large. Finished runs are kept:"
                 " make room, then the same command (without --fresh) goes on.",
                 file=sys.stderr,
             )

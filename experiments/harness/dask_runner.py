@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Job, Outcome, Run, State, perform_one
+from experiments.harness.runs import Job, Outcome, Run, State, perform
 
 PATIENCE = 8.0
 """Seconds to wait for a scheduler that does not answer."""
@@ -126,7 +126,7 @@ def perform_parcel(shared: tuple[Job, dict[str, str]], runs: list[Run]) -> list[
     job, sources = shared
     for name, text in sources.items():
         _load(name, text)
-    return [perform_one(job, run) for run in runs]
+    return [perform(job, run) for run in runs]
 
 
 def _load(name: str, text: str) -> None:

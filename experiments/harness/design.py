@@ -55,9 +55,11 @@ def load(
     Raises:
         UserError, ScenarioError, StrategyError: with the message for the user.
     """
+    from experiments.harness.worker import check_loading
     from simulation import Scenario
     from simulation.strategies import load_file
 
+    check_loading(settings.strategies, settings.run_timeout)
     for path in settings.strategies:  # before the scenarios, which name them
         load_file(path)
     overrides = {**changes, **settings.overrides}

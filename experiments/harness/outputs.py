@@ -64,9 +64,13 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace a file in one step."""
+    """Replace a file in one step.
+
+    Paths that are not UTF-8 text may stand in it; what has no letters becomes a replacement sign.
+    """
     temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
+    readable = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    temporary.write_text(readable, encoding="utf-8", newline="\n")
     os.replace(temporary, path)
 
 

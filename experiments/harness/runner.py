@@ -1,112 +1,129 @@
-"""Runs on this machine: in this process, or in several that are kept alive."""
+"""Runs on this machine: in this process, or in worker processes that the parent watches.
+
+A run that hangs or dies harms no other run. A worker performs one run at a time, so the parent
+always knows which run a worker was busy with. The parent enforces the time limit, also while a
+worker starts, and kills a worker that exceeds it. A run whose worker died is tried again in a new
+process; after `ATTEMPTS` deaths it is given up by name. Pools of the standard library and of pebble
+share queues and locks between workers: one worker that is stopped or killed can block them all.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import sys
+import time
+from collections import Counter, deque
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import Any
 
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Job, Outcome, Run, perform, prepare
+from experiments.harness.runs import Job, Outcome, Run, State, perform, prepare
+from experiments.harness.worker import Ended, Ready, Worker
 
 ATTEMPTS = 3
-"""How often a pool is rebuilt after its workers died before we give up."""
-LARGEST_PARCEL = 8
-"""Runs in one parcel at most: few, so that little is lost; several, because each parcel costs
-time.
-"""
+"""How often the process of a run may die before the run is given up, as in Dask and Optuna."""
+PARTING = 3.0
+"""Seconds that idle workers have for a quiet end before they are killed."""
 
 
 def run_all(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
     """Yield the outcomes of all runs, in the order in which they finish.
 
+    Runs of our own strategies alone need no protection: with one worker they run in this process.
+
+    Args:
+        runs: what to run.
+        job: what a worker needs to know; `job.timeout` limits every run.
+        workers: how many processes.
+
     Raises:
-        UserError: worker processes keep dying.
+        UserError: workers die or hang while they start.
     """
     if not runs:
         return
-    prepare(job, worker=False)
-    if workers == 1:
+    prepare(job)
+    if workers == 1 and not job.strategies:
         for run in runs:
-            yield from perform([run])
+            yield perform(job, run)
         return
     compile_engine(job)
-    waiting = list(runs)
-    for attempt in range(ATTEMPTS):
-        try:
-            for outcome in _in_pool(waiting, job, workers):
-                waiting.remove(outcome.run)
-                yield outcome
-            return
-        except BrokenProcessPool:
-            if attempt == ATTEMPTS - 1:
-                raise UserError(
-                    f"worker processes died {ATTEMPTS} times (out of memory?);"
-                    " finished runs are kept; try fewer --workers"
-                ) from None
+    team: list[Worker] = []
+    try:
+        yield from _supervise(deque(runs), job, workers, team)
+    finally:
+        _part(team)
 
 
 def compile_engine(job: Job) -> None:
     """Run a market for two days, so that workers load what Numba compiled.
 
-    Otherwise all of them would compile it at the same time.
+    Otherwise all of them would compile it at the same time. Every vendor plans by default: a
+    user's strategy belongs into a worker, where it can be stopped.
     """
     from simulation import Market
 
-    # The market as it is, with its real number of accounts: a strategy may count on them. And if a
-    # strategy fails here, so will its runs, which are reported one by one.
-    with contextlib.suppress(Exception):
-        market = Market(next(iter(job.conditions.values())).scenario, rng=0)
+    scenario = next(iter(job.conditions.values())).scenario
+    plain: dict[str, Any] = {}
+    for name in scenario.vendors:
+        plain |= {f"vendors.{name}.strategy": "default", f"vendors.{name}.parameters": {}}
+    with contextlib.suppress(Exception):  # what fails here fails run by run, and is reported
+        market = Market(scenario.replace(plain), rng=0)
         for _ in range(2):
             market.step()
 
 
-def _in_pool(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
-    size = max(1, min(LARGEST_PARCEL, len(runs) // (workers * 4)))
-    parcels = [runs[start : start + size] for start in range(0, len(runs), size)]
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(workers, len(parcels)), context, prepare, (job,))
-    finished = False
-    try:
-        with _main_hidden(job):
-            pending: set[Future[list[Outcome]]] = {
-                pool.submit(perform, parcel) for parcel in parcels
-            }
-        while pending:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield from future.result()
-        finished = True
-    finally:
-        if (
-            not finished
-        ):  # Ctrl-C, a full disk or a dead worker: the others end now, not after their task
-            for process in multiprocessing.active_children():
-                process.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
+def _supervise(
+    pending: deque[Run], job: Job, workers: int, team: list[Worker]
+) -> Iterator[Outcome]:
+    """Keep the team busy until nothing is pending; replace workers that end."""
+    deaths: Counter[Run] = Counter()
+    ended_early = 0  # in a row: workers that ended before they were ready
+    while pending or any(worker.run for worker in team):
+        while len(team) < min(workers, len(pending) + sum(bool(worker.run) for worker in team)):
+            team.append(Worker(job))
+        for worker in _to_attend_to(team):
+            message = worker.message()
+            if isinstance(message, Ended):
+                team.remove(worker)
+                run = message.run
+                if run is None:
+                    ended_early += 1
+                    if ended_early == ATTEMPTS:
+                        raise UserError(f"worker processes do not start: {message.reason}")
+                    continue
+                deaths[run] += 1
+                if message.late:
+                    yield Outcome(run, State.ABORTED, failure=message.reason)
+                elif deaths[run] == ATTEMPTS:
+                    reason = f"{message.reason} (tried {ATTEMPTS} times)"
+                    yield Outcome(run, State.ABORTED, failure=reason)
+                else:
+                    pending.appendleft(run)
+                continue
+            if isinstance(message, Ready):
+                ended_early = 0
+            else:
+                yield message
+            if pending:
+                worker.give(pending.popleft())
 
 
-@contextlib.contextmanager
-def _main_hidden(job: Job) -> Iterator[None]:
-    """Keep new processes from importing the main script again.
+def _to_attend_to(team: list[Worker]) -> list[Worker]:
+    """Wait until a worker says something, ends, or is late; return these workers."""
+    patience = min(worker.deadline for worker in team) - time.monotonic()
+    heard = set(wait([worker.pipe for worker in team], max(0.0, min(patience, 3600.0))))
+    now = time.monotonic()
+    return [worker for worker in team if worker.pipe in heard or worker.deadline <= now]
 
-    A user's script that calls us without `if __name__ == "__main__"` would otherwise start itself
-    in every worker. A job that measures by a function of the main script needs the import.
-    """
-    main = sys.modules["__main__"]
-    if job.measure.__module__ == "__main__":
-        yield
-        return
-    hidden: dict[str, Any] = {
-        name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__
-    }
-    main.__dict__.pop("__file__", None)
-    main.__spec__ = None
-    try:
-        yield
-    finally:
-        main.__dict__.update(hidden)
+
+def _part(team: list[Worker]) -> None:
+    """Let idle workers end by themselves for some seconds; kill the others at once."""
+    for worker in team:
+        if worker.idle:
+            worker.dismiss()
+        else:
+            worker.kill()
+    until = time.monotonic() + PARTING
+    for worker in team:
+        worker.process.join(max(0.0, until - time.monotonic()))
+        worker.kill()

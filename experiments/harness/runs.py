@@ -5,10 +5,6 @@ It is performed in a worker process or in this one.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -118,39 +114,16 @@ def plan(conditions: list[str], replications: int, seed: int) -> list[Run]:
     ]
 
 
-_job: Job | None = None
-
-
-def prepare(job: Job, worker: bool = True) -> None:
+def prepare(job: Job) -> None:
     """Make a process ready for the runs of a job: users' strategies are loaded."""
-    global _job
-    if worker:
-        # The parent hears Ctrl-C, and ends its workers.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        threading.Thread(target=_end_with_parent, daemon=True).start()
     from simulation.strategies import load_file
 
     for path in job.strategies:
         load_file(path)
-    _job = job
 
 
-def _end_with_parent() -> None:
-    """End this worker when its parent has died: nobody else would tell it to stop."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def perform(runs: list[Run]) -> list[Outcome]:
-    """Run some runs of the prepared job; a failing one does not stop the others."""
-    assert _job is not None
-    return [perform_one(_job, run) for run in runs]
-
-
-def perform_one(job: Job, run: Run) -> Outcome:
-    """Run one run of a job."""
+def perform(job: Job, run: Run) -> Outcome:
+    """Run one run of a job; a failure becomes an outcome."""
     from simulation import Market
     from simulation.watchdog import TimeIsUp, time_limit
 

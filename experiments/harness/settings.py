@@ -18,6 +18,8 @@ MAX_SEED = 2**64 - 1
 MAX_WORKERS = 1024
 MARKETS, RUNS = "markets", "runs"
 MACHINES, OUTPUT = "machines", "output"
+LIMIT = 600.0
+"""Seconds that a run may take by default: many times as long as a large market needs."""
 
 
 def as_given(source: Any) -> Any:
@@ -38,7 +40,7 @@ class Settings:
         seed: all runs' seeds come from it.
         precision: half-width that every win rate's interval must reach; None = replicate a fixed
             number of times.
-        run_timeout: seconds after which a run is aborted; None = never.
+        run_timeout: seconds after which a run is aborted.
         workers: processes on this machine; None = all cores.
         dask: address of a Dask scheduler to use instead.
         out: folder for the results; None = write none.
@@ -95,9 +97,9 @@ class Settings:
         group=RUNS,
     )
     quick: bool = option(False, "a smaller run, seconds", group=RUNS)
-    run_timeout: float | None = option(
-        None,
-        "abort a run that takes longer, such as 90, 90s, 5m or 1h",
+    run_timeout: float = option(
+        LIMIT,
+        "abort a run that takes longer, such as 90, 90s, 5m or 1h (default: 10m)",
         read=options.duration,
         metavar="DURATION",
         group=MACHINES,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation import watchdog
 from simulation.strategies import StrategyError, View
 from simulation.strategies.decisions import DECISIONS, Answer, Decision
 from simulation.watchdog import TimeIsUp
@@ -72,9 +73,11 @@ class Interview:
     def _call(self, method: str, about: Any) -> Any:
         try:
             return getattr(self.strategy, method)(about)
-        except (KeyboardInterrupt, TimeIsUp):
+        except TimeIsUp:
             raise
         except BaseException as error:  # SystemExit and the like too: only this run is lost
+            if isinstance(error, KeyboardInterrupt) and watchdog.place is None:
+                raise  # the user's Ctrl-C; a worker process never hears of it
             told = " ".join(str(error).splitlines())
             what = f"{type(error).__name__}: {told}" if told else type(error).__name__
             hint = " (the view is read-only: work on a copy)" if "read-only" in what else ""

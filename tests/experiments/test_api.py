@@ -40,6 +40,7 @@ def bytes_of(table, tmp_path):
     return (tmp_path / "table.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_same_bytes_as_from_the_command_line(run_win_rates, small, tmp_path):
     other = tmp_path / "other.toml"
     other.write_text(small.read_text() + "\n[choice]\nsensitivity = 12\n", encoding="utf-8")
@@ -57,6 +58,7 @@ def test_the_same_bytes_as_from_the_command_line(run_win_rates, small, tmp_path)
         assert (tmp_path / "called" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
+@pytest.mark.slow
 def test_a_tournament_has_the_same_bytes_as_from_the_command_line(tmp_path):
     changes = {"market.days": 120, "market.organisations": 20, "needs.idle_days": 30}
     typed = [word for key, value in changes.items() for word in ("--set", f"{key}={value}")]
@@ -271,6 +273,7 @@ def test_a_strategy_of_this_session_plays_here_and_nowhere_else(market, tmp_path
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_users_strategy_file_reaches_worker_processes(market, tmp_path):
     path = tmp_path / "twins.py"
     path.write_text(TWINS, encoding="utf-8")
@@ -279,6 +282,7 @@ def test_a_users_strategy_file_reaches_worker_processes(market, tmp_path):
     pd.testing.assert_frame_equal(one.runs, two.runs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("called", [["mine.py"], ["-m", "mine"]])
 def test_a_script_without_a_guard_runs_once_with_several_workers(small, tmp_path, called):
     script = tmp_path / "mine.py"

@@ -64,6 +64,7 @@ def test_a_file_does_not_stand_in_the_way_of_pythons_own(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["statistics_strategy.py"]
 
 
+@pytest.mark.slow
 def test_check_names_what_is_wrong_and_goes_on_with_the_next(tmp_path, capsys):
     path = tmp_path / "twins.py"
     path.write_text(

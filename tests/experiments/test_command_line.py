@@ -85,6 +85,7 @@ def test_a_mistake_gets_one_message_and_writes_nothing(arguments, message, capsy
     assert not out.exists()
 
 
+@pytest.mark.slow
 def test_a_script_runs_directly_without_control_characters(small, tmp_path):
     arguments = [
         "--scenario",

@@ -182,6 +182,7 @@ def test_in_every_round_everybody_sits_once_and_nobody_twice_at_a_table(count):
     assert draw_tables(players, 3, seed=2) != tables
 
 
+@pytest.mark.slow
 def test_a_plan_that_loses_to_all_does_not_survive(tmp_path):
     tables = play(
         evolution, tmp_path, "--players", "default", "random", "idle", "--replications", "4"
@@ -202,7 +203,8 @@ def test_a_plan_that_loses_to_all_does_not_survive(tmp_path):
 # One of four fails: in 3 pairs × 2 seatings × 2 replications; and as resident or mutant in 7 × 2
 # invasions.
 @pytest.mark.parametrize(
-    ("experiment", "failed", "table"), [(tournament, 12, "ranking"), (evolution, 26, "survivors")]
+    ("experiment", "failed", "table"),
+    [(tournament, 12, "ranking"), pytest.param(evolution, 26, "survivors", marks=pytest.mark.slow)],
 )
 def test_a_strategy_that_fails_costs_its_own_runs_and_the_others_are_ranked(
     tmp_path, capsys, experiment, failed, table
@@ -239,6 +241,7 @@ def test_a_strategy_that_fails_costs_its_own_runs_and_the_others_are_ranked(
     ]
 
 
+@pytest.mark.slow
 def test_one_failed_run_costs_one_pair_in_one_replication(tmp_path, capsys):
     sometimes = TWINS.replace(
         "return view.influence * (1 - view.trust)",

@@ -157,7 +157,18 @@ def test_every_experiment_has_published_tables():
     assert {command_of(folder) for folder in PUBLISHED} == set(cli.commands()) - {*WITHOUT_TABLES}
 
 
-@pytest.mark.parametrize("folder", PUBLISHED, ids=lambda path: path.name)
+LARGE = 500_000
+"""Bytes of runs.csv from which on reading a folder takes long."""
+
+
+def marked(folder):
+    """Return a folder as a parameter, as slow if its tables are large."""
+    runs = folder / "runs.csv"
+    large = runs.exists() and runs.stat().st_size > LARGE
+    return pytest.param(folder, marks=[pytest.mark.slow] * large, id=folder.name)
+
+
+@pytest.mark.parametrize("folder", [marked(folder) for folder in PUBLISHED])
 def test_published_tables_are_described_and_as_described(folder, tmp_path):
     frames = {path.stem: pd.read_csv(path) for path in sorted(folder.glob("*.csv"))}
     known = described(command_of(folder))

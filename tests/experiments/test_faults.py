@@ -184,7 +184,7 @@ def test_a_full_disk_gets_one_message_and_keeps_what_is_there(run, tmp_path, mon
     with monkeypatch.context() as patch:
         patch.setattr(journal.os, "fsync", fsync)
         assert run() == 1
-    assert "disk is full" in capsys.readouterr().err
+    assert "The disk is full" in capsys.readouterr().err
     assert run() == 0
     assert pd.read_csv(tmp_path / "out" / "runs.csv")["replication"].nunique() == 3
 
@@ -262,6 +262,7 @@ def test_a_terminal_that_knows_only_ascii_gets_the_text(arguments):
     assert b"C5?C8" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", cli.commands())
 def test_a_script_runs_from_anywhere_without_installation(name, tmp_path):
     script = ROOT / "experiments" / f"{name.replace('-', '_')}.py"

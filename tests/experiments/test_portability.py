@@ -91,6 +91,7 @@ def test_an_experiment_runs_and_writes_the_same_bytes(elsewhere, run, small, tmp
         assert (tmp_path / "there" / table).read_bytes() == (tmp_path / "here" / table).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_folder_in_use_is_refused(elsewhere, small, tmp_path):
     hold = "import subprocess, sys; from pathlib import Path\n"
     hold += "from experiments.harness.locks import held\n"

@@ -176,6 +176,7 @@ if __name__ == "__main__":
 '''
 
 
+@pytest.mark.slow
 def test_a_new_experiment_is_one_short_file_with_its_own_measure(tmp_path):
     assert len(MINE.splitlines()) <= 45
     script = tmp_path / "longer.py"

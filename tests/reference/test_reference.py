@@ -176,6 +176,7 @@ def test_the_same_seed_gives_the_same_market_and_another_another():
     assert runs[0] == runs[1] != runs[2]
 
 
+@pytest.mark.slow
 def test_needs_are_the_same_whoever_sells():
     """Common random numbers: with fewer salespeople the world's dates stay as they were."""
     dates = []
