@@ -55,7 +55,7 @@ def load(
     Raises:
         UserError, ScenarioError, StrategyError: with the message for the user.
     """
-    from experiments.harness.worker import check_loading
+    from experiments.harness.isolation import check_loading
     from simulation import Scenario
     from simulation.strategies import load_file
 
