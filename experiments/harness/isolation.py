@@ -45,10 +45,11 @@ def check_loading(files: Sequence[Path], limit: float) -> None:
     with main_hidden(True):
         process.start()
     theirs.close()
-    until = time.monotonic() + STARTING + limit
+    path = files[0]
     try:
-        pipe.poll(STARTING) and pipe.recv()  # the process has started
-        until = min(until, time.monotonic() + limit)
+        if pipe.poll(STARTING):
+            pipe.recv()  # the process has started: its time begins now
+        until = time.monotonic() + limit
         for path in files:
             if not pipe.poll(max(0.0, until - time.monotonic())):
                 raise StrategyError(
@@ -110,7 +111,10 @@ def kill(process: BaseProcess) -> None:
     if hasattr(os, "killpg") and process.pid is not None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
+    if hasattr(signal, "SIGKILL"):
+        process.kill()
+    else:  # on Windows both are the same
+        process.terminate()
     process.join()
 
 

@@ -9,15 +9,21 @@ share queues and locks between workers: one worker that is stopped or killed can
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from multiprocessing.connection import wait
-from typing import Any
 
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Job, Outcome, Run, State, perform, prepare
+from experiments.harness.runs import (
+    Job,
+    Outcome,
+    Run,
+    State,
+    compile_engine,
+    perform,
+    prepare,
+)
 from experiments.harness.worker import Ended, Ready, Worker
 
 ATTEMPTS = 3
@@ -52,24 +58,6 @@ def run_all(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
         yield from _supervise(deque(runs), job, workers, team)
     finally:
         _part(team)
-
-
-def compile_engine(job: Job) -> None:
-    """Run a market for two days, so that workers load what Numba compiled.
-
-    Otherwise all of them would compile it at the same time. Every vendor plans by default: a
-    user's strategy belongs into a worker, where it can be stopped.
-    """
-    from simulation import Market
-
-    scenario = next(iter(job.conditions.values())).scenario
-    plain: dict[str, Any] = {}
-    for name in scenario.vendors:
-        plain |= {f"vendors.{name}.strategy": "default", f"vendors.{name}.parameters": {}}
-    with contextlib.suppress(Exception):  # what fails here fails run by run, and is reported
-        market = Market(scenario.replace(plain), rng=0)
-        for _ in range(2):
-            market.step()
 
 
 def _supervise(

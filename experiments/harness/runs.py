@@ -5,6 +5,7 @@ It is performed in a worker process or in this one.
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -120,6 +121,24 @@ def prepare(job: Job) -> None:
 
     for path in job.strategies:
         load_file(path)
+
+
+def compile_engine(job: Job) -> None:
+    """Run a market for two days, so that workers load what Numba compiled.
+
+    Otherwise all of them would compile it at the same time. Every vendor plans by default: a
+    user's strategy belongs into a worker, where it can be stopped.
+    """
+    from simulation import Market
+
+    scenario = next(iter(job.conditions.values())).scenario
+    plain: dict[str, Any] = {}
+    for name in scenario.vendors:
+        plain |= {f"vendors.{name}.strategy": "default", f"vendors.{name}.parameters": {}}
+    with contextlib.suppress(Exception):  # what fails here fails run by run, and is reported
+        market = Market(scenario.replace(plain), rng=0)
+        for _ in range(2):
+            market.step()
 
 
 def perform(job: Job, run: Run) -> Outcome:

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 from experiments.harness.isolation import SETTLING, STARTING, ended, isolate, kill, main_hidden
-from experiments.harness.runs import Job, Outcome, Run, perform, prepare
+from experiments.harness.runs import Job, Outcome, Run, compile_engine, perform, prepare
 
 NOBODY = -1
 
@@ -121,6 +121,7 @@ def _serve(pipe: Connection, job: Job, place: Any) -> None:
 
     watchdog.place = place
     prepare(job)
+    compile_engine(job)  # loading what is compiled must not count as a run's time
     unlimited = replace(job, timeout=None)  # the parent looks at the clock
     pipe.send(Ready())
     while (run := pipe.recv()) is not None:
