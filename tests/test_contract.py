@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from simulation import Strategy, StrategyError, registry, testing
+from simulation import Scenario, Strategy, StrategyError, registry, testing
 from simulation.testing import ContractError, check_strategy, example_view
 
 
@@ -70,6 +70,10 @@ class CannotBeMade(Plain):
         raise RuntimeError("no licence")
 
 
+PEOPLE = sum(role.people for _, role in Scenario.load("as_told").roles)
+"""In an organisation of the lecture's market; three of them are users."""
+
+
 class Nothing(Strategy):
     def plan(self, view):
         return None
@@ -80,9 +84,9 @@ class OnlyTwelve(Strategy):
         return np.ones((12, view.shape[1]))
 
 
-class OnlyNinePeople(Strategy):
+class OnlyThePeopleOfAsTold(Strategy):
     def plan(self, view):
-        return np.ones((view.shape[0], 9))
+        return np.ones((view.shape[0], PEOPLE))
 
 
 class CountsOnEveryAccount(Strategy):
@@ -228,10 +232,11 @@ BREAKING = {
     NeedsArguments: "'share'; if its __init__ needs arguments, give each a default",
     CannotBeMade: "it cannot be made: RuntimeError: no licence",
     Nothing: "in a market of twelve accounts, day 0: plan() returned None; return an array of priorities",
-    OnlyTwelve: "in a market of one account, one user, day 0: plan() returned shape (12, 7); expected (accounts, stakeholders) = (1, 7)",
-    OnlyNinePeople: "in a market of one account, one user, day 0: plan() returned shape (1, 9)",
+    OnlyTwelve: f"in a market of one account, one user, day 0: plan() returned shape (12, {PEOPLE - 2});"
+    f" expected (accounts, stakeholders) = (1, {PEOPLE - 2})",
+    OnlyThePeopleOfAsTold: f"in a market of one account, one user, day 0: plan() returned shape (1, {PEOPLE})",
     CountsOnEveryAccount: "in a market of accounts unknown, day 0: plan() raised AssertionError",
-    DividesByTrust: "plan() returned 108 priorities that are NaN or infinite",
+    DividesByTrust: f"plan() returned {12 * PEOPLE} priorities that are NaN or infinite",
     WritesIntoTheView: "read-only: work on a copy",
     UnlocksTheView: "cannot set WRITEABLE flag to True",
     ReplacesTheView: "view.trust cannot be set: the view is read-only",
@@ -309,7 +314,7 @@ def test_global_random_numbers_are_left_as_they_were():
 
 def test_an_example_view_to_try_a_plan_on():
     view = example_view(days=60)
-    assert view.shape == (100, 9)
+    assert view.shape == (100, PEOPLE)
     assert view.day == 59
     assert view.trust.max() > 0.1
     assert Plain().plan(view).shape == view.shape

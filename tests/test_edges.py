@@ -76,8 +76,8 @@ def test_of_roles_that_are_equally_weak_the_first_has_the_veto():
     market.columns.relations["personal"] = 0.5
     run(market, 7)
     deal = market.deals.iloc[0]
-    parts = [deal[f"trust_{role}_V"] for role in EVEN]
-    assert parts == pytest.approx([4 * 0.5, 0, 0, 0, 0, 0], abs=1e-9)
+    parts = {role: deal[f"trust_{role}_V"] for role in EVEN}
+    assert parts == pytest.approx(dict.fromkeys(EVEN, 0.0) | {"decision": 4 * 0.5}, abs=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -363,8 +363,8 @@ def test_weighted_by_hand():
         "gap": 2.0,
         "value": 1.0,
         "loyalty": 0.5,
-        "phases": [1, 2, 3, 4, 5, 6, 7],
-        "roles": [6, 5, 4, 3, 2, 1],
+        "phases": [1 + phase for phase in Phase],
+        "roles": [len(Role) - role for role in Role],
     }
     for view, plan in plans("weighted", parameters, days=60):
         account = (
@@ -372,7 +372,7 @@ def test_weighted_by_hand():
         )  # order values are 0 here
         expected = (
             account[:, np.newaxis]
-            * (6.0 - view.roles)
+            * (len(Role) - view.roles)
             * np.sqrt(view.influence)
             * (1 - view.trust) ** 2
         )
@@ -381,13 +381,13 @@ def test_weighted_by_hand():
         account = (1.0 + view.phase) * np.where(view.orders > 0, 0.5, 1.0)
         expected = (
             account[:, np.newaxis]
-            * (6.0 - view.roles)
+            * (len(Role) - view.roles)
             * np.sqrt(view.influence)
             * (1 - view.trust) ** 2
         )
         np.testing.assert_allclose(plan, expected)
     with pytest.raises(
-        StrategyError, match=r"weighted: phases = \[1\] should be 7 numbers, 0 or more"
+        StrategyError, match=rf"weighted: phases = \[1\] should be {len(Phase)} numbers, 0 or more"
     ):
         Market(
             small({"vendors.Day.strategy": "weighted", "vendors.Day.parameters": {"phases": [1]}}),

@@ -23,7 +23,7 @@ from simulation.scenario.generate import COMMAND, ODD, SCHEMA, main, outdated
 from simulation.scenario.loading import BUILTIN
 from simulation.scenario.parameter import NOTHING, REQUIRED, Status
 from simulation.scenario.table import LIST, NAME, NUMBER, PAIRS, SWITCH, TEXT, WHOLE
-from simulation.vocabulary import Phase, Role, Setting, label
+from simulation.vocabulary import Activity, Phase, Role, Setting, label
 from tests.generate import random_scenario
 
 IN_FILES = [key for key in PARAMETERS if not key.read_by_loader]
@@ -267,14 +267,16 @@ def test_the_record_holds_each_value_at_its_place():
     assert rules["key"] == 5
     assert rules["trust_share"] == 0.5
     assert rules["needs_budget"].tolist() == [0.8, 1.2]
-    assert rules["roles_people"].tolist() == [1, 1, 1, 1, 3, 2]
+    people = rules["roles_people"]
+    assert (people[Role.DECISION], people[Role.USER], people[Role.OPERATOR]) == (1, 3, 2)
     assert rules["phases_days"][Phase.EVALUATION].tolist() == [10, 15, 30]
     assert rules["phases_weights"][Phase.DISCOVER_NEED, Role.USER] == 0.4
     # The idle weight of users is the mean of .40, .10, .15, .10, .05 and .20.
     assert rules["phases_weights"][Phase.IDLE, Role.USER] == pytest.approx(1 / 6)
-    # Row 0 is the desk's; visit, call, dinner, tea house and night out follow.
-    assert rules["activities_setting"].tolist() == [0, 0, 1, 2, 2, 2]
-    assert rules["activities_price"].tolist() == [0, 0, 0, 60, 30, 100]
+    met, price = rules["activities_setting"], rules["activities_price"]  # row 0 is the desk's
+    assert (met[Activity.VISIT], met[Activity.CALL]) == (Setting.OFFICE, Setting.PHONE)
+    assert (met[Activity.DINNER], price[Activity.DINNER]) == (Setting.EVENING, 60)
+    assert (price[Activity.DESK], price[Activity.NIGHT_OUT]) == (0, 100)
     # The five terms alone, price first.
     assert rules["negotiation_cost"].tolist() == [0.05, 0.02, 0.02, 0.02, 0.02]
     assert rules["word_of_mouth_dissatisfied"].tolist() == [14.5, 3]

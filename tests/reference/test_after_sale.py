@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from simulation import registry
@@ -167,11 +169,12 @@ def test_reputation_by_hand():
 
 def test_a_telling_by_hand():
     market = ReferenceMarket(tiny(word_of_mouth__impact=0.1), seed=1)
-    assert after_sale.listener_of(market, 3.7) == 6  # floor(0.7 × 9)
+    people = market.stakeholders_each
+    assert after_sale.listener_of(market, 3.7) == math.floor(0.7 * people)
     users = (
         0.40 + 0.10 + 0.15 + 0.10 + 0.05 + 0.20
     ) / 6  # mean weight of the users over the six phases
-    assert after_sale.telling_weight(market, 6) == pytest.approx(0.1 * 9 * users / 3)
+    assert after_sale.telling_weight(market, 6) == pytest.approx(0.1 * people * users / 3)
 
 
 def test_satisfaction_by_hand():

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from simulation.scenario import Scenario
-from simulation.vocabulary import CONTACTS, WEEK, Phase, Relationship, label
+from simulation.vocabulary import CONTACTS, WEEK, Phase, Relationship, Setting, label
 
 from . import ReferenceMarket, formulas
 from .philox import Draw
@@ -324,13 +324,14 @@ def test_equals_are_called_in_the_order_of_the_list():
     market = ReferenceMarket(tiny(), seed=1)
     rep = market.vendors["A"].reps[1]
     assert {person.organisation.index for person in rep.territory} == {1}
-    rep.vendor.plans = [[[0.5] * 9 for _ in range(4)]] * 3
+    people = market.stakeholders_each
+    rep.vendor.plans = [[[0.5] * people for _ in range(4)]] * len(Setting)
     rep.vendor.plans[0][1][4] = 0.0
     rep.vendor.plans[0][1][7] = 0.9
     ranked = [person.k for person in rep.rank(9, 18, market.activity("visit"), day=0)]
     assert ranked[0] == 7
     # The rest goes once around the list, without 4 (left alone) and 7 (already called).
-    rest = [0, 1, 2, 3, 5, 6, 8]
+    rest = [k for k in range(people) if k not in (4, 7)]
     start = rest.index(ranked[1])
     assert ranked[1:] == rest[start:] + rest[:start]
 
