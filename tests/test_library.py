@@ -46,13 +46,13 @@ def test_the_routes_are_told_apart_by_what_they_do():
     hours = {}
     for name in ("both-hands", "friend-first", "supplier-first"):
         market = Market(
-            Scenario.load("equal_headcount", {"market.days": 60, "vendors.Dell.strategy": name}),
+            Scenario.load("equal_headcount", {"market.days": 20, "vendors.Dell.strategy": name}),
             rng=1,
         )
         market.run()
         hours[name] = market.vendor_agents[3].contact_hours
-    assert hours["friend-first"]["office"] < hours["both-hands"]["office"] * 0.8
-    assert hours["supplier-first"]["evening"] < hours["both-hands"]["evening"] * 0.8
+    assert hours["friend-first"]["office"] < hours["both-hands"]["office"] * 0.5
+    assert hours["supplier-first"]["evening"] < hours["both-hands"]["evening"] * 0.5
 
 
 def test_role_focus_leaves_the_others_alone():

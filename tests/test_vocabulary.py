@@ -42,7 +42,7 @@ from tests.generate import random_scenario, random_seed
 from tests.purchases import days, one_customer, run
 from tests.reference import formulas
 from tests.reference.philox import Draw
-from tests.small import plain
+from tests.small import PRESENT, plain
 
 ROOT = Path(__file__).parent.parent
 ODD = (ROOT / "simulation" / "ODD.md").read_text(encoding="utf-8")
@@ -223,9 +223,11 @@ def test_each_response_has_a_formula_of_its_own():
 
 
 def test_each_aggregation_has_parts_of_its_own():
-    trust = dict(zip(Role, (0.8, 0.2, 0.5, 0.1, 0.4, 0.6, *[0.3] * len(Role)), strict=False))
-    count = len(Role)
-    weights = {role: (2 if role is Role.USER else 1) / (count + 1) for role in Role}
+    trust = dict(zip(PRESENT, (0.8, 0.2, 0.5, 0.1, 0.4, 0.6), strict=True))
+    weights = {
+        role: (2 if role is Role.USER else 1) * (role in PRESENT) / (len(PRESENT) + 1)
+        for role in Role
+    }
     computed, expected = {}, {}
     for aggregation in Aggregation:
         changes = days(1, 1, 1, 1, 1, 1) | {
@@ -242,7 +244,7 @@ def test_each_aggregation_has_parts_of_its_own():
         deal, sensitivity = market.deals.iloc[0], market.scenario.choice.sensitivity
         computed[aggregation] = [deal[f"trust_{label(role)}_V"] / sensitivity for role in Role]
         expected[aggregation] = formulas.role_parts(
-            list(trust.values()), list(weights.values()), label(aggregation)
+            [trust.get(role) for role in Role], list(weights.values()), label(aggregation)
         )
     told_apart(computed, expected, "parts", "trust_parts in simulation/standing/trust.py")
 
