@@ -205,7 +205,8 @@ def test_money_and_hours(both):
     for vendor in production.vendor_agents:
         ledger = reference.ledger[vendor.name]
         for kind, amount in vendor.costs.items():
-            assert amount == pytest.approx(ledger[kind], abs=1e-9), kind
+            told = f"Cost.{kind.upper()}: charge it alike in simulation/ and in tests/reference/."
+            assert amount == pytest.approx(ledger[kind], abs=1e-9), told
         assert vendor.revenue == ledger["revenue"]
         assert vendor.cost == pytest.approx(reference.cost[vendor.name], abs=1e-9)
         assert vendor.contact_hours == reference.contact_hours[vendor.name]
