@@ -13,19 +13,17 @@ import pytest
 
 from simulation import Market, Scenario, Strategy, View, testing
 from simulation.columns import Columns
-from simulation.planning.answers import CHECKS
 from simulation.planning.writers import WRITERS
 from simulation.strategies import overrides
-from simulation.strategies.decisions import DECISIONS, OPTIONAL, Answer, documented
+from simulation.strategies.decisions import DECISIONS, OPTIONAL, RARER, Answer, documented
 from simulation.testing import check_strategy
 from tests.decisive import DecidesEverything
-from tests.reference import planning as reference
 
 ROOT = Path(__file__).parent.parent
 ODD = (ROOT / "simulation" / "ODD.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 METHODS = [name for name in vars(Strategy) if callable(getattr(Strategy, name)) and name[0] != "_"]
-ASKED = [name for name, row in DECISIONS.items() if row.answer in CHECKS]
+ASKED = [row.method for row in RARER]
 PRINT = "from simulation.strategies.decisions import *; print(documented(BEGIN + END))"
 
 
@@ -67,32 +65,6 @@ def test_a_row_of_the_table_names_what_there_is(method):
 def test_the_strategy_that_decides_everything_takes_each_decision(method):
     told = f"tests/decisive.py: DecidesEverything needs a method {method}()."
     assert overrides(DecidesEverything, method), told
-
-
-@pytest.mark.parametrize("method", DECISIONS)
-def test_the_reference_engine_knows_each_decision(method):
-    told = f"tests/reference/planning.py: DECISIONS needs a function for {method}."
-    assert method in reference.DECISIONS, told
-
-
-def test_the_reference_engine_knows_no_other_decisions():
-    assert reference.DECISIONS.keys() <= DECISIONS.keys()
-
-
-@pytest.mark.parametrize("method", DECISIONS)
-def test_each_kind_of_answer_is_checked(method):
-    kind = DECISIONS[method].answer
-    known = {Answer.PRIORITIES, Answer.NOTHING, *CHECKS}
-    assert kind in known, f"planning/answers.py: CHECKS needs a function for {kind}."
-
-
-@pytest.mark.parametrize("method", ASKED)
-def test_each_answer_has_a_writer(method):
-    assert method in WRITERS, f"planning/writers.py: WRITERS needs a function for {method}."
-
-
-def test_a_writer_is_for_a_decision():
-    assert WRITERS.keys() <= set(ASKED)
 
 
 def test_the_documents_tell_the_table():

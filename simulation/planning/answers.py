@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from simulation import watchdog
 from simulation.strategies import StrategyError, View
-from simulation.strategies.decisions import DECISIONS, Answer, Decision
+from simulation.strategies.decisions import RARER, Answer, Decision
+from simulation.vocabulary import complete
 from simulation.watchdog import TimeIsUp
 
 
@@ -156,11 +157,9 @@ def _words(
     return words
 
 
-CHECKS: dict[Answer, Callable[[Interview, Decision, Any, NDArray[Any] | None], Any]] = {
-    Answer.SHARES: _shares,
-    Answer.FLAGS: _flags,
-    Answer.WORDS: _words,
-}
+CHECKS: dict[Answer, Callable[[Interview, Decision, Any, NDArray[Any] | None], Any]] = complete(
+    "simulation/planning/answers.py: CHECKS",
+    dict.fromkeys(row.answer for row in RARER),
+    {Answer.SHARES: _shares, Answer.FLAGS: _flags, Answer.WORDS: _words},
+)
 """How an answer of each kind is checked; priorities have a way of their own, for speed."""
-RARER = tuple(row for row in DECISIONS.values() if row.answer in CHECKS)
-"""The decisions that are asked after the plan, in this order."""

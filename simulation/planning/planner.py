@@ -9,13 +9,14 @@ import numpy as np
 from simulation import watchdog
 from simulation.columns import Columns
 from simulation.compiled import njit
-from simulation.planning.answers import RARER, Interview
+from simulation.planning.answers import Interview
 from simulation.planning.knowledge import Knowledge
 from simulation.planning.writers import WRITERS
 from simulation.randomness import strategy_generator
 from simulation.records import Closed
 from simulation.scenario import Scenario
 from simulation.strategies import View, get, make, overrides
+from simulation.strategies.decisions import RARER
 from simulation.vocabulary import Setting
 
 

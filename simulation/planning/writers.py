@@ -10,7 +10,8 @@ import numpy as np
 from simulation.columns import Columns
 from simulation.kernel.errands import assign
 from simulation.procurement import fit
-from simulation.vocabulary import Handling, member
+from simulation.strategies.decisions import RARER
+from simulation.vocabulary import Handling, complete, member
 
 
 def promise(columns: Columns, v: int, accounts: Any, levels: Any) -> None:
@@ -37,10 +38,14 @@ def handle_complaint(columns: Columns, v: int, accounts: Any, words: Any) -> Non
         assign(columns.rules[0], columns.vendors, columns.reps, use, handling, organisations)
 
 
-WRITERS: dict[str, Callable[[Columns, int, Any, Any], None]] = {
-    "promise": promise,
-    "negotiate": negotiate,
-    "ask_referral": ask_referral,
-    "handle_complaint": handle_complaint,
-}
+WRITERS: dict[str, Callable[[Columns, int, Any, Any], None]] = complete(
+    "simulation/planning/writers.py: WRITERS",
+    [row.method for row in RARER],
+    {
+        "promise": promise,
+        "negotiate": negotiate,
+        "ask_referral": ask_referral,
+        "handle_complaint": handle_complaint,
+    },
+)
 """By method. Each takes the columns, the vendor, the (N,) accounts that it is about (None = all), and a valid answer."""

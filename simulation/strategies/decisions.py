@@ -133,6 +133,10 @@ DECISIONS: Final[dict[str, Decision]] = {
 }
 """By method, in the order in which they are asked; what has closed is told before."""
 
+RARER: Final = tuple(
+    row for row in DECISIONS.values() if row.answer not in (Answer.PRIORITIES, Answer.NOTHING)
+)
+"""The decisions that are asked after the plan, in this order."""
 OPTIONAL: Final = tuple(name for name, row in DECISIONS.items() if not row.required)
 """The methods that a strategy may leave out."""
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulation.strategies import Strategy
-from simulation.vocabulary import Setting
+from simulation.strategies import Strategy, decisions
+from simulation.vocabulary import Setting, complete
 
 from .view import View, view_of
 
@@ -103,12 +103,16 @@ def _handling(answer: Any) -> str:
     return "solve" if answer else "ignore"
 
 
-DECISIONS: dict[str, Callable[[VendorAgent, View], None]] = {
-    "learn": _learn,
-    "plan": _plan,
-    "promise": _promise,
-    "negotiate": _negotiate,
-    "ask_referral": _ask_referral,
-    "handle_complaint": _handle_complaint,
-}
+DECISIONS: dict[str, Callable[[VendorAgent, View], None]] = complete(
+    "tests/reference/planning.py: DECISIONS",
+    decisions.DECISIONS,
+    {
+        "learn": _learn,
+        "plan": _plan,
+        "promise": _promise,
+        "negotiate": _negotiate,
+        "ask_referral": _ask_referral,
+        "handle_complaint": _handle_complaint,
+    },
+)
 """What a strategy is told or asked, by the name of its method, in this order."""
