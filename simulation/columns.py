@@ -307,3 +307,18 @@ class Columns(NamedTuple):
     network: Any  # (O + 1,) where in `acquaintances` those of an organisation begin
     acquaintances: Any  # (…,) organisations, ascending
     meetings: Any  # (contact hours of a day at most,) MEETING
+
+
+def values_at(columns: Columns, path: str) -> Any:
+    """Return a column, or the field of one, by its name: "priority" or "dealings.promise".
+
+    Raises:
+        LookupError: there is no such column or field.
+    """
+    name, _, field = path.partition(".")
+    if name not in Columns._fields:
+        raise LookupError(f"simulation/columns.py: Columns has no column {name}; add one.")
+    values = getattr(columns, name)
+    if field and field not in (values.dtype.names or ()):
+        raise LookupError(f"simulation/columns.py: {name} has no field {field}; add one.")
+    return values[field] if field else values

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from simulation import registry
+from simulation.columns import values_at
 from simulation.market import Market
 from simulation.scenario import Scenario
 from simulation.strategies import Strategy, StrategyError, View, get, overrides
@@ -223,9 +224,7 @@ def _step(market: Market) -> bytes:
     market.step()
     digest = hashlib.sha256()
     for column in sorted({column for row in DECISIONS.values() for column in row.writes}):
-        name, _, field = column.partition(".")
-        values = getattr(market.columns, name)
-        digest.update(np.ascontiguousarray(values[field] if field else values).tobytes())
+        digest.update(np.ascontiguousarray(values_at(market.columns, column)).tobytes())
     return digest.digest()
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from simulation import Market, explain, randomness, vocabulary
+from simulation.columns import values_at
 from simulation.scenario import PARAMETERS
 from simulation.vocabulary import (
     CONTACTS,
@@ -481,3 +482,19 @@ def test_no_two_draws_share_a_number_and_each_fits_into_its_byte():
         told = f"simulation/randomness.py: {' and '.join(alike)} share number {number}."
         assert len(alike) == 1, told
         assert 0 < number < 256
+
+
+# --- Columns --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("no_such", "simulation/columns.py: Columns has no column no_such; add one."),
+        ("dealings.no_such", "simulation/columns.py: dealings has no field no_such; add one."),
+        ("priority.no_such", "simulation/columns.py: priority has no field no_such; add one."),
+    ],
+)
+def test_a_column_that_there_is_not_is_named(path, message):
+    with pytest.raises(LookupError, match=f"^{re.escape(message)}$"):
+        values_at(markets()[0].columns, path)
