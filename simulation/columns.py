@@ -147,7 +147,10 @@ ORGANISATION: Final = np.dtype(
         ("installed", WHOLE),  # vendor of the last order, −1 = none
         ("partner", WHOLE),  # vendor of the long-term agreement, −1 = none
         ("agreement_until", WHOLE),  # first day on which it is not in force any more
-        ("by_agreement", FLAG),  # the purchase under way
+        ("route", WHOLE),  # vocabulary.Route of the purchase under way
+        ("sole", WHOLE),  # the vendor that is dealt with alone on that route, −1 = several
+        ("leaning", WHOLE),  # the vendor to whom the decision layer leant in brewing, −1 = none
+        ("leaning_trust", REAL),  # mean trust of the decision layer in it then, in [0, 1]
     ],
     align=True,
 )
@@ -180,8 +183,10 @@ RELATION: Final = np.dtype(
 DEALING: Final = np.dtype(
     [
         ("fit", REAL),  # product by the organisation's weights, in [0, 1]
-        ("promise", REAL),  # in [0, 1]
-        ("perceived_fit", REAL),  # fit raised by the promise, in [0, 1]
+        ("promise", REAL),  # in [−1, 1]
+        ("credence", REAL),  # how far the customer believes promises, in [0, 1]
+        ("stated_fit", REAL),  # fit as the vendor states it, in [0, 1]
+        ("perceived_fit", REAL),  # fit as the customer believes it, in [0, 1]
         ("reputation", REAL),  # after the last news, in [−1, 1]; fades since …
         ("reputation_day", WHOLE),  # … that day
         ("aware", FLAG),  # the vendor knows of the organisation
@@ -207,7 +212,9 @@ CLOSING: Final = np.dtype(
         ("purchase", WHOLE),
         ("need_day", WHOLE),
         ("began", WHOLE, PHASES),  # day on which each phase began, −1 = not gone through
-        ("by_agreement", FLAG),
+        ("route", WHOLE),  # vocabulary.Route
+        ("leaning", WHOLE),  # vendor, −1 = none
+        ("leaning_trust", REAL),  # in [0, 1]; 0 where there was no leaning
         ("outcome", WHOLE),  # vocabulary.Outcome
         ("winner", WHOLE),  # vendor, −1 = nobody
         ("origin", WHOLE),  # vocabulary.Origin, −1 = no order
@@ -229,12 +236,15 @@ BID: Final = np.dtype(
     [
         ("known", FLAG),  # the vendor knew of the organisation
         ("shortlisted", FLAG),
-        ("utility", REAL),  # the sum of the next five
+        ("utility", REAL),  # the sum of the next six
         ("fit", REAL),
         ("trust", REAL, ROLES),
         ("reputation", REAL),
         ("concessions", REAL),
+        ("incumbency", REAL),
         ("noise", REAL),
+        ("promise", REAL),  # in [−1, 1]
+        ("credence", REAL),  # in [0, 1]
         ("terms", REAL, CONCESSIONS),  # concessions offered, in [0, 1]
         ("rep_hours", WHOLE),  # spent on the customer since its last purchase closed
         ("spent", REAL),  # yuan, likewise

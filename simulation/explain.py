@@ -7,7 +7,17 @@ from typing import Any
 import pandas as pd
 
 from simulation.records import PARTS
-from simulation.vocabulary import TERMS, Complaint, Origin, Outcome, Role, complete, label, member
+from simulation.vocabulary import (
+    TERMS,
+    Complaint,
+    Origin,
+    Outcome,
+    Role,
+    Route,
+    complete,
+    label,
+    member,
+)
 
 ROLES = complete(
     "simulation/explain.py: ROLES",
@@ -30,6 +40,7 @@ WORDS = complete(
         **{f"trust_{label(role)}": f"trust of {words}" for role, words in ROLES.items()},
         "reputation": "reputation",
         "concessions": "concessions",
+        "incumbency": "the installed vendor's advantage",
         "noise": "chance",
     },
 )
@@ -80,7 +91,7 @@ def _no_decision(deal: Any, rivals: list[str]) -> str:
 
 
 def _won(deal: Any, rivals: list[str]) -> str:
-    return f"{_shortlist(deal, rivals)}. {_victory(deal, rivals)}{_terms(deal)}{_afterwards(deal)}"
+    return f"{_shortlist(deal, rivals)}. {_victory(deal, rivals)}{_believed(deal, deal['winner'])}{_terms(deal)}{_afterwards(deal)}"
 
 
 ENDS = complete(
@@ -95,11 +106,48 @@ ENDS = complete(
 """How a purchase ended, each in a function of the deal and the vendors on its shortlist."""
 
 
+def _tender(deal: Any, rivals: list[str]) -> str:
+    verb = "was" if len(rivals) < 2 else "were"
+    return f"; on the shortlist {verb} {_listed(rivals) if rivals else 'nobody'}"
+
+
+def _agreement(deal: Any, rivals: list[str]) -> str:
+    return f"; under its long-term agreement it called {rivals[0]} alone"
+
+
+def _rebuy(deal: Any, rivals: list[str]) -> str:
+    return f"; content with {rivals[0]}, it rebought without a tender"
+
+
+def _sole_source(deal: Any, rivals: list[str]) -> str:
+    return (
+        f"; sole-sourced after brewing: the decision layer leaned to {rivals[0]}, in which its "
+        f"trust was {deal['leaning_trust']:.2f}"
+    )
+
+
+ROUTES = complete(
+    "simulation/explain.py: ROUTES",
+    Route,
+    {
+        Route.TENDER: _tender,
+        Route.AGREEMENT: _agreement,
+        Route.REBUY: _rebuy,
+        Route.SOLE_SOURCE: _sole_source,
+    },
+)
+"""How a purchase came to its supplier, each in a function of the deal and its shortlist."""
+
+
 def _shortlist(deal: Any, rivals: list[str]) -> str:
-    listed = _listed(rivals) if rivals else "nobody"
-    if deal["agreement"]:
-        return f"; under its long-term agreement it called {listed} alone"
-    return f"; on the shortlist {'was' if len(rivals) < 2 else 'were'} {listed}"
+    return ROUTES[member(Route, deal["route"])](deal, rivals)
+
+
+def _believed(deal: Any, vendor: str) -> str:
+    promise, credence = deal[f"promise_{vendor}"], deal[f"credence_{vendor}"]
+    if promise == 0.0 or credence == 1.0:
+        return ""
+    return f" Its promise of {promise:+.2f} was believed to {credence:.0%}."
 
 
 def _listed(names: list[str]) -> str:

@@ -44,6 +44,7 @@ from simulation.vocabulary import (
     SLOTS,
     Activity,
     Attribute,
+    Credence,
     Handling,
     Origin,
     Phase,
@@ -78,12 +79,15 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
     ).sum(axis=1)
 
     organisations = np.zeros(n, ORGANISATION)
-    organisations["installed"] = organisations["partner"] = organisations["began"] = -1
+    for field in ("installed", "partner", "began", "sole", "leaning"):
+        organisations[field] = -1
     uses = np.zeros(n, USE)
     uses["rep"] = uses["content"] = uses["vendor"] = -1
     dealings = np.zeros((vendors, n), DEALING)
     for v, spec in enumerate(scenario.vendors.values()):
         dealings["promise"][v] = spec.promise
+    learned = scenario.promises.credence == label(Credence.LEARNED)
+    dealings["credence"] = scenario.promises.initial if learned else 1.0
     network, acquaintances = _network(scenario, seed)
     people = np.zeros(n * size, PERSON)
     people["role"] = np.tile(np.repeat(np.arange(len(Role)), rules["roles_people"][0]), n)
@@ -142,7 +146,7 @@ def _draw(columns: Any, spread: float, tastes: float, known: Any) -> None:
             + (rules.needs_order_value[1] - rules.needs_order_value[0]) * u
             + 0.5
         )
-        perceive(columns.vendors, columns.dealings, need, o)
+        perceive(columns, need, o)
         for v in range(columns.vendors.size):
             columns.dealings[v, o].referrer = NOBODY
             see(columns, v, o, IDLE)

@@ -35,6 +35,9 @@ DUTY: Final = 20
 CHOICE: Final = 32
 OUTSIDE: Final = 33
 SHORTLIST: Final = 34
+LEANING: Final = 35
+SOLE_SOURCE: Final = 36
+REBUY: Final = 37
 # Strategy.
 STRATEGY: Final = 48
 # Leads.

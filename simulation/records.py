@@ -18,10 +18,18 @@ from simulation.vocabulary import (
     Outcome,
     Phase,
     Role,
+    Route,
     label,
 )
 
-PARTS = ("fit", *(f"trust_{label(role)}" for role in Role), "reputation", "concessions", "noise")
+PARTS = (
+    "fit",
+    *(f"trust_{label(role)}" for role in Role),
+    "reputation",
+    "concessions",
+    "incumbency",
+    "noise",
+)
 """The parts of a utility, in the deals' columns `PART_VENDOR`."""
 
 
@@ -56,19 +64,25 @@ def last_reports(reports: list[Any]) -> Any:
 def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.DataFrame:
     """Return one row per closed purchase, in the order in which they closed.
 
-    What and when: organisation (index), purchase (number within the organisation, from 0), need_day, PHASE_day (day on which each
-    phase began, missing if it was not gone through), decided_day, outcome (won, no_go, no_decision), winner (a vendor's name, or
-    missing), agreement (whether made under one, C3), origin of the order (unprompted, advertising, referral, existing; C16, C17),
-    referred_by (organisation), order_value (yuan), returned (vendor whose order the second buyer returned, C19).
+    What and when: organisation (index), purchase (number within the organisation, from 0),
+    need_day, PHASE_day (day on which each phase began, missing if it was not gone through),
+    decided_day, outcome (won, no_go, no_decision), winner (a vendor's name, or missing), agreement
+    (whether made under one, C3), route (tender, agreement, rebuy, sole_source; C3, C22), leaning
+    (the vendor to whom the decision layer leaned in brewing) and leaning_trust (its trust in it, in
+    [0, 1]), origin of the order (unprompted, advertising, referral, existing; C16, C17),
+    referred_by (organisation), order_value (yuan), returned (vendor whose order the second buyer
+    returned, C19).
 
     Terms (C25): TERM_concession, the winner's in [0, 1] for the five terms, and concession_cost (yuan).
 
     After the sale, missing until then: first_use_day, delivered and promised (in [0, 1]), satisfaction, complaint (none, open,
     recovered, unrecovered, unhandled), content (at last), told (people), referrals (names given), agreement_signed.
 
-    For each vendor V that knew of the organisation, if it came to a choice: utility_V, which is exactly the sum of fit_V, trust_ROLE_V
-    for the six roles, reputation_V, concessions_V and noise_V. For all: shortlisted_V, hours_V and cost_V: what the vendor has spent
-    on this customer since its last purchase, rep hours and yuan. No decision has utility_nobody, which includes noise_nobody.
+    For each vendor V that knew of the organisation, if it came to a choice: utility_V, which is
+    exactly the sum of fit_V, trust_ROLE_V for the roles, reputation_V, concessions_V, incumbency_V
+    and noise_V; promise_V (in [−1, 1]) and credence_V (how far it was believed, in [0, 1]; C14).
+    For all: shortlisted_V, hours_V and cost_V: what the vendor has spent on this customer since its
+    last purchase, rep hours and yuan. No decision has utility_nobody, which includes noise_nobody.
     """
     closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
     bids = np.concatenate([np.zeros((0, len(vendors)), BID), *(morning.bids for morning in closed)])
@@ -94,7 +108,10 @@ def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.Da
         "decided_day": decided,
         "outcome": _names(closings["outcome"], [label(outcome) for outcome in Outcome]),
         "winner": _names(closings["winner"], vendors),
-        "agreement": closings["by_agreement"],
+        "agreement": closings["route"] == Route.AGREEMENT,
+        "route": _names(closings["route"], [label(route) for route in Route]),
+        "leaning": _names(closings["leaning"], vendors),
+        "leaning_trust": np.where(closings["leaning"] >= 0, closings["leaning_trust"], np.nan),
         "origin": _names(closings["origin"], [label(origin) for origin in Origin]),
         "referred_by": _whole(closings["referrer"], closings["referrer"] >= 0),
         "order_value": closings["order_value"],
@@ -117,7 +134,8 @@ def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.Da
 def _bid(bids: Any, vendor: str) -> dict[str, Any]:
     columns = {"shortlisted": bids["shortlisted"], "utility": bids["utility"], "fit": bids["fit"]}
     columns |= {f"trust_{label(role)}": bids["trust"][:, role] for role in Role}
-    columns |= {name: bids[name] for name in ("reputation", "concessions", "noise")}
+    columns |= {name: bids[name] for name in ("reputation", "concessions", "incumbency", "noise")}
+    columns |= {name: bids[name] for name in ("promise", "credence")}
     columns |= {"hours": bids["rep_hours"], "cost": bids["spent"]}
     return {f"{name}_{vendor}": values for name, values in columns.items()}
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from simulation.columns import CLOSING, Columns
 from simulation.records import Closed, last_reports, outcome_counts
-from simulation.vocabulary import Complaint, Cost, Origin, Relationship, Setting, label
+from simulation.vocabulary import Complaint, Cost, Origin, Relationship, Route, Setting, label
 
 
 def by_vendor(
@@ -48,7 +48,7 @@ def by_vendor(
             orders["winner"][orders["origin"] == origin], minlength=count
         )
     table["agreement_orders"] = np.bincount(
-        orders["winner"][orders["by_agreement"]], minlength=count
+        orders["winner"][orders["route"] == Route.AGREEMENT], minlength=count
     )
     table["returned_orders"] = np.bincount(
         closings["returned"][closings["returned"] >= 0], minlength=count

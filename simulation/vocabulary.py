@@ -95,6 +95,15 @@ class Outcome(IntEnum):
     NO_DECISION = 2  # the outside option beat every bid
 
 
+class Route(IntEnum):
+    """How a purchase comes to its supplier: by comparing bids, or with one vendor alone (C3, C22)."""
+
+    TENDER = 0  # 招标: the bids are compared
+    AGREEMENT = 1  # straight from the partner of a long-term agreement
+    REBUY = 2  # straight from the vendor whose product is installed
+    SOLE_SOURCE = 3  # with the vendor to whom the decision layer leaned in internal brewing
+
+
 class Origin(IntEnum):
     """How an order came about (C16, C17): by what the vendor first learnt of the customer, unless it had bought before."""
 
@@ -141,6 +150,20 @@ class Link(IntEnum):
     ADDITIVE = 1
     PRODUCT = 2
     MINIMUM = 3
+
+
+class Leaning(IntEnum):
+    """How the decision layer comes to lean to one vendor in internal brewing (C22)."""
+
+    LOGIT = 0  # at random, the more it trusts a vendor the likelier
+    ARGMAX = 1  # always to the vendor that it trusts most
+
+
+class Credence(IntEnum):
+    """How far customers believe what vendors promise (C14)."""
+
+    OFF = 0  # wholly
+    LEARNED = 1  # as far as the vendor has kept its promises
 
 
 class Response(IntEnum):

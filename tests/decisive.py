@@ -27,7 +27,10 @@ class DecidesEverything(Strategy):
             minlength=len(view.phase),
         )
         offered = sum(
-            sum(deal.terms) + deal.cost / (1 + deal.order_value) + deal.shortlisted + deal.agreement
+            sum(deal.terms)
+            + deal.cost / (1 + deal.order_value)
+            + deal.shortlisted
+            + len(deal.route)
             for deal in self.heard
         )
         reach = (view.availability * view.staff[:, np.newaxis]).sum(axis=(0, 2))
@@ -35,6 +38,7 @@ class DecidesEverything(Strategy):
             view.orders
             + 0.5 * np.nan_to_num(view.satisfaction, nan=0.1)
             + 0.1 * lost
+            + 0.2 * view.incumbent
             + 0.01 * (offered > 5) * (view.phase > 0)
         )
         return (
@@ -46,7 +50,11 @@ class DecidesEverything(Strategy):
         )
 
     def promise(self, view: View) -> Any:
-        return None if view.day % 4 == 3 else np.round(0.1 + 0.8 * view.trust.mean(axis=1), 6)
+        return (
+            None
+            if view.day % 4 == 3
+            else np.round(0.1 + 0.8 * view.trust.mean(axis=1) - view.credence, 6)
+        )
 
     def negotiate(self, view: View) -> Any:
         specification = np.nan_to_num(view.specification)[:, 1:]

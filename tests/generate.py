@@ -15,7 +15,9 @@ from simulation.vocabulary import (
     TERMS,
     Aggregation,
     Attribute,
+    Credence,
     Handling,
+    Leaning,
     Link,
     Phase,
     Response,
@@ -56,6 +58,7 @@ class _Generator:
     def __init__(self, number: int) -> None:
         self.number = number
         self.dice = random.Random(number)
+        self.added = random.Random(f"mechanisms {number}")  # likewise, for MODEL.md's section 12
         self.more = random.Random(f"more {number}")  # for what was added later: others stay
         # Every fourth market is one of small households, where not every phase and role exists.
         self.household = number % 4 == 3
@@ -112,7 +115,10 @@ class _Generator:
                 "shortlist": self.dice.randint(1, 4),
                 "shaping": self.dice.choice([0, 1, 3]),
                 "reputation": self.dice.choice([0, 0.2, 1]),
+                "shortlist_noise": self.option(0, 1, 2),
+                "search_cost": self.added.choice([0, 0, 0.1, 0.5]),
             },
+            **self.routes(),
             **self.after_sale(),
             # Whole yuan: the engines add money up in different orders, which must not decide who goes on duty.
             "costs": {
@@ -129,6 +135,34 @@ class _Generator:
             },
         }
         return Scenario.from_dict(data, name=f"random {self.number}")
+
+    def option(self, null: Any, *values: Any) -> Any:
+        """Return the strength of a mechanism: on in two of three markets."""
+        return self.added.choice(values) if self.added.random() < 2 / 3 else null
+
+    def routes(self) -> dict[str, Any]:
+        """Return what brings a purchase to one vendor alone, and how far promises are believed."""
+        return {
+            "brewing": {
+                "leaning": self.added.choice([*map(label, Leaning)]),
+                "sole_source": self.option(0, 1, 5, 50),
+                "go_ahead": self.option(0, 2, 20),
+                "reference": self.added.choice([0, 0.1, 0.55]),
+                "haste": self.option(0, 0.5, 1),
+            },
+            "incumbency": {
+                "advantage": self.option(0, 0.2, 1),
+                "lost": self.added.choice([0, 0.5, 1]),
+            },
+            "rebuy": {"chance": self.option(0, 1, 10, 100)},
+            "promises": {
+                "credence": self.option(label(Credence.OFF), label(Credence.LEARNED)),
+                "initial": self.added.choice([0, 0.5, 1]),
+                "learning": self.added.choice([0, 0.3, 1]),
+                "hearsay": self.added.choice([0, 0.1, 0.5]),
+                "scale": self.added.choice([0.05, 0.2, 1]),
+            },
+        }
 
     def real(self, low: float, high: float) -> float:
         return self.dice.uniform(low, high)
@@ -295,7 +329,7 @@ class _Generator:
             "product": {
                 label(attribute): 0.7 if equal else self.real(0, 1) for attribute in Attribute
             },
-            "promise": self.dice.choice([0, 0, 0.5, 1]),
+            "promise": self.promise(),
             "concession": self.dice.choice([0, 0.01, 0.1, 0.5]),
             "complaints": self.dice.choice([*map(label, reversed(Handling))]),
             "asks_referrals": self.dice.random() < 0.7,
@@ -303,6 +337,10 @@ class _Generator:
             "known": self.dice.choice([0.1, 0.3] if self.leads else [1, 1, 1, 0.5, 0]),
             **self.plan(),
         }
+
+    def promise(self) -> float:
+        usual = self.dice.choice([0, 0, 0.5, 1])
+        return self.option(usual, usual, -0.3, -1)
 
     def plan(self) -> dict[str, Any]:
         name = self.dice.choice(STRATEGIES)

@@ -253,7 +253,7 @@ BREAKING = {
     LeavesAtOnce: "it cannot be made: SystemExit: 0",
     SettingOnSelf: "by_setting belongs into the class, not into __init__",
     BadHandlingNumber: "handle_complaint() returned 1; known:",
-    BadPromise: "promise() returned numbers outside [0, 1]",
+    BadPromise: "promise() returned numbers outside [−1, 1]",
     BadTerms: "negotiate() returned [0.5, 0.5]; expected numbers in [0, 1]",
     BadHandling: "handle_complaint() returned 'forget'; known: 'ignore', 'write', 'solve'",
     BadLesson: "learn() raised AttributeError",

@@ -20,6 +20,7 @@ from simulation.vocabulary import (
     Origin,
     Outcome,
     Relationship,
+    Route,
     label,
 )
 from tests.generate import STRATEGIES, random_scenario, random_seed
@@ -132,6 +133,9 @@ def test_every_deal(both):
             "outcome",
             "winner",
             "agreement",
+            "route",
+            "leaning",
+            "leaning_trust",
             "origin",
             "referred_by",
             "returned",
@@ -159,6 +163,8 @@ def test_every_utility_in_every_deal(both):
                 assert same(
                     deal[f"{part}_{vendor}"], expected if expected is None else float(expected)
                 ), (part, vendor)
+            for what, column in (("promise", "promises"), ("credence", "credence")):
+                assert same(deal[f"{what}_{vendor}"], twin[column].get(vendor)), (what, vendor)
             assert deal[f"hours_{vendor}"] == twin["hours"][vendor]
             assert deal[f"cost_{vendor}"] == pytest.approx(twin["spent"][vendor], abs=1e-9)
         outside = twin["outside"]
@@ -195,6 +201,7 @@ def test_reputation_awareness_promises_and_agreements(both):
         ]
         assert known == reference.sources[name]
         np.testing.assert_allclose(dealings["promise"][v], reference.promises[name], **EXACT)
+        np.testing.assert_allclose(dealings["credence"][v], reference.credence[name], **EXACT)
     assert [
         organisation.agreement for organisation in production.organisations
     ] == reference.agreements
@@ -256,7 +263,11 @@ def test_the_comparison_is_not_empty():
         -3.0,
     }
     everything = [deal for _, reference in markets for deal in reference.deals]
-    for what, members in (("origin", Origin), ("complaint", Complaint)):
+    for what, members in (
+        ("origin", Origin),
+        ("complaint", Complaint),
+        ("route", Route),
+    ):
         often = Counter(deal[what] or label(Complaint.NONE) for deal in everything)
         assert min(often[label(found)] for found in members) > 10, what
     for what in ("agreement", "signed", "returned", "concession_cost", "referrals", "told"):

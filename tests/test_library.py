@@ -172,11 +172,11 @@ def test_parameters_that_make_no_sense_are_named(strategy, parameters, message):
 @pytest.mark.parametrize(
     ("decision", "answer", "message"),
     [
-        ("promise", 1.5, r"promise\(\) returned numbers outside \[0, 1\]"),
+        ("promise", 1.5, r"promise\(\) returned numbers outside \[−1, 1\]"),
         (
             "promise",
             "much",
-            r"promise\(\) returned 'much'; expected numbers in \[0, 1\], one or \(4,\)",
+            r"promise\(\) returned 'much'; expected numbers in \[−1, 1\], one or \(4,\)",
         ),
         ("promise", [0.1, 0.2], r"promise\(\) returned \[0.1, 0.2\]; expected numbers"),
         ("ask_referral", "yes", r"ask_referral\(\) returned 'yes'"),

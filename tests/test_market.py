@@ -197,6 +197,9 @@ BID = {"shortlisted": "bool", "utility": "float64", "fit": "float64"} | {
 BID |= {
     "reputation": "float64",
     "concessions": "float64",
+    "incumbency": "float64",
+    "promise": "float64",
+    "credence": "float64",
     "noise": "float64",
     "hours": "int64",
     "cost": "float64",
@@ -209,6 +212,9 @@ DEALS = (
         "outcome": "str",
         "winner": "str",
         "agreement": "bool",
+        "route": "str",
+        "leaning": "str",
+        "leaning_trust": "float64",
         "origin": "str",
         "referred_by": "Int64",
     }

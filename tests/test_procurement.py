@@ -41,10 +41,10 @@ def weights(**roles):
 def market_of():
     """Make a market in which nobody meets anybody, and whose only organisation needs something on day 1."""
 
-    def make(changes, trusted=None):
+    def make(changes, trusted=None, seed=1):
         with pytest.warns(match="no salespeople"):
             scenario = plain(IDLE_REPS, TRUST_IS_P | TWO | changes)
-        market = Market(scenario, rng=1)
+        market = Market(scenario, rng=seed)
         market.columns.organisations["next_need"] = 1
         for name, value in (trusted or {}).items():
             market.columns.relations["personal"][market.vendor_names.index(name)] = value
@@ -305,3 +305,64 @@ def test_go_ahead_is_as_likely_as_the_scenario_says(many_deals):
     n = len(many_deals)
     assert n > 1000
     assert abs((many_deals["outcome"] == "no_go").mean() - 0.25) < 5 * math.sqrt(0.25 * 0.75 / n)
+
+
+# --- A shortlist is a judgement --------------------------------------------------------------------------------
+
+
+def shortlisted_with(market_of, noise, seeds=range(150)):
+    """How often W gets the only place on the shortlist, whose bid is worth 0.1 less."""
+    changes = days(1, 1, 1, 1, 1, 1) | {
+        "choice.shortlist": 1,
+        "choice.shaping": 0.0,
+        "choice.sensitivity": 5.0,
+        "choice.shortlist_noise": noise,
+        "vendors.V.product": product(),
+        "needs.go_ahead": 1.0,
+    }
+    count = 0
+    for seed in seeds:
+        market = market_of(changes, seed=seed)
+        market.columns.relations["personal"][0] = 0.1
+        run(market, 7)
+        count += bool(market.deals.iloc[0]["shortlisted_W"])
+    return count / len(seeds)
+
+
+def test_without_noise_the_better_bid_is_always_on_the_shortlist(market_of):
+    assert shortlisted_with(market_of, 0.0, range(20)) == 0.0
+
+
+@pytest.mark.slow
+def test_with_noise_the_shortlist_is_a_logit_choice(market_of):
+    """Utilities differ by 5 × 0.1: W comes first in 1 / (1 + exp(0.5 / noise)) of the cases."""
+    for noise in (1.0, 2.0):
+        expected = 1 / (1 + math.exp(0.5 / noise))
+        bound = 5 * math.sqrt(expected * (1 - expected) / 150)
+        assert abs(shortlisted_with(market_of, noise) - expected) < bound
+
+
+@pytest.mark.parametrize(
+    ("cost", "invited"),
+    [
+        (0.0, 2),
+        # W's bid is worth 5 × 0.2 = 1 less: one more adds ln(1 + e⁻¹) = 0.3133 to the best.
+        (0.31, 2),
+        (0.32, 1),
+        (1000.0, 1),
+    ],
+)
+def test_one_more_bidder_must_be_worth_the_search(market_of, cost, invited):
+    changes = days(1, 1, 1, 1, 1, 1) | {
+        "choice.shaping": 0.0,
+        "choice.sensitivity": 5.0,
+        "choice.search_cost": cost,
+        "vendors.V.product": product(),
+        "needs.go_ahead": 1.0,
+    }
+    market = market_of(changes)
+    market.columns.relations["personal"][0] = 0.2
+    run(market, 7)
+    deal = market.deals.iloc[0]
+    assert deal["shortlisted_V"]
+    assert int(deal["shortlisted_V"]) + int(deal["shortlisted_W"]) == invited

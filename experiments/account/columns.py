@@ -14,6 +14,7 @@ from simulation.vocabulary import (
     Outcome,
     Relationship,
     Role,
+    Route,
     Setting,
     label,
 )
@@ -74,6 +75,9 @@ DEALS = Table(
         Column("outcome", "string", "", f"How it ended: {_names(Outcome)}."),
         Column("winner", "string", "", "Vendor that won the order; empty if none did."),
         Column("agreement", "boolean", "", "Whether it was made under an agreement (C3)."),
+        Column("route", "string", "", f"How it came to its supplier: {_names(Route)} (C3, C22)."),
+        Column("leaning", "string", "", "Vendor to whom the decision layer leaned (C22)."),
+        Column("leaning_trust", "number", UNIT, "Trust of the decision layer in it then."),
         Column("origin", "string", "", "How the order came about (C16, C17)."),
         Column("referred_by", "integer", "", "Number of the customer that named it."),
         Column("order_value", "number", "yuan", "Value of the order."),
@@ -113,6 +117,11 @@ DEALS = Table(
         ),
         Column("reputation_{vendor}", "number", UTILITY, "Part of {vendor}'s reputation (C12)."),
         Column("concessions_{vendor}", "number", UTILITY, "Part of {vendor}'s concessions (C25)."),
+        Column(
+            "incumbency_{vendor}", "number", UTILITY, "Part of the installed vendor's advantage."
+        ),
+        Column("promise_{vendor}", "number", "−1 to 1", "What {vendor} promised (C14)."),
+        Column("credence_{vendor}", "number", UNIT, "How far it was believed (C14)."),
         Column("noise_{vendor}", "number", UTILITY, "Part of chance, Gumbel distributed."),
         Column(
             "hours_{vendor}",

@@ -10,9 +10,11 @@ import numpy as np
 from simulation.compiled import njit
 from simulation.randomness import LISTENER, REFERRAL, TELLINGS, uniform
 from simulation.standing.awareness import meet
+from simulation.standing.credence import believe_anew, kept, learn
 from simulation.standing.reputation import hear
-from simulation.vocabulary import Origin, Phase
+from simulation.vocabulary import Credence, Origin, Phase
 
+OFF = int(Credence.OFF)
 IDLE = int(Phase.IDLE)
 REFERRED = np.int64(Origin.REFERRAL)
 
@@ -41,14 +43,15 @@ def spread(columns: Any, day: int) -> None:
         use = columns.reports[row]
         if use.content < 0:
             continue
-        use.told = _tell(columns, use.organisation, use.vendor, use.purchase, use.content, day)
+        use.told = _tell(columns, use, day)
         if use.content == 1 and use.asks:
             use.referrals = _refer(columns, use.organisation, use.vendor, use.purchase, day)
 
 
 @njit(cache=True)
-def _tell(columns: Any, o: int, v: int, purchase: int, content: int, day: int) -> int:
+def _tell(columns: Any, use: Any, day: int) -> int:
     """Tell people of neighbouring organisations how it went; returns how many."""
+    o, v, purchase, content = use.organisation, use.vendor, use.purchase, use.content
     rules, key = columns.rules[0], columns.vendors[v].key
     first = columns.network[o]
     known = columns.network[o + 1] - first
@@ -68,6 +71,10 @@ def _tell(columns: Any, o: int, v: int, purchase: int, content: int, day: int) -
             * (rules.phases_weights[IDLE, role] / rules.roles_people[role])
         )
         hear(rules, columns.dealings[v, neighbour], content == 1, min(1.0, weight), day)
+        if rules.promises_credence != OFF:
+            how_far = kept(rules, use.promised, use.delivered)
+            learn(columns.dealings[v, neighbour], how_far, rules.promises_hearsay)
+            believe_anew(columns, v, neighbour)
     return people
 
 

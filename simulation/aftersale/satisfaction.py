@@ -17,7 +17,7 @@ def satisfaction(rules: Any, dealings: Any, v: int, o: int, delivered: float) ->
     Disconfirmation: delivered − promised (C15). Assimilation: what was promised colours what is seen, which is
     compared with what the other vendors would have delivered, so that promises please.
     """
-    promised = dealings[v, o].perceived_fit
+    promised = dealings[v, o].stated_fit
     if rules.satisfaction_family == DISCONFIRMATION:
         return float(delivered - promised)
     expected = 0.0

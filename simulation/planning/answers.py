@@ -111,7 +111,7 @@ class Interview:
 def _shares(
     interview: Interview, decision: Decision, answer: Any, accounts: NDArray[Any] | None
 ) -> Any:
-    """Return numbers in [0, 1], shape (N, *each)."""
+    """Return numbers from `decision.low` to 1, shape (N, *each)."""
     each, shape = decision.each, (interview.view.shape[0], *decision.each)
     try:
         numbers = np.asarray(answer)
@@ -120,10 +120,10 @@ def _shares(
         numbers = np.broadcast_to(numbers.astype(np.float64), shape)
     except (TypeError, ValueError):
         raise interview.error(
-            f"{decision.method}() returned {answer!r:.60}; expected numbers in [0, 1], {each or 'one'} or {shape}"
+            f"{decision.method}() returned {answer!r:.60}; expected numbers in {decision.span}, {each or 'one'} or {shape}"
         ) from None
-    if not ((numbers >= 0.0) & (numbers <= 1.0)).all():
-        raise interview.error(f"{decision.method}() returned numbers outside [0, 1]")
+    if not ((numbers >= decision.low) & (numbers <= 1.0)).all():
+        raise interview.error(f"{decision.method}() returned numbers outside {decision.span}")
     return numbers
 
 

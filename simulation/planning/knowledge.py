@@ -13,7 +13,7 @@ from simulation.records import Closed
 from simulation.scenario import Scenario
 from simulation.strategies.past_deal import PastDeal
 from simulation.strategies.view import read_only_copy
-from simulation.vocabulary import TERMS, Complaint, Outcome, Phase, Setting, label
+from simulation.vocabulary import TERMS, Complaint, Outcome, Phase, Route, Setting, label
 
 
 class Knowledge:
@@ -62,6 +62,7 @@ class Knowledge:
             "phase": dealings["seen_phase"],
             "phase_since": dealings["seen_since"],
             "aware": dealings["aware"],
+            "credence": dealings["credence"],
             "orders": dealings["orders"],
             "order_value": columns.organisations["order_value"],
             "roles": columns.roles,
@@ -96,6 +97,10 @@ class Knowledge:
         return (organisations["phase"] == Phase.INSTALLATION) & (
             organisations["installed"] == self._vendor
         )
+
+    def incumbent(self) -> Any:
+        """(N,) accounts in which this vendor's product is installed."""
+        return self._columns.organisations["installed"] == self._vendor
 
     def complaints(self) -> Any:
         """(N,) accounts that complained this morning."""
@@ -140,19 +145,22 @@ class Knowledge:
                 account=int(closing["organisation"]),
                 purchase=int(closing["purchase"]),
                 day=morning.day,
-                result=self._result(closing),
+                result=self._result(closing, bid),
                 order_value=float(closing["order_value"]),
                 shortlisted=bool(bid["shortlisted"]),
-                agreement=bool(closing["by_agreement"]),
+                agreement=bool(closing["route"] == Route.AGREEMENT),
                 hours=int(bid["rep_hours"]),
                 cost=float(bid["spent"]),
                 terms=tuple(bid["terms"].tolist()),
+                route=label(Route(int(closing["route"]))),
             )
             for closing, bid in zip(morning.closings, bids, strict=True)
             if bid["known"]
         ]
 
-    def _result(self, closing: Any) -> str:
+    def _result(self, closing: Any, bid: Any) -> str:
+        if closing["route"] in (Route.REBUY, Route.SOLE_SOURCE) and not bid["shortlisted"]:
+            return "lost"  # before a tender, and whatever the customer did then is not seen
         outcome = Outcome(int(closing["outcome"]))
         return (
             "lost"

@@ -16,7 +16,7 @@ from simulation.vocabulary import Handling, complete, member
 
 def promise(columns: Columns, v: int, accounts: Any, levels: Any) -> None:
     """Change what vendor v promises, where no tender is out."""
-    fit.promise(columns.dealings[v], columns.organisations, levels)
+    fit.promise(columns, v, levels)
 
 
 def negotiate(columns: Columns, v: int, accounts: Any, concessions: Any) -> None:

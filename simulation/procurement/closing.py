@@ -56,7 +56,8 @@ def _record(columns: Any, o: int, outcome: int, winner: int) -> None:
     )
     for phase in range(closing.began.size):
         closing.began[phase] = organisation.began[phase]
-    closing.by_agreement = organisation.by_agreement
+    closing.route, closing.leaning = organisation.route, organisation.leaning
+    closing.leaning_trust = organisation.leaning_trust
     closing.outcome, closing.winner = outcome, winner
     closing.origin, closing.referrer, closing.returned = NOBODY, NOBODY, NOBODY
     closing.order_value, closing.concession_cost = organisation.order_value, 0.0

@@ -13,13 +13,14 @@ from simulation.procurement.utility import bid, choose
 from simulation.vocabulary import Phase
 
 EVALUATION = int(Phase.EVALUATION)
-FIRST_BUYER = np.int64(0)
+FIRST_BUYER, NOBODY = np.int64(0), np.int64(-1)
 
 
 @njit(cache=True)
 def begin(columns: Any, o: int) -> None:
     """Let the negotiation begin, with everybody who knows of the purchase where no shortlist was drawn up."""
-    if columns.organisations[o].by_agreement or not columns.rules[0].phases_included[EVALUATION]:
+    sole = columns.organisations[o].sole != NOBODY
+    if sole or not columns.rules[0].phases_included[EVALUATION]:
         admit(columns, o)
     negotiate(columns, o)
 
@@ -36,12 +37,12 @@ def end(columns: Any, o: int, day: int) -> bool:
 
 @njit(cache=True)
 def admit(columns: Any, o: int) -> None:
-    """Put all vendors who know of the organisation on the shortlist, or under an agreement the partner alone (C3)."""
+    """Put all vendors who know of the organisation on the shortlist, or the sole one (C3)."""
     organisation = columns.organisations[o]
     for v in range(columns.vendors.size):
         dealing = columns.dealings[v, o]
         dealing.shortlisted = dealing.aware and (
-            not organisation.by_agreement or v == organisation.partner
+            organisation.sole == NOBODY or organisation.sole == v
         )
 
 

@@ -2,36 +2,73 @@
 
 from __future__ import annotations
 
+from math import exp, log
 from typing import Any
 
 import numpy as np
 
 from simulation.compiled import njit
+from simulation.procurement.utility import gumbel
 from simulation.randomness import SHORTLIST, uniform
+from simulation.standing.incumbency import incumbency
 from simulation.standing.reputation import reputation
 from simulation.standing.trust import trust_parts
 from simulation.vocabulary import Phase
 
 EVALUATION = int(Phase.EVALUATION)
+LARGEST = 700.0  # of an exponent that still has a finite power
 
 
 @njit(cache=True)
 def end(columns: Any, o: int, day: int) -> None:
-    """Put the bidders with the best scores on the shortlist."""
-    rules, vendors, dealings = columns.rules[0], columns.vendors, columns.dealings
-    purchase = columns.organisations[o].purchase
+    """Put the bidders with the best scores on the shortlist, while one more is worth its cost."""
+    rules, dealings = columns.rules[0], columns.dealings
+    purchase, count = columns.organisations[o].purchase, columns.vendors.size
+    scores, draws = np.empty(count), np.empty(count)
+    for v in range(count):
+        if dealings[v, o].aware:
+            draws[v] = uniform(rules.key, SHORTLIST, o, columns.vendors[v].key, purchase, 0)
+            scores[v] = _score(columns, v, o, day)
+            if rules.choice_shortlist_noise > 0.0:  # a judgement, not a guillotine
+                noise = rules.choice_shortlist_noise * gumbel(draws[v])
+                scores[v] = rules.choice_sensitivity * scores[v] + noise
+    invited = np.empty(count)
+    for place in range(min(rules.choice_shortlist, count)):
+        best = -1
+        for v in range(count):
+            if dealings[v, o].aware and not dealings[v, o].shortlisted:
+                tie = best >= 0 and scores[v] == scores[best]
+                if best < 0 or scores[v] > scores[best] or (tie and draws[v] < draws[best]):
+                    best = v
+        if best < 0:
+            return
+        invited[place] = scores[best]
+        if rules.choice_shortlist_noise == 0.0:
+            invited[place] *= rules.choice_sensitivity
+        if place > 0 and _gain(invited, place) < rules.choice_search_cost:
+            return
+        dealings[best, o].shortlisted = True
+
+
+@njit(cache=True)
+def _score(columns: Any, v: int, o: int, day: int) -> float:
+    """Return what a vendor's bid is worth on paper, in fit or trust."""
+    rules, dealing = columns.rules[0], columns.dealings[v, o]
     parts = np.empty(rules.roles_people.size)
-    for _ in range(min(rules.choice_shortlist, vendors.size)):
-        best, best_score, best_draw = -1, 0.0, 0.0
-        for v in range(vendors.size):
-            dealing = dealings[v, o]
-            if dealing.aware and not dealing.shortlisted:
-                score = dealing.perceived_fit + trust_parts(
-                    rules, columns.trust[v], o, EVALUATION, parts
-                )
-                score += rules.choice_reputation * reputation(rules, dealing, day)
-                draw = uniform(rules.key, SHORTLIST, o, vendors[v].key, purchase, 0)
-                if best < 0 or score > best_score or (score == best_score and draw < best_draw):
-                    best, best_score, best_draw = v, score, draw
-        if best >= 0:
-            dealings[best, o].shortlisted = True
+    score = dealing.perceived_fit + trust_parts(rules, columns.trust[v], o, EVALUATION, parts)
+    score += rules.choice_reputation * reputation(rules, dealing, day)
+    return float(score + incumbency(columns, v, o))
+
+
+@njit(cache=True)
+def _gain(utilities: Any, place: int) -> float:
+    """Return what one more bidder adds to the expected utility of the best bid.
+
+    Args:
+        utilities: of the bidders, best first, in units of the noise.
+        place: of the one more; those before it are invited.
+    """
+    better = 0.0
+    for other in range(place):
+        better += exp(min(LARGEST, utilities[other] - utilities[place]))
+    return log(1.0 + 1.0 / better)

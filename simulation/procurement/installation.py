@@ -12,11 +12,13 @@ from simulation.aftersale.satisfaction import satisfaction
 from simulation.compiled import njit
 from simulation.kernel.contact import clip
 from simulation.randomness import DELIVERY, SIGNING, uniform
+from simulation.standing.credence import kept, learn
 from simulation.standing.trust import relationship_with
-from simulation.vocabulary import Complaint, Handling, Relationship
+from simulation.vocabulary import Complaint, Credence, Handling, Relationship
 
 NONE, OPEN = np.int64(Complaint.NONE), np.int64(Complaint.OPEN)
 IGNORE = np.int64(Handling.IGNORE)
+OFF = int(Credence.OFF)
 PARTNER = int(Relationship.PARTNER)
 NOBODY, UNSETTLED, CONTENT = np.int64(-1), np.int64(-1), np.int64(1)
 
@@ -43,12 +45,14 @@ def first_use(columns: Any, o: int, day: int) -> None:
     u = uniform(rules.key, DELIVERY, o, vendor.key, purchase, 0)
     use.organisation, use.purchase, use.vendor, use.day = o, purchase, v, day
     use.delivered = clip(dealing.fit + rules.satisfaction_spread * (2.0 * u - 1.0))
-    use.promised = dealing.perceived_fit
+    use.promised = dealing.stated_fit
     use.satisfaction = satisfaction(rules, columns.dealings, v, o, use.delivered)
     use.signed, use.asks = False, dealing.asks
     use.complaint, use.content = NONE, UNSETTLED
     use.handling, use.hours, use.rep = IGNORE, np.int64(0), NOBODY
     use.told, use.referrals = np.int64(0), np.int64(0)
+    if rules.promises_credence != OFF:
+        learn(dealing, kept(rules, use.promised, use.delivered), rules.promises_learning)
 
 
 @njit(cache=True)

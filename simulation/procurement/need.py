@@ -6,6 +6,7 @@ from math import floor, log
 from typing import Any
 
 from simulation.compiled import njit
+from simulation.procurement.route import TENDER, take_at_need
 from simulation.randomness import DURATION, NEED_GAP, triangular, uniform
 from simulation.vocabulary import Phase
 
@@ -34,7 +35,7 @@ def arise(columns: Any, o: int, day: int) -> None:
     The next date does not depend on how this purchase will end, so that it is the same under every strategy.
     """
     rules, organisation = columns.rules[0], columns.organisations[o]
-    organisation.by_agreement = organisation.partner >= 0 and day < organisation.agreement_until
+    take_at_need(columns, o, day)  # before the durations: who deals with one vendor never collides
     organisation.need_day = day
     for phase in range(rules.phases_included.size):
         organisation.durations[phase] = 0
@@ -62,7 +63,7 @@ def _shop(rules: Any, organisation: Any, o: int) -> None:
             days += _duration(rules, organisation, o, buyer, phase)
         if buyer > 0 and days >= earliest:
             organisation.collides = organisation.collides or (
-                days == earliest and not organisation.by_agreement
+                days == earliest and organisation.route == TENDER
             )
             continue
         earliest = days

@@ -17,6 +17,7 @@ from simulation.procurement import (
 )
 from simulation.procurement.fit import perceive
 from simulation.procurement.need import arise
+from simulation.procurement.route import SOLE_SOURCE, TENDER, straight_to_commitment
 from simulation.standing.awareness import show
 from simulation.standing.leads import look_around
 from simulation.vocabulary import Phase
@@ -40,8 +41,8 @@ IDLE, DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT, INSTALLATION = (
 def begin(columns: Any, o: int, day: int) -> None:
     """Let a need arise, and begin the purchase's first phase."""
     arise(columns, o, day)  # first: the dates of all phases are drawn here
-    if not columns.organisations[o].by_agreement:
-        look_around(columns, o)  # under an agreement nobody but the partner is asked (C3)
+    if columns.organisations[o].route == TENDER:
+        look_around(columns, o)  # on other routes nobody but one vendor is asked (C3)
     begin_phase(columns, o, next_phase(columns, o), day)
 
 
@@ -58,13 +59,16 @@ def move_on(columns: Any, o: int, day: int) -> None:
 def next_phase(columns: Any, o: int) -> int:
     """Return the phase that follows the present one of this purchase.
 
-    Not every market has all six phases (C18). Under an agreement a purchase begins with commitment (C3).
+    Not every market has all six phases (C18). An order under an agreement and a rebuy begin with
+    commitment (C3); a purchase from a sole source has no evaluation (C22).
     """
     organisation = columns.organisations[o]
-    if organisation.by_agreement and organisation.phase == IDLE:
+    if organisation.phase == IDLE and straight_to_commitment(organisation):
         return int(COMMITMENT)
     phase = organisation.phase + 1
-    while not columns.rules[0].phases_included[phase]:
+    while not columns.rules[0].phases_included[phase] or (
+        phase == EVALUATION and organisation.route == SOLE_SOURCE
+    ):
         phase += 1
     return phase
 
@@ -81,7 +85,7 @@ def begin_phase(columns: Any, o: int, phase: int, day: int) -> None:
         return
     if phase == COMMITMENT:
         commitment.begin(columns, o)  # who may bid, and the first offers
-    show(columns, o, phase)
+    show(columns, o)
 
 
 @njit(cache=True)
@@ -106,8 +110,8 @@ def end_phase(columns: Any, o: int, day: int) -> bool:
 def leave(columns: Any, o: int, day: int) -> None:
     """End a purchase, whatever came of it: own need counts again, and the next purchase may come."""
     organisation = columns.organisations[o]
-    perceive(columns.vendors, columns.dealings, organisation.need, o)
+    perceive(columns, organisation.need, o)
     organisation.purchase += 1
     organisation.phase = IDLE
     organisation.phase_since = day
-    show(columns, o, IDLE)
+    show(columns, o)

@@ -12,6 +12,7 @@ from simulation.randomness import BUDGET, uniform
 from simulation.standing.trust import trust_parts
 from simulation.vocabulary import Attribute, Phase
 
+NOBODY = np.int64(-1)
 PRICE = int(Attribute.PRICE)
 SYSTEM_DESIGN = int(Phase.SYSTEM_DESIGN)
 
@@ -20,12 +21,15 @@ SYSTEM_DESIGN = int(Phase.SYSTEM_DESIGN)
 def end(columns: Any, o: int) -> None:
     """Write the specification, and judge the products by it from now on (C24)."""
     write(columns, o)
-    perceive(columns.vendors, columns.dealings, columns.organisations[o].specification, o)
+    perceive(columns, columns.organisations[o].specification, o)
 
 
 @njit(cache=True)
 def write(columns: Any, o: int) -> None:
-    """Write the specification: own need under the budget, pulled towards the advantages of trusted vendors."""
+    """Write the specification: own need under the budget, pulled towards trusted vendors' advantages.
+
+    A sole source pulls alone.
+    """
     rules, vendors, organisation = columns.rules[0], columns.vendors, columns.organisations[o]
     u = uniform(rules.key, BUDGET, o, 0, organisation.purchase, 0)
     specification = organisation.specification
@@ -38,7 +42,9 @@ def write(columns: Any, o: int) -> None:
     _normalise(specification)
     parts = np.empty(rules.roles_people.size)
     for v in range(vendors.size):
-        if not columns.dealings[v, o].aware:
+        if not columns.dealings[v, o].aware or (
+            organisation.sole != NOBODY and organisation.sole != v
+        ):
             continue
         pull = rules.choice_shaping * trust_parts(rules, columns.trust[v], o, SYSTEM_DESIGN, parts)
         for attribute in range(specification.size):

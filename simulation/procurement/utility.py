@@ -10,6 +10,7 @@ import numpy as np
 from simulation.compiled import njit
 from simulation.procurement.negotiation import value_of
 from simulation.randomness import CHOICE, OUTSIDE, uniform
+from simulation.standing.incumbency import incumbency
 from simulation.standing.reputation import reputation
 from simulation.standing.trust import trust_parts
 from simulation.vocabulary import Phase
@@ -34,7 +35,8 @@ def rounded(value: float) -> float:
 def bid(columns: Any, o: int, row: int, day: int) -> None:
     """Write the parts of every vendor's utility into a row of the closings, but for the noise.
 
-    Utility = sensitivity × (perceived fit + trust + weight × reputation + concessions) + Gumbel noise.
+    Utility = sensitivity × (perceived fit + trust + weight × reputation + concessions + incumbency)
+    + Gumbel noise.
     """
     rules, organisation = columns.rules[0], columns.organisations[o]
     parts = np.empty(rules.roles_people.size)
@@ -55,12 +57,15 @@ def bid(columns: Any, o: int, row: int, day: int) -> None:
         )
         value = value_of(rules, columns.vendors[v].product, organisation.specification, entry.terms)
         entry.concessions = rounded(rules.choice_sensitivity * value)
+        entry.incumbency = rounded(rules.choice_sensitivity * incumbency(columns, v, o))
+        entry.promise, entry.credence = dealing.promise, dealing.credence
 
 
 @njit(cache=True)
 def blank(entry: Any) -> None:
     """Leave a bid's utility open: there was no choice, or no bid."""
     entry.utility = entry.fit = entry.reputation = entry.concessions = entry.noise = np.nan
+    entry.incumbency = entry.promise = entry.credence = np.nan
     for role in range(entry.trust.size):
         entry.trust[role] = np.nan
 
@@ -78,7 +83,7 @@ def choose(columns: Any, o: int, row: int, buyer: int) -> int:
         entry = columns.bids[row, v]
         if np.isnan(entry.fit):
             continue
-        utility = entry.fit + entry.reputation + entry.concessions
+        utility = entry.fit + entry.reputation + entry.concessions + entry.incumbency
         for role in range(entry.trust.size):
             utility += entry.trust[role]
         noise = rounded(

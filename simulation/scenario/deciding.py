@@ -7,7 +7,7 @@ from typing import Annotated
 from simulation.scenario.explore import Span
 from simulation.scenario.fields import Each, Section, one_for_each
 from simulation.scenario.parameter import REQUIRED, OneOf, Status, Value, parameter
-from simulation.vocabulary import TERMS, Aggregation, Link, label
+from simulation.vocabulary import TERMS, Aggregation, Credence, Link, label
 
 
 class Trust(Section):
@@ -73,6 +73,24 @@ class Choice(Section):
         explore=Span(1, 10),
         status=Status.ASSUMED,
     )
+    shortlist_noise: float = parameter(
+        "How far chance decides on the shortlist, against the noise of the final choice.",
+        unit="factor on Gumbel noise",
+        null=0.0,
+        bounds=(0, 1000),
+        explore=Span(0, 2),
+        status=Status.ASSUMED,
+        source="a shortlist is a judgement as the choice is; 0 = the best scores, without chance",
+    )
+    search_cost: float = parameter(
+        "Gain in expected utility that one more bidder must bring to be invited.",
+        unit="utility",
+        null=0.0,
+        bounds=(0, 1000),
+        explore=Span(0, 0.5),
+        status=Status.ASSUMED,
+        source="C3: comparing costs time and energy; a rival family to sole sources and rebuys",
+    )
     shaping: float = parameter(
         "Pull of a fully trusted vendor on the specification.",
         unit="weight",
@@ -124,6 +142,51 @@ class Term(Section):
 @one_for_each(TERMS, Term, Term(), compact=True)
 class Negotiation(Each[Term]):
     """The five terms of a negotiation (C25)."""
+
+
+class Promises(Section):
+    """How far customers believe what a vendor promises (C14)."""
+
+    credence: Annotated[str, OneOf(tuple(Credence))] = parameter(
+        "Whether promises are believed wholly (off), or as far as the vendor has kept its own.",
+        unit="",
+        null="off",
+        status=Status.ASSUMED,
+        source="C14: promise cautiously",
+    )
+    initial: float = parameter(
+        "How far a customer believes a vendor of whose deliveries it has heard nothing.",
+        unit="share",
+        missing=0.5,
+        bounds=(0, 1),
+        explore=Span(0.2, 0.8),
+        status=Status.ASSUMED,
+    )
+    learning: float = parameter(
+        "Weight of one own first use in what a customer believes.",
+        unit="weight",
+        null=0.0,
+        bounds=(0, 1),
+        explore=Span(0, 1),
+        status=Status.ASSUMED,
+    )
+    hearsay: float = parameter(
+        "Weight of one telling of a neighbour in what a customer believes.",
+        unit="weight",
+        null=0.0,
+        bounds=(0, 1),
+        explore=Span(0, 0.5),
+        status=Status.ASSUMED,
+    )
+    scale: float = parameter(
+        "Shortfall of the delivery at which a promise counts as not kept at all.",
+        unit="share",
+        missing=0.2,
+        bounds=(0, 1),
+        above=True,
+        explore=Span(0.1, 0.5),
+        status=Status.ASSUMED,
+    )
 
 
 class Agreements(Section):

@@ -16,7 +16,7 @@ from simulation.scenario.after_sale import (
     WordOfMouth,
 )
 from simulation.scenario.customers import MarketSize, Needs, Phases, Roles
-from simulation.scenario.deciding import Agreements, Choice, Negotiation, Trust
+from simulation.scenario.deciding import Agreements, Choice, Negotiation, Promises, Trust
 from simulation.scenario.fields import ContactName, Name, Schedule, Section, Table
 from simulation.scenario.meeting import (
     Activities,
@@ -27,6 +27,7 @@ from simulation.scenario.meeting import (
     check_rapport,
 )
 from simulation.scenario.parameter import REQUIRED, Status, Value, parameter
+from simulation.scenario.routes import Brewing, Incumbency, Rebuy
 from simulation.scenario.selling import Costs, VendorSpec, check_vendors
 from simulation.vocabulary import CONTACTS, label
 
@@ -59,6 +60,10 @@ class ScenarioSpec(Section):
     relationship: Thresholds
     trust: Trust
     choice: Choice
+    brewing: Brewing = Brewing()
+    incumbency: Incumbency = Incumbency()
+    rebuy: Rebuy = Rebuy()
+    promises: Promises = Promises()
     negotiation: Negotiation = Negotiation()
     agreements: Agreements = Agreements()
     satisfaction: Satisfaction = Satisfaction()

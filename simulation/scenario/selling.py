@@ -138,11 +138,11 @@ class VendorSpec(Section):
     team: Annotated[tuple[TeamEntry, ...], Field(max_length=255)] = ()
     product: Product
     promise: float = parameter(
-        "How far a vendor promises more than it delivers; 0 promises what it delivers.",
-        unit="share of the gap to 1",
+        "How far a vendor promises more than it delivers; below 0 less, where `promises` are learned.",
+        unit="share of the gap to 1, or to 0",
         null=0.0,
-        bounds=(0, 1),
-        explore=Span(0, 1),
+        bounds=(-1, 1),
+        explore=Span(-0.5, 1),
         status=Status.ASSUMED,
         source="C14: promise cautiously",
     )

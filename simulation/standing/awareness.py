@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from simulation.compiled import njit
-from simulation.vocabulary import Phase
+from simulation.vocabulary import Phase, Route
 
 IDLE, DISCOVER = np.int64(Phase.IDLE), np.int64(Phase.DISCOVER_NEED)
+INSTALLATION = np.int64(Phase.INSTALLATION)
+REBUY, SOLE_SOURCE = np.int64(Route.REBUY), np.int64(Route.SOLE_SOURCE)
 
 
 @njit(cache=True)
@@ -24,10 +26,28 @@ def see(columns: Any, v: int, o: int, phase: int) -> None:
 
 
 @njit(cache=True)
-def show(columns: Any, o: int, phase: int) -> None:
-    """Let all vendors who know of an organisation see its phase."""
+def visible_phase(organisation: Any, v: int) -> int:
+    """Return the phase that a vendor who knows of the customer sees once the need is known.
+
+    A purchase that is made with another vendor alone, without a tender, stays behind closed doors
+    until the order is placed. (An agreement is known to all.)
+    """
+    closed = organisation.route == REBUY or organisation.route == SOLE_SOURCE
+    if closed and organisation.sole != v and organisation.phase != INSTALLATION:
+        return int(IDLE)
+    return int(organisation.phase)
+
+
+@njit(cache=True)
+def show(columns: Any, o: int) -> None:
+    """Let all vendors who know of an organisation see what they can of its phase."""
+    organisation = columns.organisations[o]
     for v in range(columns.vendors.size):
-        if columns.dealings[v, o].aware:
+        dealing = columns.dealings[v, o]
+        phase = visible_phase(organisation, v)
+        # Who is kept out sees the same idle customer on, not that a hidden phase has begun.
+        hidden = phase == IDLE and organisation.phase != IDLE and dealing.seen_phase == IDLE
+        if dealing.aware and not hidden:
             see(columns, v, o, phase)
 
 
@@ -45,6 +65,6 @@ def meet(columns: Any, v: int, o: int, source: int, referrer: int) -> None:
     dealing.aware = True
     dealing.source = source
     dealing.referrer = referrer
-    phase = columns.organisations[o].phase
+    phase = visible_phase(columns.organisations[o], v)
     if phase > DISCOVER:  # of a need that is being discovered it hears on a later morning
         see(columns, v, o, phase)

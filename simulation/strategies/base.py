@@ -52,7 +52,7 @@ class Strategy:
     # says of the vendor.
 
     def promise(self, view: View) -> Any:
-        """Return the promise level, in [0, 1], shape () or (accounts,) (C14).
+        """Return the promise level, in [−1, 1], shape () or (accounts,) (C14).
 
         0 promises what the product delivers, 1 a perfect one. Asked every morning; takes effect where no tender is out. Promises win
         orders, and are paid for at first use. At first: `vendors.NAME.promise`.

@@ -17,7 +17,7 @@ class Answer(Enum):
     """What kind of answer a decision expects."""
 
     PRIORITIES = "finite numbers"
-    SHARES = "numbers in [0, 1]"
+    SHARES = "numbers within bounds"
     FLAGS = "true or false"
     WORDS = "one of some words"
     NOTHING = "nothing"
@@ -37,6 +37,7 @@ class Decision:
         writes: the columns that it is written into, as "column" or "column.field".
         accounts: name of the view's (N,) mask of the accounts that it is about: asked on mornings on which there is one,
             and written for these alone. None = asked every morning, about all.
+        low: the lowest number that may be answered, for Answer.SHARES; the highest is 1.
         each: shape of the answer for one account.
         words: what may be answered, for Answer.WORDS.
         flags: the words that False and True stand for, if they may be answered too.
@@ -52,11 +53,17 @@ class Decision:
     effect: str
     writes: tuple[str, ...]
     accounts: str | None = None
+    low: float = 0.0
     each: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
     flags: tuple[str, str] | None = None
     default: str | None = None
     required: bool = False
+
+    @property
+    def span(self) -> str:
+        """The numbers that may be answered, in words: "[0, 1]"."""
+        return f"[{self.low:g}, 1]".replace("-", "−")
 
 
 DECISIONS: Final[dict[str, Decision]] = {
@@ -76,10 +83,11 @@ DECISIONS: Final[dict[str, Decision]] = {
             "promise",
             Answer.SHARES,
             shapes="() or (accounts,)",
-            meaning="promise level (C14)",
+            meaning="promise level (C14), from −1 (states a useless product) to 1 (a perfect one)",
             asked="every morning",
-            effect="perceived fit, where no tender is out (idle to system design), until the next answer",
-            writes=("dealings.promise", "dealings.perceived_fit"),
+            effect="stated and perceived fit, where no tender is out (idle to system design), until the next answer",
+            writes=("dealings.promise", "dealings.stated_fit", "dealings.perceived_fit"),
+            low=-1.0,
             default="promise",
         ),
         Decision(
@@ -168,6 +176,8 @@ def _table() -> str:
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in DECISIONS.values():
         kind = ", ".join(f"`{word}`" for word in row.words) or row.answer.value
+        if row.answer is Answer.SHARES:
+            kind = f"numbers in {row.span}"
         cells = (
             f"`{row.method}`",
             row.meaning,

@@ -16,6 +16,8 @@ class PastDeal(NamedTuple):
         order_value: yuan.
         shortlisted: whether this vendor was on the shortlist.
         agreement: whether it was an order under a long-term agreement (C3).
+        route: "tender", "agreement", "rebuy" or "sole_source" (C3, C22). A rebuy from another
+            vendor and another's sole source are "lost" before a tender, whatever came of them.
         hours: rep hours that this vendor has spent on the account since its purchase before.
         cost: yuan, likewise.
         terms: concessions that this vendor offered on price, delivery, installation, service and payment, in [0, 1] (C25).
@@ -31,6 +33,7 @@ class PastDeal(NamedTuple):
     hours: int
     cost: float
     terms: tuple[float, ...]
+    route: str = "tender"
 
     @property
     def won(self) -> bool:

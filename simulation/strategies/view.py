@@ -25,6 +25,7 @@ class Knowledge(Protocol):
     def specification(self) -> NDArray[Any]: ...
     def negotiating(self) -> NDArray[Any]: ...
     def installing(self) -> NDArray[Any]: ...
+    def incumbent(self) -> NDArray[Any]: ...
     def complaints(self) -> NDArray[Any]: ...
     def satisfaction(self) -> NDArray[Any]: ...
     def past(self) -> tuple[PastDeal, ...]: ...
@@ -135,6 +136,11 @@ class View:
         return self._today("aware")
 
     @property
+    def credence(self) -> NDArray[Any]:
+        """(N,) how far the account believes this vendor's promises, in [0, 1] (C14)."""
+        return self._today("credence")
+
+    @property
     def orders(self) -> NDArray[Any]:
         """(N,) orders that the account has placed with this vendor so far."""
         return self._today("orders")
@@ -191,6 +197,11 @@ class View:
     def installing(self) -> NDArray[Any]:
         """(N,) accounts that are installing this vendor's product."""
         return self._knowledge.installing()
+
+    @property
+    def incumbent(self) -> NDArray[Any]:
+        """(N,) accounts whose last order was placed with this vendor."""
+        return self._knowledge.incumbent()
 
     @property
     def complaints(self) -> NDArray[Any]:

@@ -67,7 +67,7 @@ def first_use(purchase: Purchase, day: int) -> None:
     )
     u = purchase.uniform(Draw.DELIVERY, vendor=name)
     delivered = formulas.clip(organisation.own_fit[name] + settings.spread * (2 * u - 1))
-    promised = organisation.fit[name]
+    promised = organisation.stated[name]
     elsewhere = formulas.mean(list(organisation.own_fit.values()))
     satisfaction = formulas.satisfaction(
         settings.family, settings.assimilation, delivered, promised, elsewhere
@@ -78,6 +78,10 @@ def first_use(purchase: Purchase, day: int) -> None:
         "promised": promised,
         "satisfaction": satisfaction,
     }
+    organisation.last_use = (name, None)
+    organisation.learn_of_promise(
+        name, how_far_kept(purchase), purchase.model.settings.promises.learning
+    )
     if satisfaction >= -settings.tolerance:
         make_up_mind(purchase, True, day)
         sign(purchase, day)
@@ -85,6 +89,15 @@ def first_use(purchase: Purchase, day: int) -> None:
         organisation.agreement = None
         organisation.complaint = Complaint(purchase, day)
         purchase.deal["complaint"] = label(State.OPEN)
+
+
+def how_far_kept(purchase: Purchase) -> float:
+    """Return how far the vendor has kept its promise."""
+    return formulas.kept(
+        purchase.deal["promised"],
+        purchase.deal["delivered"],
+        purchase.model.settings.promises.scale,
+    )
 
 
 def sign(purchase: Purchase, day: int) -> None:
@@ -103,6 +116,7 @@ def sign(purchase: Purchase, day: int) -> None:
 def make_up_mind(purchase: Purchase, content: bool, day: int) -> None:
     """Be content or discontent: own experience counts at once, others hear of it later in the morning."""
     purchase.deal["content"] = content
+    purchase.organisation.last_use = (purchase.winner, content)
     purchase.organisation.hear(
         purchase.winner, purchase.model.settings.satisfaction.experience, content, day
     )
@@ -131,9 +145,9 @@ def tell(purchase: Purchase, content: bool, day: int) -> None:
     for telling in range(tellings):
         y = purchase.uniform(Draw.LISTENER, vendor=name, index=telling) * len(known)
         listener = listener_of(model, y)
-        model.organisations[known[math.floor(y)]].hear(
-            name, telling_weight(model, listener), content, day
-        )
+        neighbour = model.organisations[known[math.floor(y)]]
+        neighbour.hear(name, telling_weight(model, listener), content, day)
+        neighbour.learn_of_promise(name, how_far_kept(purchase), model.settings.promises.hearsay)
     purchase.deal["told"] = tellings
 
 

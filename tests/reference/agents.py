@@ -18,7 +18,8 @@ from .stakeholder import StakeholderAgent
 class OrganisationAgent(mesa.Agent):
     """A customer organisation: its people, its needs, its purchase if one is under way, and what it thinks of vendors.
 
-    All that concerns a vendor stands under the vendor's name: `own_fit` is what the product delivers, `fit` what the vendor promises.
+    All that concerns a vendor stands under the vendor's name: `own_fit` is what the product
+    delivers, `stated` what the vendor promises, `fit` what the customer believes of it.
     """
 
     def __init__(self, model: Any, index: int) -> None:
@@ -37,7 +38,10 @@ class OrganisationAgent(mesa.Agent):
         ]
         self.need_weights = formulas.shares([1 + needs.spread * (2 * u - 1) for u in draws])
         self.promises = {name: vendor.promise for name, vendor in vendors.items()}
+        initial = model.settings.promises.initial if model.credence_learned else 1.0
+        self.credence = dict.fromkeys(vendors, initial)
         self.own_fit: dict[str, float] = {}
+        self.stated: dict[str, float] = {}
         self.fit: dict[str, float] = {}
         self.judge_products(self.need_weights)
         low, high = needs.order_value
@@ -50,6 +54,8 @@ class OrganisationAgent(mesa.Agent):
             vendors, (0.0, 0)
         )  # reputation after the last news, and the day of these
         self.bought_from: set[str] = set()
+        self.installed: str | None = None
+        self.last_use: tuple[str, bool | None] | None = None  # whose product, and whether content
         self.agreement: tuple[str, int] | None = None  # with whom, and until when
         self.complaint: Complaint | None = None
         self.forget_effort()
@@ -66,20 +72,40 @@ class OrganisationAgent(mesa.Agent):
         return "unprompted" if u < self.model.settings.vendors[name].known else None
 
     def judge_products(self, weights: list[float]) -> None:
-        """Compute every vendor's fit and perceived fit: promises raise it (C14)."""
+        """Compute every vendor's fit, what it states, and what is believed of it (C14)."""
+        family = self.model.settings.promises.credence
         for name in self.model.settings.vendors:
             attributes = self.model.attributes(name)
             fit = formulas.total(
                 [weight * attribute for weight, attribute in zip(weights, attributes, strict=True)]
             )
             self.own_fit[name] = fit
-            self.fit[name] = fit + self.promises[name] * (1 - fit)
+            self.stated[name] = formulas.stated_fit(family, fit, self.promises[name])
+            self.fit[name] = formulas.believed_fit(
+                family, self.credence[name], fit, self.stated[name]
+            )
 
     def promise(self, name: str, level: float) -> None:
         """Believe another promise from now on, unless a tender is out."""
         if self.phase <= Phase.SYSTEM_DESIGN:
             self.promises[name] = level
             self.judge_products(self.need_weights)
+
+    def learn_of_promise(self, name: str, kept: float, weight: float) -> None:
+        """Believe a vendor more or less; a judgement by which a tender is under way stands."""
+        if self.model.credence_learned:
+            self.credence[name] += weight * (kept - self.credence[name])
+            if self.phase <= Phase.SYSTEM_DESIGN:
+                self.judge_products(self.need_weights)
+
+    def incumbency(self, name: str) -> float:
+        """Return what it is worth to a vendor that its product is installed."""
+        settings = self.model.settings.incumbency
+        if name != self.installed:
+            return 0.0
+        if self.last_use == (name, False):
+            return settings.advantage * (1 - settings.lost)
+        return settings.advantage
 
     def morning(self, day: int) -> None:
         """Let what falls due today happen."""
@@ -104,6 +130,8 @@ class OrganisationAgent(mesa.Agent):
     def phase_seen(self, name: str, day: int) -> Phase:
         """Return the phase that a vendor sees: a need stays hidden until the users tell (C20)."""
         if not self.aware(name) or self.purchase is None or day < self.purchase.heard[name]:
+            return Phase.IDLE
+        if self.purchase.is_hidden_from(name):
             return Phase.IDLE
         return self.purchase.phase
 

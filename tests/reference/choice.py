@@ -27,6 +27,7 @@ def utility(purchase: Purchase, name: str, day: int, buyer: int = 0) -> dict[str
     parts |= {f"trust_{label(role)}": sensitivity * roles[role] for role in Role}
     parts["reputation"] = sensitivity * choice.reputation * organisation.reputation(name, day)
     parts["concessions"] = sensitivity * value
+    parts["incumbency"] = sensitivity * organisation.incumbency(name)
     parts["noise"] = formulas.gumbel(purchase.uniform(Draw.CHOICE, vendor=name, index=buyer))
     parts = {part: formulas.on_grid(number) for part, number in parts.items()}
     return parts | {"utility": formulas.total(parts.values())}
@@ -63,6 +64,8 @@ def decide(purchase: Purchase, day: int) -> dict[str, Any]:
         "winner": best(purchase, utilities, nothing),
         "utilities": utilities,
         "outside": nothing,
+        "promises": {name: purchase.organisation.promises[name] for name in utilities},
+        "credence": {name: purchase.organisation.credence[name] for name in utilities},
     }
 
 

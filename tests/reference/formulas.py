@@ -82,6 +82,57 @@ def lead_chance(spent: float) -> float:
     return 1 - math.exp(-spent)
 
 
+def stated_fit(credence: str, fit: float, promise: float) -> float:
+    """Return the fit that a vendor states (C14); a promise below 0 counts only where credence is learned."""
+    match credence:
+        case "off":
+            return fit + max(0.0, promise) * (1 - fit)
+        case "learned" if promise >= 0:
+            return fit + promise * (1 - fit)
+        case "learned":
+            return fit * (1 + promise)
+    raise unknown("stated_fit", credence)
+
+
+def believed_fit(credence: str, how_far: float, fit: float, stated: float) -> float:
+    """Return the fit that a customer believes in."""
+    match credence:
+        case "off":
+            return stated
+        case "learned":
+            return fit + how_far * (stated - fit)
+    raise unknown("believed_fit", credence)
+
+
+def kept(stated: float, delivered: float, scale: float) -> float:
+    """Return how far a promise was kept: 1 = wholly."""
+    return 1 - min(1.0, max(0.0, stated - delivered) / scale)
+
+
+def leaning(kind: str, sensitivity: float, trust: float, u: float) -> float:
+    """Return what draws the decision layer to a vendor: the highest has it."""
+    match kind:
+        case "logit":
+            return sensitivity * trust + gumbel(u)
+        case "argmax":
+            return trust
+    raise unknown("leaning", kind)
+
+
+def chance_of_go(usual: float, slope: float, trust: float, reference: float) -> float:
+    """Return the chance of "go" with a vendor that is trusted so much."""
+    if slope == 0 or usual == 1:
+        return usual
+    odds = usual / (1 - usual) * math.exp(slope * (trust - reference))
+    return odds / (1 + odds)
+
+
+def gain_of_one_more(utilities: Sequence[float], one_more: float) -> float:
+    """Return what one more bid adds to the expected utility of the best (noise is Gumbel)."""
+    better = total([math.exp(min(700.0, utility - one_more)) for utility in utilities])
+    return math.log(1 + 1 / better)
+
+
 def satisfaction(
     family: str, assimilation: float, delivered: float, promised: float, elsewhere: float
 ) -> float:

@@ -14,6 +14,7 @@ from simulation.vocabulary import (
     PURCHASE_PHASES,
     Attribute,
     Cost,
+    Credence,
     Phase,
     Relationship,
     Role,
@@ -49,6 +50,7 @@ class ReferenceMarket(mesa.Model):
         self.deals: list[dict[str, Any]] = []
         self.need_days: list[tuple[int, int, int]] = []
         self.stakeholders_each = sum(self.people(role) for role in Role)
+        self.credence_learned = scenario.promises.credence == label(Credence.LEARNED)
         self.weights = self._role_weights()
         self.idle_influence = self.influence(Phase.IDLE)
         self.minds: list[
@@ -233,6 +235,14 @@ class ReferenceMarket(mesa.Model):
         """How a vendor became aware of every organisation."""
         return {
             name: [organisation.sources[name] for organisation in self.organisations]
+            for name in self.vendors
+        }
+
+    @property
+    def credence(self) -> dict[str, list[float]]:
+        """How far every organisation believes a vendor's promises."""
+        return {
+            name: [organisation.credence[name] for organisation in self.organisations]
             for name in self.vendors
         }
 

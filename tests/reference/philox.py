@@ -29,6 +29,9 @@ class Draw(IntEnum):
     CHOICE = 32
     OUTSIDE = 33
     SHORTLIST = 34
+    LEANING = 35
+    SOLE_SOURCE = 36
+    REBUY = 37
     STRATEGY = 48
     KNOWN = 64
     ADVERTISEMENT = 65

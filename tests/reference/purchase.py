@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulation.vocabulary import PURCHASE_PHASES, TERMS, Cost, Outcome, Phase, Role, label
+from simulation.vocabulary import PURCHASE_PHASES, TERMS, Cost, Outcome, Phase, Role, Route, label
 
 from . import after_sale, choice, formulas, negotiation
 from .durations import included, leading_durations
@@ -23,7 +23,8 @@ class Purchase:
         self.model = organisation.model
         self.number = number
         self.need_day = day
-        self.partner = organisation.partner(day)
+        self.route, self.sole = self._route(day)
+        self.leaning: tuple[str, float] | None = None
         self.shortlist: list[str] = []
         self.offers: dict[str, list[float]] = {}
         self.winner: str | None = None
@@ -32,9 +33,9 @@ class Purchase:
         self.began: dict[str, int] = {}
         self.specification = organisation.need_weights
         self.durations, same_day = leading_durations(self.model, organisation.index, number)
-        self.collides = same_day and self.partner is None
+        self.collides = same_day and self.route is Route.TENDER
         self.phases = [phase for phase in PURCHASE_PHASES if included(self.model, phase)]
-        if self.partner is None:
+        if self.route is Route.TENDER:
             self._attract_vendors(day)
         else:
             self.phases = [Phase.COMMITMENT, Phase.INSTALLATION]
@@ -112,6 +113,23 @@ class Purchase:
         """Offer what the scenario says."""
         self.offers[name] = self.best_terms(name, self.model.settings.vendors[name].concession)
 
+    def is_hidden_from(self, name: str) -> bool:
+        """Tell whether a vendor sees nothing of this purchase: it is made with another one alone."""
+        closed = self.route in (Route.REBUY, Route.SOLE_SOURCE) and name != self.sole
+        return closed and self.phase is not Phase.INSTALLATION
+
+    def _route(self, day: int) -> tuple[Route, str | None]:
+        """Choose the route at the need: agreement, rebuy, or for now a tender."""
+        organisation, partner = self.organisation, self.organisation.partner(day)
+        if partner is not None:
+            return Route.AGREEMENT, partner
+        name = organisation.installed
+        if name is not None and organisation.last_use == (name, True):
+            trust = organisation.trust(name, self.model.weights[Phase.COMMITMENT])
+            if self.uniform(Draw.REBUY, vendor=name) < self.model.settings.rebuy.chance * trust:
+                return Route.REBUY, name
+        return Route.TENDER, None
+
     def _attract_vendors(self, day: int) -> None:
         """Let vendors learn of the organisation by themselves."""
         for name in self.model.settings.vendors:
@@ -135,25 +153,84 @@ class Purchase:
         self.began[label(phase)] = day
         if phase is not Phase.COMMITMENT:
             return
-        if self.partner is not None:
-            self.shortlist = [self.partner]
+        if self.sole is not None:
+            self.shortlist = [self.sole]
         elif Phase.EVALUATION not in self.phases:
             self.shortlist = self.organisation.aware_vendors()
         for name in self.shortlist:
             self.offer_usual_terms(name)
 
     def _go_ahead(self, day: int) -> bool:
-        goes = self.uniform(Draw.GO_AHEAD) < self.model.settings.needs.go_ahead
+        settings, usual = self.model.settings.brewing, self.model.settings.needs.go_ahead
+        self.leaning = self._lean()
+        chance = usual
+        if self.leaning is not None:
+            chance = formulas.chance_of_go(
+                usual, settings.go_ahead, self.leaning[1], settings.reference
+            )
+        goes = self.uniform(Draw.GO_AHEAD) < chance
         if not goes:
             self._record(day, Outcome.NO_GO, {})
+        elif self.leaning is not None:
+            self._make_haste()
+            self._source()
         return goes
 
+    def _lean(self) -> tuple[str, float] | None:
+        """Return the vendor to whom the decision layer leans, and its trust in it (C22)."""
+        settings, members = self.model.settings, self.organisation.members(Role.DECISION)
+        brewing = settings.brewing
+        if not members or brewing.sole_source == brewing.go_ahead == brewing.haste == 0:
+            return None
+        found = []
+        for name in self.organisation.aware_vendors():
+            trust = formulas.mean([person.trust[name] for person in members])
+            u = self.uniform(Draw.LEANING, vendor=name)
+            value = formulas.leaning(brewing.leaning, settings.choice.sensitivity, trust, u)
+            found.append((-value, u, name, trust))
+        if not found:
+            return None
+        _, _, name, trust = min(found)
+        return name, trust
+
+    def _make_haste(self) -> None:
+        """Shorten what follows brewing."""
+        factor = 1 - self.model.settings.brewing.haste * self.leaning[1]
+        for phase in (Phase.SYSTEM_DESIGN, Phase.EVALUATION, Phase.COMMITMENT):
+            if phase in self.phases:
+                self.durations[phase] = max(
+                    1, formulas.round_half_up(self.durations[phase] * factor)
+                )
+
+    def _source(self) -> None:
+        """Buy from the vendor leaned to without a tender, perhaps."""
+        name, trust = self.leaning
+        chance = self.model.settings.brewing.sole_source * trust
+        if self.uniform(Draw.SOLE_SOURCE, vendor=name) < chance:
+            self.route, self.sole = Route.SOLE_SOURCE, name
+            self.phases = [phase for phase in self.phases if phase is not Phase.EVALUATION]
+
     def _draw_up_shortlist(self, day: int) -> None:
-        scores = {name: self._score(name, day) for name in self.organisation.aware_vendors()}
-        ranked = sorted(
-            scores, key=lambda name: (-scores[name], self.uniform(Draw.SHORTLIST, vendor=name))
-        )
-        self.shortlist = ranked[: self.model.settings.choice.shortlist]
+        settings = self.model.settings.choice
+        draws = {
+            name: self.uniform(Draw.SHORTLIST, vendor=name)
+            for name in self.organisation.aware_vendors()
+        }
+        scores = {name: self._score(name, day) for name in draws}
+        utilities = {name: settings.sensitivity * score for name, score in scores.items()}
+        if settings.shortlist_noise > 0:
+            for name, u in draws.items():
+                utilities[name] += settings.shortlist_noise * formulas.gumbel(u)
+            scores = utilities
+        ranked = sorted(draws, key=lambda name: (-scores[name], draws[name]))
+        for name in ranked[: settings.shortlist]:
+            invited = [utilities[other] for other in self.shortlist]
+            if (
+                invited
+                and formulas.gain_of_one_more(invited, utilities[name]) < settings.search_cost
+            ):
+                break
+            self.shortlist.append(name)
 
     def _score(self, name: str, day: int) -> float:
         organisation = self.organisation
@@ -162,6 +239,7 @@ class Purchase:
             organisation.fit[name]
             + trust
             + self.model.settings.choice.reputation * organisation.reputation(name, day)
+            + organisation.incumbency(name)
         )
 
     def _choose(self, day: int) -> bool:
@@ -186,6 +264,7 @@ class Purchase:
         vendor.ledger.revenue += organisation.order_value
         origin = organisation.origin(self.winner)
         organisation.bought_from.add(self.winner)
+        organisation.installed = self.winner
         self.asks_referral = vendor.spec.asks_referrals
         return {
             "origin": origin,
@@ -218,7 +297,14 @@ class Purchase:
                 "outcome": label(outcome),
                 "winner": None,
                 "shortlisted": [],
-                "agreement": self.partner is not None,
+                "agreement": self.route is Route.AGREEMENT,
+            },
+            **{
+                "route": label(self.route),
+                "leaning": self.leaning[0] if self.leaning else None,
+                "leaning_trust": self.leaning[1] if self.leaning else None,
+                "promises": {},
+                "credence": {},
             },
             **{
                 "origin": None,

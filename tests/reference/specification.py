@@ -24,7 +24,7 @@ def specify(purchase: Purchase) -> list[float]:
     weights = list(organisation.need_weights)
     weights[Attribute.PRICE] = weights[Attribute.PRICE] / budget
     terms = [formulas.shares(weights)]
-    for name in organisation.aware_vendors():
+    for name in [purchase.sole] if purchase.sole else organisation.aware_vendors():
         trust = organisation.trust(name, model.weights[Phase.SYSTEM_DESIGN])
         terms.append(
             [

@@ -17,6 +17,7 @@ from simulation.vocabulary import (
     Attribute,
     Phase,
     Role,
+    Route,
     Setting,
     label,
 )
@@ -42,6 +43,8 @@ class View:
     aware: np.ndarray  # (organisations,) whether the vendor knows them, as all that follows
     negotiating: np.ndarray  # in commitment, with the vendor on the shortlist
     installing: np.ndarray  # the vendor's product
+    incumbent: np.ndarray  # the vendor's product is installed
+    credence: np.ndarray  # (organisations,) how far the vendor's promises are believed
     complaints: np.ndarray  # of this morning
     order_value: np.ndarray
     specification: np.ndarray  # (organisations, attributes), NaN where no tender is out
@@ -115,6 +118,8 @@ def view_of(vendor: VendorAgent, day: int) -> View:
         aware=ask(lambda one: one.aware(name)),
         negotiating=ask(lambda one: one.negotiates_with(name)),
         installing=ask(lambda one: one.installs(name)),
+        incumbent=ask(lambda one: one.installed == name),
+        credence=ask(lambda one: one.credence[name]),
         complaints=ask(
             lambda one: (
                 one.complaint is not None
@@ -151,17 +156,25 @@ def past_deals(vendor: VendorAgent) -> list[PastDeal]:
             account=deal["organisation"],
             purchase=deal["purchase"],
             day=deal["decided_day"],
-            result="lost" if deal["winner"] not in (None, name) else deal["outcome"],
+            result=_result(deal, name),
             order_value=float(deal["order_value"]),
             shortlisted=name in deal["shortlisted"],
             agreement=deal["agreement"],
             hours=deal["hours"][name],
             cost=float(deal["spent"][name]),
             terms=tuple(deal["offers"].get(name, [0.0] * len(TERMS))),
+            route=deal["route"],
         )
         for deal in vendor.model.deals
         if name in deal["known_by"]
     ]
+
+
+def _result(deal: dict[str, Any], name: str) -> str:
+    alone = deal["route"] in (label(Route.REBUY), label(Route.SOLE_SOURCE))
+    if alone and name not in deal["shortlisted"]:
+        return "lost"
+    return "lost" if deal["winner"] not in (None, name) else str(deal["outcome"])
 
 
 def _satisfaction(organisation: Any, name: str) -> float:
