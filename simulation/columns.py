@@ -62,6 +62,7 @@ DERIVED: Final = (
     ("keep_institutional", REAL),  # … of I
     ("keep_contacts", REAL),  # … of recent contacts
     ("handling_hours", WHOLE, HANDLINGS),  # hours that a complaint takes, by how it is handled
+    ("recovery_by_handling", REAL, HANDLINGS),  # chance that the customer is content then
     ("tellings_in_force", REAL, 2),  # people told by a discontent and by a content customer
     ("wage_by_slot", REAL, SLOTS),  # yuan
 )
@@ -110,11 +111,13 @@ REP: Final = np.dtype(
     [
         ("vendor", WHOLE),
         ("key", WHOLE),  # the rep in random numbers' addresses: team entry × 2¹⁶ + number
+        ("entry", WHOLE),  # number of its team entry among those of all vendors
         ("social_skill", REAL),
         ("professional_skill", REAL),
         ("schedule", WHOLE),
         ("first", WHOLE),  # the territory is organisations first … last − 1
         ("last", WHOLE),
+        ("practice", WHOLE, SETTINGS),  # hours with customers since the start
         ("on_duty", FLAG),
         ("ranked", WHOLE),  # how many stakeholders are on the list for this block
         ("asked", WHOLE),  # how many of them have been asked
@@ -193,6 +196,11 @@ DEALING: Final = np.dtype(
         ("source", WHOLE),  # vocabulary.Origin of that
         ("referrer", WHOLE),  # organisation, −1 = none
         ("orders", WHOLE),  # so far
+        ("understanding", REAL),  # of the need of this purchase, in [0, 1]
+        (
+            "last_rep",
+            WHOLE,
+        ),  # who of the vendor's reps was the last to meet somebody there, −1 = none
         ("heard_on", WHOLE),  # day on which the vendor hears of the present need
         ("seen_phase", WHOLE),  # the phase that the vendor sees
         ("seen_since", WHOLE),  # day on which that phase began
@@ -263,6 +271,7 @@ USE: Final = np.dtype(
         ("promised", REAL),  # in [0, 1]
         ("satisfaction", REAL),
         ("content", WHOLE),  # 1 or 0 when all is settled, −1 before
+        ("grade", REAL),  # how much weight its news has, in [0, 1]
         ("signed", FLAG),  # a long-term agreement, at first use
         ("complaint", WHOLE),  # vocabulary.Complaint
         ("due", WHOLE),  # day on which the complaint should be handled
@@ -301,6 +310,7 @@ class Columns(NamedTuple):
     )
     districts: Any  # (districts + 1,) where in the roster each begins, and the end
     lists: Any  # (R, most requests in a block) stakeholders that a rep will ask in this block
+    doors: Any  # (team entries, S) whether a stakeholder never accepts the rep who covers it again
     tables: Any  # (R, largest group) stakeholders who are with the rep
     organisations: Any  # (O,) ORGANISATION
     people: Any  # (S,) PERSON

@@ -71,6 +71,7 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
     reps = _reps(scenario)
     roster, districts = _districts(reps, scenario.market.organisations)
     n, vendors = scenario.market.organisations, len(scenario.vendors)
+    teams = scenario.vendors.values()
     size = int(rules["people_in_all"][0])
     longest_block = int((slots["end"] - slots["start"]).max(initial=1))
     # The most guests a rep can have, hour by hour, over all reps' days.
@@ -84,6 +85,7 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
     uses = np.zeros(n, USE)
     uses["rep"] = uses["content"] = uses["vendor"] = -1
     dealings = np.zeros((vendors, n), DEALING)
+    dealings["last_rep"] = -1
     for v, spec in enumerate(scenario.vendors.values()):
         dealings["promise"][v] = spec.promise
     learned = scenario.promises.credence == label(Credence.LEARNED)
@@ -102,6 +104,7 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
         roster=roster,
         districts=districts,
         lists=np.zeros((reps.size, scenario.meetings.requests * longest_block), np.int64),
+        doors=np.zeros((max(1, sum(len(spec.team) for spec in teams)), n * size), np.bool_),
         tables=np.zeros((reps.size, int(rules["activities_group"].max())), np.int64),
         organisations=organisations,
         people=people,
@@ -232,13 +235,14 @@ def _schedules(scenario: Scenario) -> tuple[Any, Any]:
 def _reps(scenario: Scenario) -> Any:
     """Return the reps. Within a team entry of n reps, organisation o of O goes to rep floor(o × n / O): neighbours stay together."""
     rows: list[Any] = []
+    entries = 0
     organisations = scenario.market.organisations
     schedule_index = {name: index for index, name in enumerate(scenario.schedules)}
     for v, spec in enumerate(scenario.vendors.values()):
         for entry_number, entry in enumerate(spec.team):
             for number in range(entry.reps):
                 rep = np.zeros((), REP)
-                rep["vendor"], rep["key"] = v, entry_number << 16 | number
+                rep["vendor"], rep["key"], rep["entry"] = v, entry_number << 16 | number, entries
                 rep["social_skill"], rep["professional_skill"] = (
                     entry.social_skill,
                     entry.professional_skill,
@@ -250,6 +254,7 @@ def _reps(scenario: Scenario) -> Any:
                     -(-(number + 1) * organisations // entry.reps),
                 )
                 rows.append(rep)
+            entries += 1
     return np.array(rows, REP)
 
 

@@ -76,7 +76,8 @@ def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.Da
     Terms (C25): TERM_concession, the winner's in [0, 1] for the five terms, and concession_cost (yuan).
 
     After the sale, missing until then: first_use_day, delivered and promised (in [0, 1]), satisfaction, complaint (none, open,
-    recovered, unrecovered, unhandled), content (at last), told (people), referrals (names given), agreement_signed.
+    recovered, unrecovered, unhandled), content (at last), grade (weight of its news, in
+    [0, 1]), told (people), referrals (names given), agreement_signed.
 
     For each vendor V that knew of the organisation, if it came to a choice: utility_V, which is
     exactly the sum of fit_V, trust_ROLE_V for the roles, reputation_V, concessions_V, incumbency_V
@@ -161,6 +162,7 @@ def _after_sale(closings: Any, uses: Any) -> dict[str, Any]:
     )
     table["content"] = pd.array(np.where(use["content"] == 1, True, False), dtype="boolean")
     table["content"][~found | (use["content"] < 0)] = pd.NA
+    table["grade"] = np.where(found & (use["content"] >= 0), use["grade"], np.nan)
     table |= {name: _whole(use[name], found) for name in ("told", "referrals")}
     table["agreement_signed"] = found & use["signed"]
     return table

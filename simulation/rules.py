@@ -42,6 +42,22 @@ HANDLING_HOURS: Final[dict[Handling, Callable[[Any], int]]] = complete(
 """How many rep hours each kind of handling takes, from the scenario's `complaints`."""
 
 
+RECOVERY: Final[dict[Handling, Callable[[Any], float]]] = complete(
+    "simulation/rules.py: RECOVERY",
+    Handling,
+    {
+        Handling.IGNORE: lambda complaints: 0.0,
+        Handling.WRITE: lambda complaints: (
+            complaints.recovery
+            if complaints.written_recovery is None
+            else complaints.written_recovery
+        ),
+        Handling.SOLVE: attrgetter("recovery"),
+    },
+)
+"""How likely a customer recovers by each kind of handling, from the scenario's `complaints`."""
+
+
 def rules_of(scenario: Scenario, seed: int) -> Any:
     """Return the scenario's numbers, shape (1,), `columns.RULES`."""
     rules = np.zeros(1, RULES)
@@ -72,6 +88,7 @@ def _derive(table: Any, scenario: Scenario) -> None:
         table[f"keep_{name}"] = 2.0 ** (-1.0 / getattr(scenario.forgetting, name))
     for handling, hours_of in HANDLING_HOURS.items():
         table["handling_hours"][handling] = hours_of(scenario.complaints)
+        table["recovery_by_handling"][handling] = RECOVERY[handling](scenario.complaints)
     tellings = getattr(scenario.word_of_mouth, scenario.word_of_mouth.family)
     table["tellings_in_force"] = tellings.dissatisfied, tellings.satisfied
     costs, hours = scenario.costs, np.arange(FIRST_HOUR, LAST_HOUR)

@@ -92,14 +92,29 @@ class _Generator:
                 "buyers": 2 if self.household else 1,
             },
             "roles": {
-                name: {"people": people, "availability": self.availability()}
+                name: {
+                    "people": people,
+                    "availability": self.availability(),
+                    "understanding": self.option(0, 0.1, 0.5, 1),
+                }
                 for name, people in self.people.items()
             },
             "phases": {label(phase): self.phase(phase) for phase in PURCHASE_PHASES},
             "activities": {label(activity): self.activity() for activity in CONTACTS},
             "meetings": self.meetings(),
             "rapport": dict(zip(("low", "mode", "high"), self.rapport(), strict=True))
-            | {"tastes": self.real(0, 1)},
+            | {"tastes": self.real(0, 1), "aversion": self.option(False, True)},
+            "practice": {
+                label(setting): {
+                    "gain": self.option(0, 0.5, 3),
+                    "hours": self.added.choice([1, 10, 500]),
+                }
+                for setting in Setting
+            },
+            "understanding": {
+                "base": self.option(1, 0, 0.5),
+                "in_brewing": self.added.choice([0, 0.5, 1]),
+            },
             "forgetting": {
                 key: self.dice.choice([1.5, 10, 80])
                 for key in ("personal", "institutional", "contacts", "reputation")
@@ -251,10 +266,16 @@ class _Generator:
                 "spread": self.real(0, 0.6),
                 "tolerance": self.dice.choice([0, 0.1, 0.3]),
                 "experience": self.real(0, 1),
+                "graded": self.option(False, True),
+                "scale": self.added.choice([0.05, 0.2, 1]),
+                "disappointment": self.added.choice([0, 1, 2, 10]),
+                "cut": self.option(0, 0.5, 2),
             },
             "complaints": {
                 "days": self.dice.choice([1, 2, 5, 30]),
                 "recovery": self.dice.choice([0, 0.7, 1]),
+                "written_recovery": self.option(None, 0, 0.3, 1),
+                "recovered": self.option("lecture", "evidence"),
                 "solving_hours": self.dice.choice([0, 1, 3, 12]),
                 "writing_hours": self.dice.choice([0, 1, 2]),
             },
@@ -272,6 +293,8 @@ class _Generator:
             "referrals": {
                 "names": 4 if self.leads else self.dice.choice([0, 1, 4]),
                 "impact": self.real(0, 1),
+                "delight": self.added.choice([0, 0.5, 1]),
+                "delighted_names": self.option(0, 1, 3),
             },
             "network": {
                 "acquaintances": self.dice.choice([4, 6] if self.leads else [0, 2, 3, 4, 6]),
@@ -293,6 +316,7 @@ class _Generator:
             "late_hour": self.dice.choice([9, 14, 18, 20, 22, 26]),
             "late_evenings": self.dice.randint(0, 5),
             "frozen_response": self.real(0, 1),
+            "handoff": self.option(0, 0.3, 1),
             "response": self.dice.choice(["concave", *map(label, Response)]),
             "takeoff": self.real(0, 0.5),
         }

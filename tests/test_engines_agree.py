@@ -179,7 +179,7 @@ def test_what_followed_every_sale(both):
     production, reference = both
     for deal, twin in zip(production.deals.to_dict("records"), reference.deals, strict=True):
         used = twin["first_use_day"] is not None
-        for key in ("first_use_day", "delivered", "promised", "satisfaction", "content"):
+        for key in ("first_use_day", "delivered", "promised", "satisfaction", "content", "grade"):
             assert same(deal[key], twin[key]), key
         assert same(deal["complaint"], (twin["complaint"] or "none") if used else None)
         assert deal["agreement_signed"] == twin["signed"]
@@ -278,7 +278,7 @@ def test_the_comparison_is_not_empty():
             for _, reference in markets
             for v in reference.vendors
         )
-        assert paid > 10, found.name
+        assert paid > 5, found.name
     idle = [
         vendor
         for production, reference in markets

@@ -13,8 +13,9 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"vocabulary", "registry", "compiled", "watchdog"},
     {"randomness", "scenario"},
-    {"columns", "kernel"},
+    {"columns"},
     {"standing"},
+    {"kernel"},
     {"aftersale"},
     {"procurement"},
     {"agents", "morning", "records", "rules", "strategies"},

@@ -98,6 +98,7 @@ DEALS = Table(
         Column("satisfaction", "number", "−1 to 1", "Satisfaction at first use (C14, C15)."),
         Column("complaint", "string", "", f"Where it stands: {_names(Complaint)} (C13)."),
         Column("content", "boolean", "", "Whether the customer was content at last."),
+        Column("grade", "number", UNIT, "How much weight its news had."),
         Column("told", "integer", "people", "People whom the customer told (C12)."),
         Column("referrals", "integer", "names", "Names that the customer gave (C16)."),
         Column("agreement_signed", "boolean", "", "Whether an agreement was signed (C3)."),

@@ -44,7 +44,10 @@ def settle(columns: Any, o: int, day: int) -> None:
     key = columns.vendors[use.vendor].key
     if use.handling == IGNORE or use.hours > 0:
         use.complaint = UNHANDLED
-    elif uniform(rules.key, RECOVERY, o, key, use.purchase, 0) < rules.complaints_recovery:
+    elif (
+        uniform(rules.key, RECOVERY, o, key, use.purchase, 0)
+        < rules.recovery_by_handling[use.handling]
+    ):
         use.complaint = RECOVERED
     else:
         use.complaint = UNRECOVERED

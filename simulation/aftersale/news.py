@@ -12,9 +12,11 @@ from simulation.randomness import LISTENER, REFERRAL, TELLINGS, uniform
 from simulation.standing.awareness import meet
 from simulation.standing.credence import believe_anew, kept, learn
 from simulation.standing.reputation import hear
-from simulation.vocabulary import Credence, Origin, Phase
+from simulation.vocabulary import Complaint, Credence, Origin, Phase, WordOfMouthFamily
 
 OFF = int(Credence.OFF)
+RECOVERED = int(Complaint.RECOVERED)
+EVIDENCE = int(WordOfMouthFamily.EVIDENCE)
 IDLE = int(Phase.IDLE)
 REFERRED = np.int64(Origin.REFERRAL)
 
@@ -24,8 +26,32 @@ def make_up_mind(columns: Any, o: int, content: int, day: int) -> None:
     """Let a customer be content (1) or discontent (0): its own experience counts at once, others hear of it in `spread`."""
     rules, use = columns.rules[0], columns.uses[o]
     use.content = content
-    hear(rules, columns.dealings[use.vendor, o], content == 1, rules.satisfaction_experience, day)
+    use.grade = _grade(rules, use)
+    weight = rules.satisfaction_experience * use.grade
+    hear(rules, columns.dealings[use.vendor, o], content == 1, weight, day)
     report(columns, o)
+
+
+@njit(cache=True)
+def _grade(rules: Any, use: Any) -> float:
+    """Return how much weight a customer's news has, in [0, 1]: by the size of what it feels.
+
+    A recovered customer feels as one whose expectations were just met. Mittal, Ross & Baldasare
+    1998: disappointment weighs more than delight.
+    """
+    if use.complaint == RECOVERED and rules.complaints_recovered == EVIDENCE:
+        return 0.0
+    if not rules.satisfaction_graded:
+        return 1.0
+    x = _delight(rules, use)
+    return min(1.0, x) if x >= 0.0 else min(1.0, rules.satisfaction_disappointment * -x)
+
+
+@njit(cache=True)
+def _delight(rules: Any, use: Any) -> float:
+    """Return how far satisfaction lies above what is tolerated, in units of the scale."""
+    beyond = 0.0 if use.complaint == RECOVERED else use.satisfaction
+    return float((beyond + rules.satisfaction_tolerance) / rules.satisfaction_scale)
 
 
 @njit(cache=True)
@@ -39,13 +65,15 @@ def report(columns: Any, o: int) -> None:
 @njit(cache=True)
 def spread(columns: Any, day: int) -> None:
     """Let everybody who made up its mind this morning tell its acquaintances; writes into the reports what was told."""
+    rules = columns.rules[0]
     for row in range(columns.today[0].reported):
         use = columns.reports[row]
-        if use.content < 0:
+        silent = use.complaint == RECOVERED and rules.complaints_recovered == EVIDENCE
+        if use.content < 0 or silent:
             continue
         use.told = _tell(columns, use, day)
         if use.content == 1 and use.asks:
-            use.referrals = _refer(columns, use.organisation, use.vendor, use.purchase, day)
+            use.referrals = _refer(columns, use, day)
 
 
 @njit(cache=True)
@@ -70,7 +98,7 @@ def _tell(columns: Any, use: Any, day: int) -> int:
             * rules.people_in_all
             * (rules.phases_weights[IDLE, role] / rules.roles_people[role])
         )
-        hear(rules, columns.dealings[v, neighbour], content == 1, min(1.0, weight), day)
+        hear(rules, columns.dealings[v, neighbour], content == 1, min(1.0, weight) * use.grade, day)
         if rules.promises_credence != OFF:
             how_far = kept(rules, use.promised, use.delivered)
             learn(columns.dealings[v, neighbour], how_far, rules.promises_hearsay)
@@ -79,17 +107,21 @@ def _tell(columns: Any, use: Any, day: int) -> int:
 
 
 @njit(cache=True)
-def _refer(columns: Any, o: int, v: int, purchase: int, day: int) -> int:
+def _refer(columns: Any, use: Any, day: int) -> int:
     """Give the vendor names of acquaintances, in random order; returns how many."""
+    o, v, purchase = use.organisation, use.vendor, use.purchase
     rules, key = columns.rules[0], columns.vendors[v].key
     first = columns.network[o]
     known = columns.network[o + 1] - first
     draws = np.empty(known)
     for place in range(known):
         draws[place] = uniform(rules.key, REFERRAL, o, key, purchase, place)
-    named = min(rules.referrals_names, known)
+    named = rules.referrals_names
+    if rules.satisfaction_graded and _delight(rules, use) >= rules.referrals_delight:
+        named += rules.referrals_delighted_names
+    named = min(named, known)
     for place in np.argsort(draws, kind="mergesort")[:named]:
         neighbour = columns.acquaintances[first + place]
-        hear(rules, columns.dealings[v, neighbour], True, rules.referrals_impact, day)
+        hear(rules, columns.dealings[v, neighbour], True, rules.referrals_impact * use.grade, day)
         meet(columns, v, neighbour, REFERRED, o)
     return int(named)

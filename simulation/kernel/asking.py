@@ -26,12 +26,17 @@ def accepts(
     person: Any,
     relation: Any,
     stakeholder: int,
+    shut: bool,
     day: int,
     hour: int,
 ) -> bool:
-    """Return whether a stakeholder gives the rep this hour (and the rest of the block, if it is a gathering)."""
+    """Return whether a stakeholder gives the rep this hour (and the rest of the block, if it is a gathering).
+
+    Args:
+        shut: the stakeholder has felt aversion to the rep, and never accepts again (C4).
+    """
     now = day * 32 + hour
-    if person.busy_until > now:
+    if shut or person.busy_until > now:
         return False
     if (
         block.end > rules.meetings_late_hour
@@ -60,6 +65,7 @@ def look_for_company(
     rep: Any,
     block: Any,
     lists: Any,
+    doors: Any,
     tables: Any,
     r: int,
     organisations: Any,
@@ -80,13 +86,15 @@ def look_for_company(
             people[s],
             relations[rep.vendor, s],
         )
-        if accepts(rules, vendor, rep, block, organisation, person, relation, s, day, hour):
+        shut = doors[rep.entry, s]
+        if accepts(rules, vendor, rep, block, organisation, person, relation, s, shut, day, hour):
             if rules.activities_group[block.activity] > 1:
                 gather(
                     rules,
                     vendor,
                     rep,
                     block,
+                    doors,
                     tables,
                     r,
                     organisation,
@@ -125,6 +133,7 @@ def gather(
     vendor: Any,
     rep: Any,
     block: Any,
+    doors: Any,
     tables: Any,
     r: int,
     organisation: Any,
@@ -166,6 +175,7 @@ def gather(
             people[best],
             relations[v, best],
             best,
+            doors[rep.entry, best],
             day,
             hour,
         ):

@@ -6,11 +6,21 @@ from typing import Any
 
 from simulation.compiled import njit
 from simulation.randomness import RAPPORT, triangular, uniform
+from simulation.standing.understanding import grasp
 from simulation.vocabulary import Phase, Response
 
 S_SHAPED = int(Response.S_SHAPED)
 
-EVALUATION, COMMITMENT = int(Phase.EVALUATION), int(Phase.COMMITMENT)
+DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT = (
+    int(phase)
+    for phase in (
+        Phase.DISCOVER_NEED,
+        Phase.INTERNAL_BREWING,
+        Phase.SYSTEM_DESIGN,
+        Phase.EVALUATION,
+        Phase.COMMITMENT,
+    )
+)
 
 
 @njit(cache=True)
@@ -29,6 +39,24 @@ def rapport(rules: Any, vendor: Any, rep: Any, stakeholder: int) -> float:
 
 
 @njit(cache=True)
+def skill_of(rules: Any, rep: Any, r: int, setting: int, last_rep: int) -> float:
+    """Return the factor on a rep's gains this hour: practice (C8), and the loss by a handoff.
+
+    Args:
+        r: number of the rep.
+        setting: vocabulary.Setting of the activity.
+        last_rep: who of the vendor's reps was the last to meet somebody of the account, −1 = none.
+    """
+    factor = 1.0
+    if rules.practice_gain[setting] > 0.0:
+        unlearnt = 2.0 ** (-rep.practice[setting] / rules.practice_hours[setting])
+        factor += rules.practice_gain[setting] * (1.0 - unlearnt)
+    if last_rep >= 0 and last_rep != r:
+        factor *= 1.0 - rules.meetings_handoff
+    return factor
+
+
+@njit(cache=True)
 def contact(
     rules: Any,
     vendor: Any,
@@ -37,32 +65,44 @@ def contact(
     person: Any,
     stakeholder: int,
     activity: int,
-    fit: float,
+    dealing: Any,
     phase: int,
-) -> None:
-    """Apply one contact hour to P, I and the recent contacts between the rep's vendor and a stakeholder.
+    skill: float,
+) -> bool:
+    """Apply one contact hour to what lies between the rep's vendor and a stakeholder.
 
     Args:
-        fit: the vendor's fit as the organisation perceives it, the ceiling of I.
+        dealing: between the vendor and the organisation; its perceived fit is the ceiling of I.
         phase: where the organisation's purchase stands.
+        skill: factor on all gains of this hour.
+
+    Returns:
+        Whether the stakeholder feels aversion to the rep (C4).
     """
     satiation = 1.0 / (1.0 + relation.recent / rules.meetings_saturation)
 
-    gain = (
-        rules.activities_personal[activity]
-        * rapport(rules, vendor, rep, stakeholder)
-        * person.taste[activity]
-        * satiation
-    )
+    liking = rapport(rules, vendor, rep, stakeholder)
+    gain = rules.activities_personal[activity] * liking * person.taste[activity] * satiation * skill
     if rules.meetings_response == S_SHAPED:
         gain *= 2.0 * (rules.meetings_takeoff + relation.personal)
     relation.personal = clip(relation.personal + gain * (1.0 - relation.personal))
 
-    gain = rules.activities_institutional[activity] * rep.professional_skill * satiation
+    gain = rules.activities_institutional[activity] * rep.professional_skill * satiation * skill
     if phase in (EVALUATION, COMMITMENT):
         gain *= rules.meetings_frozen_response  # the customer sticks to its specification (C24)
+    elif phase in (BREWING, DESIGN):
+        gain *= grasp(rules, dealing)  # only what meets the need convinces (C14)
     if rules.meetings_response == S_SHAPED:
         gain *= 2.0 * (rules.meetings_takeoff + relation.institutional)
-    relation.institutional = clip(relation.institutional + gain * (fit - relation.institutional))
+    relation.institutional = clip(
+        relation.institutional + gain * (dealing.perceived_fit - relation.institutional)
+    )
+
+    if phase in (DISCOVER, BREWING):
+        insight = rules.roles_understanding[person.role]
+        if phase == BREWING:
+            insight *= rules.understanding_in_brewing
+        dealing.understanding += insight * (1.0 - dealing.understanding)
 
     relation.recent += 1.0
+    return bool(liking < 0.0)

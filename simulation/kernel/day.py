@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.compiled import njit
 from simulation.kernel.asking import look_for_company
-from simulation.kernel.contact import contact
+from simulation.kernel.contact import contact, skill_of
 from simulation.kernel.errands import work
 from simulation.kernel.night import forget
 from simulation.kernel.ranking import rank
@@ -48,7 +48,7 @@ def work_hours(columns: Any, day: int) -> int:
     roles, lists, tables, meetings = columns.roles, columns.lists, columns.tables, columns.meetings
     organisations, people = columns.organisations, columns.people
     relations, priority = columns.relations, columns.priority
-    dealings, uses = columns.dealings, columns.uses
+    dealings, uses, doors = columns.dealings, columns.uses, columns.doors
     contacts = np.int64(0)
     turns, draws = np.empty(reps.size, np.int64), np.empty(reps.size)
     for district in range(columns.districts.size - 1):
@@ -76,6 +76,7 @@ def work_hours(columns: Any, day: int) -> int:
                         rep,
                         block,
                         lists,
+                        doors,
                         tables,
                         r,
                         organisations,
@@ -86,20 +87,36 @@ def work_hours(columns: Any, day: int) -> int:
                         hour,
                     )
                 # The hour with the guests, old and new; in a function of its own it would take longer.
+                if rep.guests == 0:
+                    continue
+                o = tables[r, 0] // rules.people_in_all
+                dealing, phase = dealings[rep.vendor, o], organisations[o].phase
+                setting = rules.activities_setting[block.activity]
+                skill = skill_of(rules, rep, r, setting, dealing.last_rep)
                 for place in range(rep.guests):
                     s = tables[r, place]
-                    o = s // rules.people_in_all
-                    fit, phase = dealings[rep.vendor, o].perceived_fit, organisations[o].phase
                     relation, person = relations[rep.vendor, s], people[s]
-                    contact(rules, vendor, rep, relation, person, s, block.activity, fit, phase)
+                    if contact(
+                        rules,
+                        vendor,
+                        rep,
+                        relation,
+                        person,
+                        s,
+                        block.activity,
+                        dealing,
+                        phase,
+                        skill,
+                    ):
+                        doors[rep.entry, s] = rules.rapport_aversion
                     meeting = meetings[contacts + place]
                     meeting.hour, meeting.rep = hour, r
                     meeting.stakeholder, meeting.activity = s, block.activity
                 # Last what the hour cost, by the guests who were there.
-                if rep.guests > 0:
-                    contacts += rep.guests
-                    dealing = dealings[rep.vendor, tables[r, 0] // rules.people_in_all]
-                    account_for(rules, vendor, dealing, rep.guests, block.activity, wage)
+                contacts += rep.guests
+                account_for(rules, vendor, dealing, rep.guests, block.activity, wage)
+                dealing.last_rep = r
+                rep.practice[setting] += 1
     return int(contacts)
 
 

@@ -63,6 +63,7 @@ class Knowledge:
             "phase_since": dealings["seen_since"],
             "aware": dealings["aware"],
             "credence": dealings["credence"],
+            "understanding": dealings["understanding"],
             "orders": dealings["orders"],
             "order_value": columns.organisations["order_value"],
             "roles": columns.roles,

@@ -33,6 +33,7 @@ def end(columns: Any, o: int, day: int) -> None:
         sign(columns, o, day)
         make_up_mind(columns, o, CONTENT, day)
     else:
+        disappoint(columns, o)
         complain(columns, o, day)
 
 
@@ -50,9 +51,21 @@ def first_use(columns: Any, o: int, day: int) -> None:
     use.signed, use.asks = False, dealing.asks
     use.complaint, use.content = NONE, UNSETTLED
     use.handling, use.hours, use.rep = IGNORE, np.int64(0), NOBODY
+    use.grade = 0.0
     use.told, use.referrals = np.int64(0), np.int64(0)
     if rules.promises_credence != OFF:
         learn(dealing, kept(rules, use.promised, use.delivered), rules.promises_learning)
+
+
+@njit(cache=True)
+def disappoint(columns: Any, o: int) -> None:
+    """Take from everybody's I what the delivery falls short of what was stated."""
+    rules, use = columns.rules[0], columns.uses[o]
+    loss = rules.satisfaction_cut * max(0.0, use.promised - use.delivered)
+    if loss > 0.0:
+        for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):
+            relation = columns.relations[use.vendor, s]
+            relation.institutional = clip(relation.institutional - loss)
 
 
 @njit(cache=True)

@@ -6,7 +6,7 @@ from math import floor, log
 from typing import Any
 
 from simulation.compiled import njit
-from simulation.procurement.route import TENDER, take_at_need
+from simulation.procurement.route import TENDER, straight_to_commitment, take_at_need
 from simulation.randomness import DURATION, NEED_GAP, triangular, uniform
 from simulation.vocabulary import Phase
 
@@ -42,8 +42,11 @@ def arise(columns: Any, o: int, day: int) -> None:
         organisation.began[phase] = -1
     for attribute in range(organisation.need.size):
         organisation.specification[attribute] = organisation.need[attribute]
+    # Nobody needs to find out what is not discovered anew.
+    discovers = rules.phases_included[DISCOVER] and not straight_to_commitment(organisation)
     for v in range(columns.vendors.size):
         columns.dealings[v, o].shortlisted = False
+        columns.dealings[v, o].understanding = 0.0 if discovers else 1.0
     _shop(rules, organisation, o)
     total = 0
     for phase in range(DISCOVER, LAST_PHASE + 1):

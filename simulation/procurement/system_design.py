@@ -10,6 +10,7 @@ from simulation.compiled import njit
 from simulation.procurement.fit import perceive
 from simulation.randomness import BUDGET, uniform
 from simulation.standing.trust import trust_parts
+from simulation.standing.understanding import grasp
 from simulation.vocabulary import Attribute, Phase
 
 NOBODY = np.int64(-1)
@@ -47,6 +48,7 @@ def write(columns: Any, o: int) -> None:
         ):
             continue
         pull = rules.choice_shaping * trust_parts(rules, columns.trust[v], o, SYSTEM_DESIGN, parts)
+        pull *= grasp(rules, columns.dealings[v, o])  # who understands the need shapes more (C14)
         for attribute in range(specification.size):
             specification[attribute] += pull * vendors[v].advantage[attribute]
     _normalise(specification)

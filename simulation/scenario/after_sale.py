@@ -53,6 +53,39 @@ class Satisfaction(Section):
         status=Status.ASSUMED,
         source="with the spread of 0.2 a quarter of honest deliveries disappoint",
     )
+    graded: bool = parameter(
+        "Whether news weighs by the size of delight or disappointment.",
+        unit="",
+        null=False,
+        status=Status.ASSUMED,
+        source="C12, C14: exceed expectations; Mittal, Ross & Baldasare 1998",
+    )
+    scale: float = parameter(
+        "Distance of satisfaction from what is tolerated at which news has its full weight.",
+        unit="share",
+        missing=0.2,
+        bounds=(0, 1),
+        above=True,
+        explore=Span(0.1, 0.5),
+        status=Status.ASSUMED,
+    )
+    disappointment: float = parameter(
+        "How much heavier disappointment weighs than delight of the same size.",
+        unit="factor",
+        missing=2.0,
+        bounds=(0, 100),
+        explore=Span(1, 4),
+        status=Status.PUBLISHED,
+        source="Mittal, Ross & Baldasare 1998: negative performance weighs more; the size is assumed",
+    )
+    cut: float = parameter(
+        "What a disappointing delivery takes from I of all people there, per unit of shortfall.",
+        unit="I per fit",
+        null=0.0,
+        bounds=(0, 100),
+        explore=Span(0, 2),
+        status=Status.ASSUMED,
+    )
     experience: float = parameter(
         "Weight of own experience in a customer's opinion of a vendor.",
         unit="weight",
@@ -83,6 +116,22 @@ class Complaints(Section):
         bounds=(0, 1),
         status=Status.LECTURE,
         source="C13: 70% of the dissatisfied become satisfied",
+    )
+    written_recovery: float | None = parameter(
+        "Chance that a written answer makes a customer content; without it that is `recovery`.",
+        unit="chance",
+        null=None,
+        bounds=(0, 1),
+        explore=Span(0, 1),
+        status=Status.ASSUMED,
+        source="C15: the letter reports what was solved",
+    )
+    recovered: Annotated[str, OneOf(tuple(WordOfMouthFamily))] = parameter(
+        "What a recovered customer does: as a content one (lecture), or nothing (evidence).",
+        unit="",
+        null="lecture",
+        status=Status.LECTURE,
+        source="de Matos et al. 2007: recovery repairs satisfaction, not word of mouth or rebuying",
     )
     solving_hours: int = parameter(
         "Hours of a rep that solving a problem takes.",
@@ -171,6 +220,24 @@ class Referrals(Section):
         bounds=(0, 1000),
         status=Status.LECTURE,
         source="C16: a satisfied customer brings four",
+    )
+    delight: float = parameter(
+        "Distance of satisfaction from what is tolerated from which on a customer is delighted.",
+        unit="in units of `satisfaction.scale`",
+        missing=1.0,
+        bounds=(0, 1000),
+        explore=Span(0.5, 2),
+        status=Status.ASSUMED,
+        source="exceed the customer's expectations",
+    )
+    delighted_names: int = parameter(
+        "Names that a delighted customer gives beyond `names`, where news is graded.",
+        unit="organisations",
+        null=0,
+        bounds=(0, 1000),
+        explore=Span(0, 4),
+        status=Status.ASSUMED,
+        source="exceed the customer's expectations",
     )
     impact: float = parameter(
         "Weight of a referral as news with the customer who is named.",

@@ -214,6 +214,15 @@ class RoleSpec(Section):
             "operator": Value(2, Span(1, 10)),
         },
     )
+    understanding: float = parameter(
+        "What a contact hour in discover need adds to a vendor's understanding of the need.",
+        unit="share of what is missing",
+        null=0.0,
+        bounds=(0, 1),
+        explore=Span(0, 0.5),
+        status=Status.ASSUMED,
+        source="C20: the users know it best",
+    )
     availability: Availability
 
 

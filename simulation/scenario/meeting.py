@@ -177,6 +177,15 @@ class Meetings(Section):
         status=Status.ASSUMED,
         source="C24: the customer sticks to its specification",
     )
+    handoff: float = parameter(
+        "Share of an hour's effect that is lost where another rep was the last to meet the account.",
+        unit="share",
+        null=0.0,
+        bounds=(0, 1),
+        explore=Span(0, 0.5),
+        status=Status.ASSUMED,
+        source="C8: the price of separate reps by day and by night",
+    )
     response: Annotated[str, OneOf(tuple(Response))] = parameter(
         "How contacts add up: concave, or slow, then fast, then saturated (ADBUDG).",
         unit="",
@@ -206,6 +215,13 @@ class Rapport(Section):
         explore=Span(-1, 0),
         status=Status.ASSUMED,
         source="C4: aversion at the first meeting",
+    )
+    aversion: bool = parameter(
+        "Whether who feels aversion at the first meeting never accepts that rep again.",
+        unit="",
+        null=False,
+        status=Status.LECTURE,
+        source="C4: aversion at the first meeting shuts the door",
     )
     mode: float = parameter(
         "Likeliest rapport.",

@@ -17,6 +17,7 @@ from simulation.scenario.after_sale import (
 )
 from simulation.scenario.customers import MarketSize, Needs, Phases, Roles
 from simulation.scenario.deciding import Agreements, Choice, Negotiation, Promises, Trust
+from simulation.scenario.experience import Practice, Understanding
 from simulation.scenario.fields import ContactName, Name, Schedule, Section, Table
 from simulation.scenario.meeting import (
     Activities,
@@ -56,6 +57,8 @@ class ScenarioSpec(Section):
     activities: Activities
     meetings: Meetings
     rapport: Annotated[Rapport, AfterValidator(check_rapport)]
+    practice: Practice = Practice()
+    understanding: Understanding = Understanding()
     forgetting: Forgetting
     relationship: Thresholds
     trust: Trust

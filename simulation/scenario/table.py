@@ -8,6 +8,7 @@ of the user's own (a vendor).
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -163,7 +164,9 @@ class Parameter:
         )
 
     def code(self, value: Any) -> Any:
-        """Return a value as the engine's record holds it: a name as its member's number."""
+        """Return a value as the engine's record holds it: a name as a number, nothing as NaN."""
+        if value is None:
+            return math.nan
         return next((m for m in self.choices if label(m) == value), value)
 
 

@@ -141,6 +141,14 @@ class View:
         return self._today("credence")
 
     @property
+    def understanding(self) -> NDArray[Any]:
+        """(N,) how far this vendor has understood the need of the purchase, in [0, 1] (C14, C20).
+
+        It keeps its value until the next need.
+        """
+        return self._today("understanding")
+
+    @property
     def orders(self) -> NDArray[Any]:
         """(N,) orders that the account has placed with this vendor so far."""
         return self._today("orders")

@@ -49,10 +49,12 @@ class Complaint:
         if self.handling == label(Handling.IGNORE) or self.hours_left > 0:
             state = State.UNHANDLED
         else:
-            content = (
-                purchase.uniform(Draw.RECOVERY, vendor=self.vendor)
-                < purchase.model.settings.complaints.recovery
-            )
+            settings = purchase.model.settings.complaints
+            chance = settings.recovery
+            if self.handling == label(Handling.WRITE) and settings.written_recovery is not None:
+                chance = settings.written_recovery
+            content = purchase.uniform(Draw.RECOVERY, vendor=self.vendor) < chance
+            self.organisation.recovered = content
             state = State.RECOVERED if content else State.UNRECOVERED
         purchase.deal["complaint"] = label(state)
         make_up_mind(purchase, content, day)
@@ -78,7 +80,7 @@ def first_use(purchase: Purchase, day: int) -> None:
         "promised": promised,
         "satisfaction": satisfaction,
     }
-    organisation.last_use = (name, None)
+    organisation.last_use, organisation.recovered = (name, None), False
     organisation.learn_of_promise(
         name, how_far_kept(purchase), purchase.model.settings.promises.learning
     )
@@ -87,6 +89,9 @@ def first_use(purchase: Purchase, day: int) -> None:
         sign(purchase, day)
     else:
         organisation.agreement = None
+        loss = settings.cut * max(0.0, promised - delivered)
+        for person in organisation.stakeholders:
+            person.institutional[name] = formulas.clip(person.institutional[name] - loss)
         organisation.complaint = Complaint(purchase, day)
         purchase.deal["complaint"] = label(State.OPEN)
 
@@ -117,10 +122,36 @@ def make_up_mind(purchase: Purchase, content: bool, day: int) -> None:
     """Be content or discontent: own experience counts at once, others hear of it later in the morning."""
     purchase.deal["content"] = content
     purchase.organisation.last_use = (purchase.winner, content)
+    weight = grade(purchase)
+    purchase.deal["grade"] = weight
     purchase.organisation.hear(
-        purchase.winner, purchase.model.settings.satisfaction.experience, content, day
+        purchase.winner, purchase.model.settings.satisfaction.experience * weight, content, day
     )
-    purchase.model.minds.append((purchase, content))
+    if not is_silent(purchase):
+        purchase.model.minds.append((purchase, content))
+
+
+def is_silent(purchase: Purchase) -> bool:
+    """Tell whether a customer keeps to itself what it thinks: one that has recovered may."""
+    evidence = purchase.model.settings.complaints.recovered == "evidence"
+    return purchase.organisation.recovered and evidence
+
+
+def grade(purchase: Purchase) -> float:
+    """Return how much weight a customer's news has."""
+    settings = purchase.model.settings.satisfaction
+    if is_silent(purchase):
+        return 0.0
+    if not settings.graded:
+        return 1.0
+    return formulas.grade(
+        satisfaction_felt(purchase), settings.tolerance, settings.scale, settings.disappointment
+    )
+
+
+def satisfaction_felt(purchase: Purchase) -> float:
+    """Return a customer's satisfaction; that of one who has recovered is as expected."""
+    return 0.0 if purchase.organisation.recovered else purchase.deal["satisfaction"]
 
 
 def spread_news(model: Any, day: int) -> None:
@@ -146,7 +177,7 @@ def tell(purchase: Purchase, content: bool, day: int) -> None:
         y = purchase.uniform(Draw.LISTENER, vendor=name, index=telling) * len(known)
         listener = listener_of(model, y)
         neighbour = model.organisations[known[math.floor(y)]]
-        neighbour.hear(name, telling_weight(model, listener), content, day)
+        neighbour.hear(name, telling_weight(model, listener) * purchase.deal["grade"], content, day)
         neighbour.learn_of_promise(name, how_far_kept(purchase), model.settings.promises.hearsay)
     purchase.deal["told"] = tellings
 
@@ -171,11 +202,21 @@ def refer(purchase: Purchase, day: int) -> None:
         purchase.uniform(Draw.REFERRAL, vendor=name, index=position)
         for position in range(len(known))
     ]
-    named = sorted(range(len(known)), key=lambda position: draws[position])[
-        : model.settings.referrals.names
-    ]
+    named = sorted(range(len(known)), key=lambda position: draws[position])[: names_given(purchase)]
     for position in named:
         acquaintance = model.organisations[known[position]]
-        acquaintance.hear(name, model.settings.referrals.impact, True, day)
+        acquaintance.hear(name, model.settings.referrals.impact * purchase.deal["grade"], True, day)
         acquaintance.notice(name, "referral", day, referrer=organisation.index)
     purchase.deal["referrals"] = len(named)
+
+
+def names_given(purchase: Purchase) -> int:
+    """Return how many names a customer gives, if it knows so many: more if it is delighted."""
+    settings, referrals = (
+        purchase.model.settings.satisfaction,
+        purchase.model.settings.referrals,
+    )
+    delight = (satisfaction_felt(purchase) + settings.tolerance) / settings.scale
+    if settings.graded and delight >= referrals.delight:
+        return referrals.names + referrals.delighted_names
+    return referrals.names

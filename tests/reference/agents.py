@@ -6,7 +6,7 @@ from typing import Any
 
 import mesa
 
-from simulation.vocabulary import Attribute, Phase, Relationship, Role
+from simulation.vocabulary import Attribute, Phase, Relationship, Role, label
 
 from . import formulas
 from .after_sale import Complaint
@@ -55,10 +55,13 @@ class OrganisationAgent(mesa.Agent):
         )  # reputation after the last news, and the day of these
         self.bought_from: set[str] = set()
         self.installed: str | None = None
+        self.recovered = False  # from a complaint about that use
         self.last_use: tuple[str, bool | None] | None = None  # whose product, and whether content
         self.agreement: tuple[str, int] | None = None  # with whom, and until when
         self.complaint: Complaint | None = None
         self.forget_effort()
+        self.last_rep: dict[str, Any] = dict.fromkeys(vendors)
+        self.understanding = dict.fromkeys(vendors, 0.0)
         self.purchase: Purchase | None = None
         self.purchases = 0
         self.next_need = formulas.exponential_days(
@@ -97,6 +100,20 @@ class OrganisationAgent(mesa.Agent):
             self.credence[name] += weight * (kept - self.credence[name])
             if self.phase <= Phase.SYSTEM_DESIGN:
                 self.judge_products(self.need_weights)
+
+    def grasp(self, name: str) -> float:
+        """Return the share of its effect that a vendor has in brewing and design."""
+        base = self.model.settings.understanding.base
+        return base + (1 - base) * self.understanding[name]
+
+    def explain_need(self, name: str, role: Role) -> None:
+        """Let an hour with somebody of a role tell a vendor of the need."""
+        gain = getattr(self.model.settings.roles, label(role)).understanding
+        if self.phase is Phase.INTERNAL_BREWING:
+            gain *= self.model.settings.understanding.in_brewing
+        elif self.phase is not Phase.DISCOVER_NEED:
+            return
+        self.understanding[name] += gain * (1 - self.understanding[name])
 
     def incumbency(self, name: str) -> float:
         """Return what it is worth to a vendor that its product is installed."""

@@ -127,6 +127,17 @@ def chance_of_go(usual: float, slope: float, trust: float, reference: float) -> 
     return odds / (1 + odds)
 
 
+def practice(gain: float, half: float, hours: int) -> float:
+    """Return the factor on skills after so many hours with customers."""
+    return 1 + gain * (1 - 2 ** (-hours / half)) if gain > 0 else 1.0
+
+
+def grade(satisfaction: float, tolerance: float, scale: float, disappointment: float) -> float:
+    """Return how much weight news has that tells of such a satisfaction."""
+    x = (satisfaction + tolerance) / scale
+    return min(1.0, x) if x >= 0 else min(1.0, disappointment * -x)
+
+
 def gain_of_one_more(utilities: Sequence[float], one_more: float) -> float:
     """Return what one more bid adds to the expected utility of the best (noise is Gumbel)."""
     better = total([math.exp(min(700.0, utility - one_more)) for utility in utilities])

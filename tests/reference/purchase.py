@@ -48,6 +48,8 @@ class Purchase:
         )
         organisation.next_need = day + days
         self.model.need_days.append((organisation.index, number, day))
+        known = 0.0 if self.phases[0] is Phase.DISCOVER_NEED else 1.0
+        organisation.understanding = dict.fromkeys(self.model.settings.vendors, known)
         self._begin(self.phases[0], day)
         self.heard = {
             name: day + self._days_until_heard(name) for name in self.model.settings.vendors
@@ -124,7 +126,10 @@ class Purchase:
         if partner is not None:
             return Route.AGREEMENT, partner
         name = organisation.installed
-        if name is not None and organisation.last_use == (name, True):
+        recovered = organisation.recovered
+        if self.model.settings.complaints.recovered == "lecture":
+            recovered = False
+        if name is not None and organisation.last_use == (name, True) and not recovered:
             trust = organisation.trust(name, self.model.weights[Phase.COMMITMENT])
             if self.uniform(Draw.REBUY, vendor=name) < self.model.settings.rebuy.chance * trust:
                 return Route.REBUY, name
@@ -330,6 +335,7 @@ class Purchase:
                 "promised": None,
                 "satisfaction": None,
                 "content": None,
+                "grade": None,
             },
             **{"complaint": None, "told": 0, "referrals": 0, "signed": False},
             **details,

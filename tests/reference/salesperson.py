@@ -7,7 +7,7 @@ from typing import Any
 
 import mesa
 
-from simulation.vocabulary import Cost, Phase, Role
+from simulation.vocabulary import Cost, Phase, Role, Setting, label
 
 from . import formulas
 from .after_sale import Complaint
@@ -45,6 +45,8 @@ class SalespersonAgent(mesa.Agent):
         self.to_ask: list[StakeholderAgent] = []
         self.ranked_block: int | None = None
         self.guests: list[StakeholderAgent] = []
+        self.hours_met = dict.fromkeys(map(label, Setting), 0)
+        self.shut_out_by: set[StakeholderAgent] = set()
         self.hosts_until = 0
 
     def uniform(self, purpose: Draw, when: int) -> float:
@@ -131,8 +133,20 @@ class SalespersonAgent(mesa.Agent):
         organisation.rep_money[self.vendor.name] += self.model.wage(hour) + self.model.activity(
             name
         ).price * len(self.guests)
+        setting = self.model.activity(name).setting
+        factor = self.skill(organisation, setting)
         for guest in self.guests:
-            self.contact(guest, name, day, hour)
+            self.contact(guest, name, day, hour, factor)
+        self.hours_met[setting] += 1
+        organisation.last_rep[self.vendor.name] = self
+
+    def skill(self, organisation: Any, setting: str) -> float:
+        """Return what practice adds to this hour's gains, and what a handoff takes from them."""
+        practice = getattr(self.model.settings.practice, setting)
+        factor = formulas.practice(practice.gain, practice.hours, self.hours_met[setting])
+        if organisation.last_rep[self.vendor.name] not in (None, self):
+            factor *= 1 - self.model.settings.meetings.handoff
+        return factor
 
     def rank(self, start: int, end: int, activity: Any, day: int) -> list[StakeholderAgent]:
         """List whom to ask in this block, most important first; equals in the order of the call list."""
@@ -166,7 +180,7 @@ class SalespersonAgent(mesa.Agent):
     ) -> bool:
         """Tell whether a stakeholder comes along now."""
         meetings = self.model.settings.meetings
-        if hour < stakeholder.taken_until:
+        if stakeholder in self.shut_out_by or hour < stakeholder.taken_until:
             return False
         if (
             end > meetings.late_hour
@@ -225,12 +239,16 @@ class SalespersonAgent(mesa.Agent):
         if end > self.model.settings.meetings.late_hour:
             guest.late_evenings.add(day)
 
-    def contact(self, stakeholder: StakeholderAgent, name: str, day: int, hour: int) -> None:
+    def contact(
+        self, stakeholder: StakeholderAgent, name: str, day: int, hour: int, factor: float
+    ) -> None:
         """Spend an hour with a stakeholder."""
-        activity = self.model.activity(name)
+        activity, rapport = self.model.activity(name), self.rapport(stakeholder)
         stakeholder.meet(
-            self.vendor, activity, name, self.rapport(stakeholder), self.entry.professional_skill
+            self.vendor, activity, name, rapport, self.entry.professional_skill, factor
         )
+        if rapport < 0 and self.model.settings.rapport.aversion:
+            self.shut_out_by.add(stakeholder)
         self.vendor.contact_hours[activity.setting] += 1
         self.vendor.ledger.pay_shift(Cost.ENTERTAINMENT, activity.price)
         self.model.meetings.append((day, hour, self.vendor.name, self.key, stakeholder.index, name))

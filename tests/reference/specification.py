@@ -28,7 +28,7 @@ def specify(purchase: Purchase) -> list[float]:
         trust = organisation.trust(name, model.weights[Phase.SYSTEM_DESIGN])
         terms.append(
             [
-                model.settings.choice.shaping * trust * advantage
+                model.settings.choice.shaping * trust * organisation.grasp(name) * advantage
                 for advantage in advantages(model, name)
             ]
         )

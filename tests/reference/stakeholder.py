@@ -63,6 +63,7 @@ class StakeholderAgent(mesa.Agent):
         name: str,
         rapport: float,
         professional_skill: float,
+        factor: float,
     ) -> None:
         """Let an hour of contact act on P and I."""
         meetings = self.model.settings.meetings
@@ -72,20 +73,24 @@ class StakeholderAgent(mesa.Agent):
             self.recent[vendor.name],
         )
         satiation = 1 / (1 + recent / meetings.saturation)
-        gain = activity.personal * rapport * self.tastes[name] * satiation * (1 - personal)
+        gain = activity.personal * rapport * self.tastes[name] * satiation * factor * (1 - personal)
         change = (
             activity.institutional
             * professional_skill
             * satiation
+            * factor
             * (self.organisation.fit[vendor.name] - institutional)
         )
         if self.organisation.phase in (Phase.EVALUATION, Phase.COMMITMENT):
             change = change * meetings.frozen_response
+        if self.organisation.phase in (Phase.INTERNAL_BREWING, Phase.SYSTEM_DESIGN):
+            change = change * self.organisation.grasp(vendor.name)
         gain *= formulas.response(meetings.response, meetings.takeoff, personal)
         change *= formulas.response(meetings.response, meetings.takeoff, institutional)
         self.personal[vendor.name] = formulas.clip(personal + gain)
         self.institutional[vendor.name] = formulas.clip(institutional + change)
         self.recent[vendor.name] = recent + 1
+        self.organisation.explain_need(vendor.name, self.role)
 
     def night(self) -> None:
         """Forget, and judge anew."""

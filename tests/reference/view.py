@@ -44,6 +44,7 @@ class View:
     negotiating: np.ndarray  # in commitment, with the vendor on the shortlist
     installing: np.ndarray  # the vendor's product
     incumbent: np.ndarray  # the vendor's product is installed
+    understanding: np.ndarray  # (organisations,) of their needs
     credence: np.ndarray  # (organisations,) how far the vendor's promises are believed
     complaints: np.ndarray  # of this morning
     order_value: np.ndarray
@@ -119,6 +120,7 @@ def view_of(vendor: VendorAgent, day: int) -> View:
         negotiating=ask(lambda one: one.negotiates_with(name)),
         installing=ask(lambda one: one.installs(name)),
         incumbent=ask(lambda one: one.installed == name),
+        understanding=ask(lambda one: one.understanding[name]),
         credence=ask(lambda one: one.credence[name]),
         complaints=ask(
             lambda one: (
