@@ -230,6 +230,7 @@ DEALS = (
     | {
         "complaint": "str",
         "content": "boolean",
+        "grade": "float64",
         "told": "Int64",
         "referrals": "Int64",
         "agreement_signed": "bool",

@@ -131,7 +131,7 @@ class Complaints(Section):
         unit="",
         null="lecture",
         status=Status.LECTURE,
-        source="de Matos et al. 2007: recovery repairs satisfaction, not word of mouth or rebuying",
+        source="C13; de Matos et al. 2007: recovery repairs satisfaction, not word of mouth",
     )
     solving_hours: int = parameter(
         "Hours of a rep that solving a problem takes.",
