@@ -91,6 +91,7 @@ VENDOR: Final = np.dtype(
         ("concession", REAL),  # share of an order's value that it spends on better terms
         ("handling", WHOLE),  # vocabulary.Handling of complaints
         ("asks", FLAG),  # for referrals
+        ("known", REAL),  # chance that it knows of a customer from the start
         ("costs", REAL, COSTS),  # yuan since the start
         ("revenue", REAL),  # yuan since the start
         ("hours", WHOLE, SETTINGS),  # contact hours since the start
@@ -114,6 +115,9 @@ REP: Final = np.dtype(
         ("entry", WHOLE),  # number of its team entry among those of all vendors
         ("social_skill", REAL),
         ("professional_skill", REAL),
+        ("generation", WHOLE),  # how many reps have left this place
+        ("joined", WHOLE),  # day
+        ("leaves_on", WHOLE),  # day, −1 = never
         ("schedule", WHOLE),
         ("first", WHOLE),  # the territory is organisations first … last − 1
         ("last", WHOLE),
@@ -143,6 +147,8 @@ ORGANISATION: Final = np.dtype(
         ("phase_end", WHOLE),  # day in whose morning it ends
         ("durations", WHOLE, PHASES),  # planned days of this purchase
         ("began", WHOLE, PHASES),  # day on which each phase of this purchase began, −1 = not (yet)
+        ("generation", WHOLE),  # how many customers have closed at this place
+        ("closes_on", WHOLE),  # day from which on it closes as soon as it is idle, −1 = never
         ("purchase", WHOLE),  # number of this or the next purchase
         ("need_day", WHOLE),  # day on which this purchase's need arose
         ("next_need", WHOLE),  # day on which the next need arises
@@ -162,6 +168,9 @@ ORGANISATION: Final = np.dtype(
 PERSON: Final = np.dtype(
     [
         ("role", WHOLE),
+        ("generation", WHOLE),  # how many people have left this place
+        ("leaves_on", WHOLE),  # day, −1 = never
+        ("hours", WHOLE),  # contact hours with all vendors in this period of 21 days
         ("taste", REAL, ACTIVITIES),  # around 1
         ("busy_until", WHOLE),  # instant: day × 32 + hour
         ("out_until", WHOLE),  # instant at which the last gathering ends or ended
@@ -188,6 +197,7 @@ DEALING: Final = np.dtype(
         ("fit", REAL),  # product by the organisation's weights, in [0, 1]
         ("promise", REAL),  # in [−1, 1]
         ("credence", REAL),  # how far the customer believes promises, in [0, 1]
+        ("first_credence", REAL),  # how far a new customer does
         ("stated_fit", REAL),  # fit as the vendor states it, in [0, 1]
         ("perceived_fit", REAL),  # fit as the customer believes it, in [0, 1]
         ("reputation", REAL),  # after the last news, in [−1, 1]; fades since …
@@ -217,6 +227,7 @@ DEALING: Final = np.dtype(
 CLOSING: Final = np.dtype(
     [
         ("organisation", WHOLE),
+        ("generation", WHOLE),
         ("purchase", WHOLE),
         ("need_day", WHOLE),
         ("began", WHOLE, PHASES),  # day on which each phase began, −1 = not gone through

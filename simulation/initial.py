@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import chain
-from math import floor
 from typing import Any
 
 import numpy as np
@@ -25,20 +24,10 @@ from simulation.columns import (
     Columns,
 )
 from simulation.compiled import njit
-from simulation.procurement.fit import perceive
-from simulation.procurement.need import gap
-from simulation.randomness import (
-    KNOWN,
-    NEED_WEIGHT,
-    NETWORK,
-    ORDER_VALUE,
-    TASTE,
-    philox,
-    uniform,
-)
+from simulation.randomness import NETWORK, philox
 from simulation.rules import rules_of
 from simulation.scenario import Scenario
-from simulation.standing.awareness import meet, see
+from simulation.turnover import draw_customer, draw_person, draw_rep
 from simulation.vocabulary import (
     FIRST_HOUR,
     SLOTS,
@@ -46,16 +35,14 @@ from simulation.vocabulary import (
     Attribute,
     Credence,
     Handling,
-    Origin,
-    Phase,
     Role,
     label,
     member,
     vendor_key,
 )
 
-IDLE = int(Phase.IDLE)
-BY_ITSELF, NOBODY = np.int64(Origin.UNPROMPTED), np.int64(-1)
+LONG_AGO = -(10**9)
+"""The day on which the first reps joined: they have their full skill."""
 
 
 def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
@@ -89,7 +76,8 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
     for v, spec in enumerate(scenario.vendors.values()):
         dealings["promise"][v] = spec.promise
     learned = scenario.promises.credence == label(Credence.LEARNED)
-    dealings["credence"] = scenario.promises.initial if learned else 1.0
+    first = scenario.promises.initial if learned else 1.0
+    dealings["credence"] = dealings["first_credence"] = first
     network, acquaintances = _network(scenario, seed)
     people = np.zeros(n * size, PERSON)
     people["role"] = np.tile(np.repeat(np.arange(len(Role)), rules["roles_people"][0]), n)
@@ -122,45 +110,19 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
         acquaintances=acquaintances,
         meetings=np.zeros(int(seats[reps["schedule"]].sum()), MEETING),
     )
-    known = np.array([spec.known for spec in scenario.vendors.values()])
-    _draw(columns, float(scenario.needs.spread), float(scenario.rapport.tastes), known)
+    _draw(columns)
     return columns
 
 
 @njit(cache=True)
-def _draw(columns: Any, spread: float, tastes: float, known: Any) -> None:
-    """Draw needs, sizes, tastes, first need dates, and who is known to whom; let every vendor see every organisation idle."""
-    rules = columns.rules[0]
+def _draw(columns: Any) -> None:
+    """Draw all customers, their people, and the reps' last days."""
     for o in range(columns.organisations.size):
-        organisation = columns.organisations[o]
-        need = organisation.need
-        total = 0.0
-        for attribute in range(need.size):
-            need[attribute] = 1.0 + spread * (
-                2.0 * uniform(rules.key, NEED_WEIGHT, o, 0, 0, attribute) - 1.0
-            )
-            total += need[attribute]
-        for attribute in range(need.size):
-            need[attribute] /= total
-        organisation.next_need = gap(rules, o, 0)
-        u = uniform(rules.key, ORDER_VALUE, o, 0, 0, 0)
-        organisation.order_value = floor(
-            rules.needs_order_value[0]
-            + (rules.needs_order_value[1] - rules.needs_order_value[0]) * u
-            + 0.5
-        )
-        perceive(columns, need, o)
-        for v in range(columns.vendors.size):
-            columns.dealings[v, o].referrer = NOBODY
-            see(columns, v, o, IDLE)
-            if uniform(rules.key, KNOWN, o, columns.vendors[v].key, 0, 0) < known[v]:
-                meet(columns, v, o, BY_ITSELF, NOBODY)
+        draw_customer(columns, o, 0)
     for s in range(columns.people.size):
-        taste = columns.people[s].taste
-        for activity in range(taste.size):
-            taste[activity] = 1.0 + tastes * (
-                2.0 * uniform(rules.key, TASTE, s, 0, 0, activity) - 1.0
-            )
+        draw_person(columns.rules[0], columns.people[s], s, 0)
+    for r in range(columns.reps.size):
+        draw_rep(columns.rules[0], columns.vendors[columns.reps[r].vendor], columns.reps[r], 0)
 
 
 def _network(scenario: Scenario, seed: int) -> tuple[Any, Any]:
@@ -190,7 +152,7 @@ def _vendors(scenario: Scenario, reps: Any) -> Any:
         vendors["product"][v] = [getattr(spec.product, label(attribute)) for attribute in Attribute]
         vendors["budget"][v] = np.inf if spec.budget is None else spec.budget
         vendors["advertising"][v], vendors["concession"][v] = spec.advertising, spec.concession
-        vendors["asks"][v] = spec.asks_referrals
+        vendors["asks"][v], vendors["known"][v] = spec.asks_referrals, spec.known
         vendors["handling"][v] = member(Handling, spec.complaints)
         own = np.flatnonzero(reps["vendor"] == v)
         vendors["first_rep"][v] = own[0] if own.size else -1
@@ -247,6 +209,7 @@ def _reps(scenario: Scenario) -> Any:
                     entry.social_skill,
                     entry.professional_skill,
                 )
+                rep["joined"] = LONG_AGO
                 rep["schedule"] = schedule_index[entry.schedule]
                 # The first o with o × n ≥ number × O, rounded up in whole numbers.
                 rep["first"], rep["last"] = (

@@ -12,6 +12,7 @@ from simulation.compiled import njit
 from simulation.procurement.discover_need import tell_vendors
 from simulation.procurement.purchase import begin, move_on
 from simulation.standing.leads import advertise
+from simulation.turnover import turn_over
 from simulation.vocabulary import Complaint, Phase
 
 IDLE, DISCOVER = int(Phase.IDLE), int(Phase.DISCOVER_NEED)
@@ -28,6 +29,7 @@ def run_morning(columns: Any, day: int) -> tuple[int, int]:
     """
     today = columns.today[0]
     today.closed = today.reported = np.int64(0)  # yesterday's closings and reports have been read
+    turn_over(columns, day)  # first: who sits where today
     # The conditions stand here, on single records: most customers have nothing to do, and handing on all columns takes time.
     for o in range(columns.organisations.size):
         organisation, use = columns.organisations[o], columns.uses[o]

@@ -38,6 +38,10 @@ SHORTLIST: Final = 34
 LEANING: Final = 35
 SOLE_SOURCE: Final = 36
 REBUY: Final = 37
+# Turnover.
+PERSON_LEAVES: Final = 96
+REP_LEAVES: Final = 97
+CUSTOMER_CLOSES: Final = 98
 # Strategy.
 STRATEGY: Final = 48
 # Leads.

@@ -64,7 +64,8 @@ def last_reports(reports: list[Any]) -> Any:
 def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.DataFrame:
     """Return one row per closed purchase, in the order in which they closed.
 
-    What and when: organisation (index), purchase (number within the organisation, from 0),
+    What and when: organisation (index), generation (customers that have closed at this place before),
+    purchase (number within the organisation, from 0),
     need_day, PHASE_day (day on which each phase began, missing if it was not gone through),
     decided_day, outcome (won, no_go, no_decision), winner (a vendor's name, or missing), agreement
     (whether made under one, C3), route (tender, agreement, rebuy, sole_source; C3, C22), leaning
@@ -98,6 +99,7 @@ def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.Da
     began[:, Phase.INSTALLATION] = np.where(won, decided, -1)
     table: dict[str, Any] = {
         "organisation": closings["organisation"],
+        "generation": closings["generation"],
         "purchase": closings["purchase"],
         "need_day": closings["need_day"],
     }

@@ -23,6 +23,10 @@ SLOTS: Final = LAST_HOUR - FIRST_HOUR
 """Hour slots of a day; slot 0 is 09:00–10:00."""
 WEEK: Final = 5
 """Working days of a week."""
+YEAR: Final = 250
+"""Working days of a year."""
+MONTH: Final = 21
+"""Working days of a month."""
 
 
 class Role(IntEnum):

@@ -39,6 +39,7 @@ class DecidesEverything(Strategy):
             + 0.5 * np.nan_to_num(view.satisfaction, nan=0.1)
             + 0.1 * lost
             + 0.2 * view.incumbent
+            + 0.1 * np.round(view.importance, 6)
             + 0.1 * np.round(view.understanding, 6)
             + 0.01 * (offered > 5) * (view.phase > 0)
         )

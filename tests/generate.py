@@ -11,7 +11,9 @@ from simulation.vocabulary import (
     CONTACTS,
     FIRST_HOUR,
     LAST_HOUR,
+    MONTH,
     PURCHASE_PHASES,
+    SLOTS,
     TERMS,
     Aggregation,
     Attribute,
@@ -88,6 +90,7 @@ class _Generator:
                 "spread": self.real(0, 1),
                 "budget": sorted([self.real(0.4, 1.2), self.real(0.4, 2)]),
                 "go_ahead": self.dice.choice([1, 0.9, 0.6]),
+                "concentration": self.option(0, 0.3, 1.1),
                 "order_value": sorted([self.dice.randint(1, 9000), self.dice.randint(1, 90_000)]),
                 "buyers": 2 if self.household else 1,
             },
@@ -135,6 +138,14 @@ class _Generator:
             },
             **self.routes(),
             **self.after_sale(),
+            "turnover": {
+                "people": self.option(0, 1, 20),
+                "reps": self.option(0, 1, 20),
+                "customers": self.option(0, 1, 20),
+                "loyalty": self.added.choice([0, 0.5, 1]),
+                "ramp": self.added.choice([0, 1, 20]),
+            },
+            "plans": {"value_weight": self.option(0, 1, 2)},
             # Whole yuan: the engines add money up in different orders, which must not decide who goes on duty.
             "costs": {
                 "day_hour": self.dice.randint(0, 100),
@@ -317,6 +328,8 @@ class _Generator:
             "late_evenings": self.dice.randint(0, 5),
             "frozen_response": self.real(0, 1),
             "handoff": self.option(0, 0.3, 1),
+            "attention": self.option(SLOTS * MONTH, 1, 5, 30),
+            "table": self.option(0, 0.5, 1),
             "response": self.dice.choice(["concave", *map(label, Response)]),
             "takeoff": self.real(0, 0.5),
         }

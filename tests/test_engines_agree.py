@@ -127,6 +127,7 @@ def test_every_deal(both):
     for deal, twin in zip(deals, reference.deals, strict=True):
         for key in (
             "organisation",
+            "generation",
             "purchase",
             "need_day",
             "decided_day",

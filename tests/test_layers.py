@@ -18,6 +18,7 @@ LAYERS = [
     {"kernel"},
     {"aftersale"},
     {"procurement"},
+    {"turnover"},
     {"agents", "morning", "records", "rules", "strategies"},
     {"initial", "planning", "results", "explain", "timeline"},
     {"market"},

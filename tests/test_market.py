@@ -205,7 +205,7 @@ BID |= {
     "cost": "float64",
 }
 DEALS = (
-    {"organisation": "int64", "purchase": "int64", "need_day": "int64"}
+    {"organisation": "int64", "generation": "int64", "purchase": "int64", "need_day": "int64"}
     | dict.fromkeys(PHASE_DAYS, "Int64")
     | {
         "decided_day": "int64",

@@ -60,6 +60,7 @@ DEALS = Table(
     title="One row per closed purchase, see `Market.deals`.",
     columns=(
         Column("organisation", "integer", "", "Number of the customer."),
+        Column("generation", "integer", "customers", "Customers that have closed there before."),
         Column("purchase", "integer", "", "Number of the purchase within the customer, from 0."),
         Column("need_day", "integer", DAY, "Day on which the need arose."),
         *(

@@ -44,6 +44,9 @@ def accepts(
         and person.late_evenings >= rules.meetings_late_evenings
     ):
         return False
+    length = block.end - hour if rules.activities_group[block.activity] > 1 else 1
+    if person.hours + length > rules.meetings_attention:
+        return False
     setting = rules.activities_setting[block.activity]
     chance = rules.availability_by_slot[person.role, setting, hour - FIRST_HOUR]
     if chance == 0.0:

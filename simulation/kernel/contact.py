@@ -9,6 +9,7 @@ from simulation.randomness import RAPPORT, triangular, uniform
 from simulation.standing.understanding import grasp
 from simulation.vocabulary import Phase, Response
 
+NOBODY = -1
 S_SHAPED = int(Response.S_SHAPED)
 
 DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT = (
@@ -30,29 +31,35 @@ def clip(value: float) -> float:
 
 
 @njit(cache=True)
-def rapport(rules: Any, vendor: Any, rep: Any, stakeholder: int) -> float:
+def rapport(rules: Any, vendor: Any, rep: Any, person: Any, stakeholder: int) -> float:
     """Return how rep and stakeholder take to each other: theirs for good, below 0 is aversion (C4)."""
-    u = uniform(rules.key, RAPPORT, stakeholder, vendor.key, 0, rep.key)
+    generations = person.generation << 16 | rep.generation
+    u = uniform(rules.key, RAPPORT, stakeholder, vendor.key, generations, rep.key)
     return rep.social_skill * triangular(
         rules.rapport_low, rules.rapport_mode, rules.rapport_high, u
     )
 
 
 @njit(cache=True)
-def skill_of(rules: Any, rep: Any, r: int, setting: int, last_rep: int) -> float:
-    """Return the factor on a rep's gains this hour: practice (C8), and the loss by a handoff.
+def skill_of(rules: Any, rep: Any, r: int, setting: int, last_rep: int, day: int) -> float:
+    """Return the factor on a rep's gains this hour: practice (C8), handoff, guests, a beginner's.
 
     Args:
         r: number of the rep.
         setting: vocabulary.Setting of the activity.
         last_rep: who of the vendor's reps was the last to meet somebody of the account, −1 = none.
+        day: today.
     """
     factor = 1.0
     if rules.practice_gain[setting] > 0.0:
         unlearnt = 2.0 ** (-rep.practice[setting] / rules.practice_hours[setting])
         factor += rules.practice_gain[setting] * (1.0 - unlearnt)
-    if last_rep >= 0 and last_rep != r:
+    if last_rep != NOBODY and last_rep != r:
         factor *= 1.0 - rules.meetings_handoff
+    if rep.guests > 1 and rules.meetings_table > 0.0:
+        factor *= rep.guests ** (-rules.meetings_table)
+    if day - rep.joined + 1 < rules.turnover_ramp:
+        factor *= (day - rep.joined + 1) / rules.turnover_ramp
     return factor
 
 
@@ -81,7 +88,7 @@ def contact(
     """
     satiation = 1.0 / (1.0 + relation.recent / rules.meetings_saturation)
 
-    liking = rapport(rules, vendor, rep, stakeholder)
+    liking = rapport(rules, vendor, rep, person, stakeholder)
     gain = rules.activities_personal[activity] * liking * person.taste[activity] * satiation * skill
     if rules.meetings_response == S_SHAPED:
         gain *= 2.0 * (rules.meetings_takeoff + relation.personal)
@@ -105,4 +112,5 @@ def contact(
         dealing.understanding += insight * (1.0 - dealing.understanding)
 
     relation.recent += 1.0
+    person.hours += 1
     return bool(liking < 0.0)

@@ -14,7 +14,7 @@ from simulation.kernel.night import forget
 from simulation.kernel.ranking import rank
 from simulation.kernel.shifts import account_for, begin_shifts, end_shifts
 from simulation.randomness import ORDER, uniform
-from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, WEEK, Activity
+from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, MONTH, WEEK, Activity
 
 DESK = int(Activity.DESK)
 FEW = 32
@@ -32,7 +32,7 @@ def run_day(columns: Any, day: int) -> int:
         Contact hours, which are the rows filled in `columns.meetings`.
     """
     rules, vendors = columns.rules[0], columns.vendors
-    begin_week(columns.people, day)  # late evenings are counted by the week
+    begin_period(columns.people, day)  # late evenings are counted by the week, hours by the month
     begin_shifts(rules, vendors, columns.schedules, columns.reps, day)  # who works, and is paid
     contacts = work_hours(columns, day)  # 09:00 to 02:00, with the plans of this morning
     end_shifts(vendors)  # after the last guest: what was set aside and not spent returns
@@ -92,7 +92,7 @@ def work_hours(columns: Any, day: int) -> int:
                 o = tables[r, 0] // rules.people_in_all
                 dealing, phase = dealings[rep.vendor, o], organisations[o].phase
                 setting = rules.activities_setting[block.activity]
-                skill = skill_of(rules, rep, r, setting, dealing.last_rep)
+                skill = skill_of(rules, rep, r, setting, dealing.last_rep, day)
                 for place in range(rep.guests):
                     s = tables[r, place]
                     relation, person = relations[rep.vendor, s], people[s]
@@ -121,11 +121,14 @@ def work_hours(columns: Any, day: int) -> int:
 
 
 @njit(cache=True)
-def begin_week(people: Any, day: int) -> None:
-    """On a Monday, forget last week's late evenings."""
+def begin_period(people: Any, day: int) -> None:
+    """Forget last week's late evenings on a Monday, and all contact hours every 21 days."""
     if day % WEEK == 0:
         for s in range(people.size):
             people[s].late_evenings = 0
+    if day % MONTH == 0:
+        for s in range(people.size):
+            people[s].hours = 0
 
 
 @njit(cache=True)

@@ -36,6 +36,7 @@ class Knowledge:
             closed,
         )
         self._rules = columns.rules[0]
+        self.value_weight = float(scenario.plans.value_weight)
         self.day = 0  # set by the planner every morning
         self._past: tuple[PastDeal, ...] = ()
         self._read = 0  # how many mornings of `closed` are in it

@@ -56,6 +56,7 @@ def _record(columns: Any, o: int, outcome: int, winner: int) -> None:
     )
     for phase in range(closing.began.size):
         closing.began[phase] = organisation.began[phase]
+    closing.generation = organisation.generation
     closing.route, closing.leaning = organisation.route, organisation.leaning
     closing.leaning_trust = organisation.leaning_trust
     closing.outcome, closing.winner = outcome, winner

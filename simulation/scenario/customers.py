@@ -97,6 +97,15 @@ class Needs(Section):
         explore=Span(10_000, 10_000_000),
         status=Status.ASSUMED,
     )
+    concentration: float = parameter(
+        "Spread of the order values' logarithm (σ): log-normal, the mean as above; 0 = uniform.",
+        unit="log yuan",
+        null=0.0,
+        bounds=(0, 3),
+        explore=Span(0, 1.4),
+        status=Status.ASSUMED,
+        source="C7: some customers are more important",
+    )
     buyers: int = parameter(
         "Buyers of a customer who shop on their own where nothing is brewed internally.",
         unit="buyers",

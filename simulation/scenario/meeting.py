@@ -7,7 +7,16 @@ from typing import Annotated
 from simulation.scenario.explore import Span
 from simulation.scenario.fields import EVER, YUAN, Each, Section, one_for_each
 from simulation.scenario.parameter import REQUIRED, OneOf, Status, Value, parameter
-from simulation.vocabulary import CONTACTS, FIRST_HOUR, LAST_HOUR, WEEK, Response, Setting
+from simulation.vocabulary import (
+    CONTACTS,
+    FIRST_HOUR,
+    LAST_HOUR,
+    MONTH,
+    SLOTS,
+    WEEK,
+    Response,
+    Setting,
+)
 
 
 class ActivitySpec(Section):
@@ -176,6 +185,24 @@ class Meetings(Section):
         explore=Span(0, 0.5),
         status=Status.ASSUMED,
         source="C24: the customer sticks to its specification",
+    )
+    attention: int = parameter(
+        "Contact hours that a person has for all vendors together in a period of 21 days.",
+        unit="hours",
+        null=SLOTS * MONTH,
+        bounds=(0, SLOTS * MONTH),
+        explore=Span(4, SLOTS * MONTH),
+        status=Status.ASSUMED,
+        source="Gartner: 17% of a purchase is spent with all suppliers together",
+    )
+    table: float = parameter(
+        "How the effect on each guest falls with the guests at a table: to the power of minus this.",
+        unit="exponent",
+        null=0.0,
+        bounds=(0, 1),
+        explore=Span(0, 1),
+        status=Status.ASSUMED,
+        source="a host has one conversation at a time; 0.5 = the square root",
     )
     handoff: float = parameter(
         "Share of an hour's effect that is lost where another rep was the last to meet the account.",

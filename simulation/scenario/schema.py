@@ -30,6 +30,7 @@ from simulation.scenario.meeting import (
 from simulation.scenario.parameter import REQUIRED, Status, Value, parameter
 from simulation.scenario.routes import Brewing, Incumbency, Rebuy
 from simulation.scenario.selling import Costs, VendorSpec, check_vendors
+from simulation.scenario.turnover import Plans, Turnover
 from simulation.vocabulary import CONTACTS, label
 
 
@@ -76,6 +77,8 @@ class ScenarioSpec(Section):
     network: Network = Network()
     awareness: Awareness = Awareness()
     knowledge: Knowledge = Knowledge()
+    turnover: Turnover = Turnover()
+    plans: Plans = Plans()
     costs: Costs
     schedules: Annotated[dict[Name, Schedule], AfterValidator(Table)] = parameter(
         "A rep's working day as [from hour, to hour, activity]; hours after midnight are 24 to 26.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.strategies.base import Strategy, strategy
+from simulation.strategies.default import usual_plan
 from simulation.strategies.view import View
 
 
@@ -13,7 +14,7 @@ class CautiousPromiser(Strategy):
     """The default plan; promises what the product delivers."""
 
     def plan(self, view: View) -> Any:
-        return view.influence * (1.0 - view.trust)
+        return usual_plan(view)
 
     def promise(self, view: View) -> Any:
         return 0.0

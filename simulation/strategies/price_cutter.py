@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.strategies.base import Strategy, strategy
+from simulation.strategies.default import usual_plan
 from simulation.strategies.view import View
 
 
@@ -22,7 +23,7 @@ class PriceCutter(Strategy):
         self.discount = discount
 
     def plan(self, view: View) -> Any:
-        return view.influence * (1.0 - view.trust)
+        return usual_plan(view)
 
     def negotiate(self, view: View) -> Any:
         return np.array([self.discount, 0.0, 0.0, 0.0, 0.0])

@@ -22,6 +22,8 @@ class Knowledge(Protocol):
     @property
     def thresholds(self) -> tuple[float, float]: ...
     @property
+    def value_weight(self) -> float: ...
+    @property
     def specification(self) -> NDArray[Any]: ...
     def negotiating(self) -> NDArray[Any]: ...
     def installing(self) -> NDArray[Any]: ...
@@ -157,6 +159,19 @@ class View:
     def order_value(self) -> NDArray[Any]:
         """(N,) yuan, what an order of the account is worth."""
         return self._today("order_value")
+
+    @property
+    def importance(self) -> NDArray[Any]:
+        """(N,) how much the usual plan weighs the account: its order value over the mean.
+
+        To the power of the scenario's `plans.value_weight`; 1 for all where that is 0 (C7).
+        """
+        found = self._copies.get("importance")
+        if found is None:
+            relative = self.order_value / max(1.0, self.order_value.mean())
+            found = read_only_copy(relative**self._knowledge.value_weight)
+            self._copies["importance"] = found
+        return found
 
     @property
     def roles(self) -> NDArray[Any]:

@@ -81,6 +81,7 @@ def first_use(purchase: Purchase, day: int) -> None:
         "satisfaction": satisfaction,
     }
     organisation.last_use, organisation.recovered = (name, None), False
+    organisation.last_satisfaction = (name, satisfaction)
     organisation.learn_of_promise(
         name, how_far_kept(purchase), purchase.model.settings.promises.learning
     )

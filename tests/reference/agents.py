@@ -31,23 +31,27 @@ class OrganisationAgent(mesa.Agent):
                 self.stakeholders.append(
                     StakeholderAgent(model, self, len(self.stakeholders), role)
                 )
-        needs, vendors = model.settings.needs, model.settings.vendors
-        draws = [
-            model.draws.uniform(Draw.NEED_WEIGHT, subject=index, index=attribute)
-            for attribute in Attribute
-        ]
-        self.need_weights = formulas.shares([1 + needs.spread * (2 * u - 1) for u in draws])
+        vendors = model.settings.vendors
+        self.generation = 0
         self.promises = {name: vendor.promise for name, vendor in vendors.items()}
+        self.purchase: Purchase | None = None
+        self.purchases = 0
+        self.begin(0)
+        self.set_closing_day(0)
+
+    def begin(self, day: int) -> None:
+        """Be a customer that nobody has dealt with; its first need comes on this day or later."""
+        model, vendors = self.model, self.model.settings.vendors
+        needs = model.settings.needs
+        draws = [self.uniform(Draw.NEED_WEIGHT, index=attribute) for attribute in Attribute]
+        self.need_weights = formulas.shares([1 + needs.spread * (2 * u - 1) for u in draws])
         initial = model.settings.promises.initial if model.credence_learned else 1.0
         self.credence = dict.fromkeys(vendors, initial)
         self.own_fit: dict[str, float] = {}
         self.stated: dict[str, float] = {}
         self.fit: dict[str, float] = {}
         self.judge_products(self.need_weights)
-        low, high = needs.order_value
-        self.order_value = formulas.round_half_up(
-            low + (high - low) * model.draws.uniform(Draw.ORDER_VALUE, subject=index)
-        )
+        self.order_value = formulas.round_half_up(self._draw_value())
         self.sources: dict[str, str | None] = {name: self._first_source(name) for name in vendors}
         self.referrer: dict[str, int] = {}
         self.news = dict.fromkeys(
@@ -62,16 +66,47 @@ class OrganisationAgent(mesa.Agent):
         self.forget_effort()
         self.last_rep: dict[str, Any] = dict.fromkeys(vendors)
         self.understanding = dict.fromkeys(vendors, 0.0)
-        self.purchase: Purchase | None = None
-        self.purchases = 0
-        self.next_need = formulas.exponential_days(
-            needs.idle_days, model.draws.uniform(Draw.NEED_GAP, subject=index, when=0)
+        self.last_satisfaction: tuple[str, float] | None = None
+        self.orders = dict.fromkeys(vendors, 0)
+        gap = model.draws.uniform(Draw.NEED_GAP, subject=self.index, when=self.purchases)
+        self.next_need = day + formulas.exponential_days(needs.idle_days, gap)
+
+    def uniform(self, purpose: Draw, *, vendor: int = 0, index: int = 0) -> float:
+        """Return a draw that is about the customer at this place."""
+        return self.model.draws.uniform(
+            purpose, subject=self.index, vendor=vendor, when=self.generation, index=index
         )
 
+    def _draw_value(self) -> float:
+        needs = self.model.settings.needs
+        low, high = needs.order_value
+        u = self.uniform(Draw.ORDER_VALUE)
+        if needs.concentration == 0:
+            return low + (high - low) * u
+        other = self.uniform(Draw.ORDER_VALUE, index=1)
+        return formulas.log_normal((low + high) / 2, needs.concentration, u, other)
+
+    def is_closing(self, day: int) -> bool:
+        """Tell whether the customer closes today: when its day has come and nothing is open."""
+        due = self.closes_on is not None and self.closes_on <= day
+        return due and self.purchase is None and self.complaint is None
+
+    def replace(self, day: int) -> None:
+        """Close; another customer takes the place, with other people."""
+        self.generation += 1
+        self.purchases += 1
+        self.begin(day + 1)
+        self.set_closing_day(day + 1)
+        for person in self.stakeholders:
+            person.replace(day)
+
+    def set_closing_day(self, day: int) -> None:
+        """Draw the day from which on the customer closes."""
+        u = self.uniform(Draw.CUSTOMER_CLOSES)
+        self.closes_on = formulas.date_of_event(u, self.model.settings.turnover.customers, day)
+
     def _first_source(self, name: str) -> str | None:
-        u = self.model.draws.uniform(
-            Draw.KNOWN, subject=self.index, vendor=self.model.address(name)
-        )
+        u = self.uniform(Draw.KNOWN, vendor=self.model.address(name))
         return "unprompted" if u < self.model.settings.vendors[name].known else None
 
     def judge_products(self, weights: list[float]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from simulation.vocabulary import YEAR
+
 GRID = 2.0**32
 """Steps per unit of what must add up exactly."""
 
@@ -125,6 +127,17 @@ def chance_of_go(usual: float, slope: float, trust: float, reference: float) -> 
         return usual
     odds = usual / (1 - usual) * math.exp(slope * (trust - reference))
     return odds / (1 + odds)
+
+
+def date_of_event(u: float, rate: float, day: int) -> int | None:
+    """Return the day of an event that comes so often a year, after a day; None = never."""
+    return day + 1 + math.floor(-math.log(u) * YEAR / rate) if rate > 0 else None
+
+
+def log_normal(mean_value: float, sigma: float, u: float, v: float) -> float:
+    """Return a log-normal number with this mean, from two uniform ones."""
+    normal = math.sqrt(-2 * math.log(u)) * math.cos(2 * math.pi * v)
+    return mean_value * math.exp(sigma * normal - sigma * sigma / 2)
 
 
 def practice(gain: float, half: float, hours: int) -> float:

@@ -79,6 +79,7 @@ class ReferenceMarket(mesa.Model):
 
     def step(self) -> None:
         """Let a day pass."""
+        self._turn_over()
         for organisation in self.organisations:
             organisation.morning(self.day)
         spread_news(self, self.day)
@@ -99,6 +100,18 @@ class ReferenceMarket(mesa.Model):
         """Let all the scenario's days pass."""
         for _ in range(self.settings.market.days):
             self.step()
+
+    def _turn_over(self) -> None:
+        """Let customers close and people leave whose day has come."""
+        for organisation in self.organisations:
+            if organisation.is_closing(self.day):
+                organisation.replace(self.day)
+        for stakeholder in self.stakeholders:
+            if stakeholder.leaves_on == self.day:
+                stakeholder.replace(self.day)
+        for rep in self.reps:
+            if rep.leaves_on == self.day:
+                rep.replace(self.day)
 
     def _hours(self) -> None:
         for stakeholder in self.stakeholders:

@@ -33,6 +33,9 @@ class Draw(IntEnum):
     SOLE_SOURCE = 36
     REBUY = 37
     STRATEGY = 48
+    PERSON_LEAVES = 96
+    REP_LEAVES = 97
+    CUSTOMER_CLOSES = 98
     KNOWN = 64
     ADVERTISEMENT = 65
     UNPROMPTED = 66

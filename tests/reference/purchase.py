@@ -269,6 +269,7 @@ class Purchase:
         vendor.ledger.revenue += organisation.order_value
         origin = organisation.origin(self.winner)
         organisation.bought_from.add(self.winner)
+        organisation.orders[self.winner] += 1
         organisation.installed = self.winner
         self.asks_referral = vendor.spec.asks_referrals
         return {
@@ -294,6 +295,7 @@ class Purchase:
         self.deal |= {
             **{
                 "organisation": self.organisation.index,
+                "generation": self.organisation.generation,
                 "purchase": self.number,
                 "need_day": self.need_day,
                 "decided_day": day,

@@ -47,6 +47,27 @@ class SalespersonAgent(mesa.Agent):
         self.guests: list[StakeholderAgent] = []
         self.hours_met = dict.fromkeys(map(label, Setting), 0)
         self.shut_out_by: set[StakeholderAgent] = set()
+        self.generation = 0
+        self.joined: int | None = None  # long ago
+        self.leaves_on = self._last_day(0)
+
+    def _last_day(self, day: int) -> int | None:
+        u = self.uniform(Draw.REP_LEAVES, self.generation)
+        return formulas.date_of_event(u, self.model.settings.turnover.reps, day)
+
+    def replace(self, day: int) -> None:
+        """Leave; a beginner takes over the accounts, and a part of P is lost."""
+        self.generation += 1
+        self.joined = day
+        self.hours_met = dict.fromkeys(self.hours_met, 0)
+        self.shut_out_by.clear()
+        name, loyalty = self.vendor.name, self.model.settings.turnover.loyalty
+        for organisation in self.accounts:
+            if organisation.last_rep[name] is self:
+                organisation.last_rep[name] = "who has left"
+        for stakeholder in self.territory:
+            stakeholder.personal[name] *= 1 - loyalty
+        self.leaves_on = self._last_day(day)
         self.hosts_until = 0
 
     def uniform(self, purpose: Draw, when: int) -> float:
@@ -134,18 +155,22 @@ class SalespersonAgent(mesa.Agent):
             name
         ).price * len(self.guests)
         setting = self.model.activity(name).setting
-        factor = self.skill(organisation, setting)
+        factor = self.skill(organisation, setting, day)
         for guest in self.guests:
             self.contact(guest, name, day, hour, factor)
         self.hours_met[setting] += 1
         organisation.last_rep[self.vendor.name] = self
 
-    def skill(self, organisation: Any, setting: str) -> float:
+    def skill(self, organisation: Any, setting: str, day: int) -> float:
         """Return what practice adds to this hour's gains, and what a handoff takes from them."""
         practice = getattr(self.model.settings.practice, setting)
         factor = formulas.practice(practice.gain, practice.hours, self.hours_met[setting])
         if organisation.last_rep[self.vendor.name] not in (None, self):
             factor *= 1 - self.model.settings.meetings.handoff
+        factor *= len(self.guests) ** -self.model.settings.meetings.table
+        ramp = self.model.settings.turnover.ramp
+        if self.joined is not None and day - self.joined + 1 < ramp:
+            factor *= (day - self.joined + 1) / ramp
         return factor
 
     def rank(self, start: int, end: int, activity: Any, day: int) -> list[StakeholderAgent]:
@@ -186,6 +211,9 @@ class SalespersonAgent(mesa.Agent):
             end > meetings.late_hour
             and stakeholder.late_evenings_this_week(day) >= meetings.late_evenings
         ):
+            return False
+        length = end - hour if activity.group > 1 else 1
+        if stakeholder.hours_this_period(day) + length > meetings.attention:
             return False
         chance = stakeholder.availability(activity.setting, hour)
         if stakeholder.role is Role.DECISION and stakeholder.organisation.phase in (
@@ -247,6 +275,7 @@ class SalespersonAgent(mesa.Agent):
         stakeholder.meet(
             self.vendor, activity, name, rapport, self.entry.professional_skill, factor
         )
+        stakeholder.meeting_days.append(day)
         if rapport < 0 and self.model.settings.rapport.aversion:
             self.shut_out_by.add(stakeholder)
         self.vendor.contact_hours[activity.setting] += 1
@@ -257,7 +286,11 @@ class SalespersonAgent(mesa.Agent):
         """Return how the two take to each other: the same draw whenever they meet."""
         spread = self.model.settings.rapport
         u = self.model.draws.uniform(
-            Draw.RAPPORT, subject=stakeholder.index, vendor=self.vendor.address, index=self.key
+            Draw.RAPPORT,
+            subject=stakeholder.index,
+            vendor=self.vendor.address,
+            when=stakeholder.generation * 2**16 + self.generation,
+            index=self.key,
         )
         return self.entry.social_skill * formulas.triangular(
             spread.low, spread.mode, spread.high, u

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from simulation.vocabulary import CONTACTS, FIRST_HOUR, WEEK, Phase, Relationship, Role, label
+from simulation.vocabulary import (
+    CONTACTS,
+    FIRST_HOUR,
+    MONTH,
+    WEEK,
+    Phase,
+    Relationship,
+    Role,
+    label,
+)
 
 from . import formulas
 from .philox import Draw
@@ -30,11 +39,34 @@ class StakeholderAgent(mesa.Agent):
         self.recent = dict.fromkeys(model.settings.vendors, 0.0)
         self.trust = dict.fromkeys(model.settings.vendors, 0.0)
         self.tastes: dict[str, float] = {}
-        for activity in CONTACTS:
-            u = model.draws.uniform(Draw.TASTE, subject=self.index, index=activity)
-            self.tastes[label(activity)] = 1 + model.settings.rapport.tastes * (2 * u - 1)
-        self.late_evenings: set[int] = set()
+        self.generation = 0
+        self.arrive(0)
         self.morning()
+
+    def arrive(self, day: int) -> None:
+        """Draw what is this person's own, and the day on which they leave."""
+        draws, settings = self.model.draws, self.model.settings
+        for activity in CONTACTS:
+            u = draws.uniform(Draw.TASTE, subject=self.index, when=self.generation, index=activity)
+            self.tastes[label(activity)] = 1 + settings.rapport.tastes * (2 * u - 1)
+        self.late_evenings: set[int] = set()
+        self.meeting_days: list[int] = []
+        u = draws.uniform(Draw.PERSON_LEAVES, subject=self.index, when=self.generation)
+        self.leaves_on = formulas.date_of_event(u, settings.turnover.people, day)
+
+    def replace(self, day: int) -> None:
+        """Leave; a stranger takes the place."""
+        self.generation += 1
+        for table in (self.personal, self.institutional, self.recent, self.trust):
+            for name in table:
+                table[name] = 0.0
+        for rep in self.model.reps:
+            rep.shut_out_by.discard(self)
+        self.arrive(day)
+
+    def hours_this_period(self, day: int) -> int:
+        """Count the contact hours with all vendors in this period of 21 days."""
+        return len([met for met in self.meeting_days if met // MONTH == day // MONTH])
 
     def morning(self) -> None:
         """Start the day alone."""

@@ -48,6 +48,7 @@ class View:
     credence: np.ndarray  # (organisations,) how far the vendor's promises are believed
     complaints: np.ndarray  # of this morning
     order_value: np.ndarray
+    importance: np.ndarray  # (organisations,) to the power of the scenario's weight
     specification: np.ndarray  # (organisations, attributes), NaN where no tender is out
     best_terms: Callable[
         [float], np.ndarray
@@ -130,6 +131,7 @@ def view_of(vendor: VendorAgent, day: int) -> View:
             )
         ),
         order_value=ask(lambda one: float(one.order_value)),
+        importance=importance(model),
         specification=ask(
             lambda one: (
                 one.purchase.specification
@@ -138,16 +140,18 @@ def view_of(vendor: VendorAgent, day: int) -> View:
             )
         ),
         best_terms=best_terms,
-        orders=ask(
-            lambda one: sum(
-                deal["winner"] == name for deal in model.deals if deal["organisation"] == one.index
-            )
-        ),
+        orders=ask(lambda one: one.orders[name]),
         satisfaction=ask(lambda one: _satisfaction(one, name)),
         past_deals=past_deals(vendor),
         availability=_availability(model),
         staff=_staff(vendor),
     )
+
+
+def importance(model: Any) -> np.ndarray:
+    """Return how much the usual plan weighs every organisation."""
+    values = np.array([float(one.order_value) for one in model.organisations])
+    return (values / max(1.0, values.mean())) ** model.settings.plans.value_weight
 
 
 def past_deals(vendor: VendorAgent) -> list[PastDeal]:
@@ -180,12 +184,8 @@ def _result(deal: dict[str, Any], name: str) -> str:
 
 
 def _satisfaction(organisation: Any, name: str) -> float:
-    used = [
-        deal
-        for deal in organisation.model.deals
-        if deal["organisation"] == organisation.index and deal["first_use_day"] is not None
-    ]
-    return used[-1]["satisfaction"] if used and used[-1]["winner"] == name else math.nan
+    last = organisation.last_satisfaction
+    return last[1] if last is not None and last[0] == name else math.nan
 
 
 def _availability(model: Any) -> np.ndarray:
