@@ -24,6 +24,7 @@ from simulation.scenario.errors import suggestion
 from simulation.standing.trust import survey
 from simulation.strategies import View
 from simulation.timeline import PERIOD, Snapshot, by_period, snapshot
+from simulation.vocabulary import YEAR
 
 
 class Market(mesa.Model):
@@ -74,6 +75,7 @@ class Market(mesa.Model):
         ]
         self._reports: list[Any] = []
         self._periods: list[Snapshot] = []
+        self._years: list[Any] = []
         self._meetings: list[Any] | None = [] if record_meetings else None
         vendors = len(self.vendor_names)
         states = np.empty((vendors, self.scenario.market.organisations), np.int64)
@@ -143,6 +145,8 @@ class Market(mesa.Model):
     def _close_period(self) -> None:
         if self.day % PERIOD == 0:
             self._periods.append(self._snapshot())
+        if self.day % YEAR == 0:
+            self._years.append(self.relationship_states().astype(np.int8))
 
     # --- Results ----------------------------------------------------------------------------------------------
 
@@ -221,6 +225,15 @@ class Market(mesa.Model):
     def relationship_states(self) -> Any:
         """Return `vocabulary.Relationship` of every vendor with every organisation, shape (V, O)."""
         return self._survey()["states"]
+
+    @property
+    def states_by_year(self) -> Any:
+        """`vocabulary.Relationship` of every vendor and organisation, shape (years, V, O).
+
+        One table at the end of every year of 250 working days so far.
+        """
+        shape = (0, len(self.vendor_names), self.scenario.market.organisations)
+        return np.stack(self._years) if self._years else np.zeros(shape, np.int8)
 
     @property
     def mean_trust(self) -> Any:

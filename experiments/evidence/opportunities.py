@@ -1,0 +1,95 @@
+"""A vendor's log of opportunities, as Salvirt keeps one, out of a simulated market."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from experiments.evidence.published import CLIENTS, RIVALS, Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def opportunities(market: Any, first_day: int, last_day: int) -> pd.DataFrame:
+    """Return one row per vendor and purchase on which the vendor spent at least an hour.
+
+    What was closed without this vendor (no go, another's sole source) counts as lost. Columns:
+    vendor, won, client ("current" has bought from this vendor before, "new" has not), rival ("rival"
+    if another vendor was shortlisted, else "alone"), hours (rep hours), order_value (yuan), length
+    (working days from the need to the end).
+
+    Args:
+        market: a finished market.
+        first_day, last_day: the purchases that closed on these days or between them.
+    """
+    import numpy as np
+    import pandas as pd
+
+    deals = market.deals
+    rows = []
+    for vendor in market.vendor_names:
+        ordered = (deals["winner"] == vendor).astype(int)
+        places = [deals["organisation"], deals["generation"]]
+        before = ordered.groupby(places).cumsum() - ordered
+        others = [name for name in market.vendor_names if name != vendor]
+        rivals = deals[[f"shortlisted_{name}" for name in others]].any(axis=1)
+        rows.append(
+            pd.DataFrame(
+                {
+                    "vendor": vendor,
+                    "won": ordered == 1,
+                    "client": np.where(before > 0, "current", "new"),
+                    "rival": np.where(rivals, "rival", "alone"),
+                    "hours": deals[f"hours_{vendor}"],
+                    "order_value": deals["order_value"],
+                    "length": deals["decided_day"] - deals["need_day"],
+                    "day": deals["decided_day"],
+                }
+            )
+        )
+    table = pd.concat(rows, ignore_index=True)
+    return table[(table["hours"] >= 1) & table["day"].between(first_day, last_day)]
+
+
+def cells(table: Any) -> dict[tuple[str, str], Cell]:
+    """Return the four cells of a log of opportunities."""
+    found = {}
+    for client in CLIENTS:
+        for rival in RIVALS:
+            won = table.loc[(table["client"] == client) & (table["rival"] == rival), "won"]
+            found[client, rival] = Cell(int(won.sum()), int((~won).sum()))
+    return found
+
+
+def logit(counts: Mapping[tuple[str, str], Cell]) -> dict[str, float]:
+    """Return the coefficients of a logit on the four cells: new_client, rival and constant.
+
+    The coefficients are log-odds (statsmodels' binomial GLM, without interaction); NaN where a cell
+    that they hang on is empty.
+
+    Args:
+        counts: won and lost of every cell.
+    """
+    import numpy as np
+    import statsmodels.api as sm
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+    filled = {key: cell for key, cell in counts.items() if cell.count}
+    keys = list(filled)
+    design = np.array(
+        [[1.0, float(client == "new"), float(rival == "rival")] for client, rival in keys]
+    )
+    names = ("constant", "new_client", "rival")
+    if len(keys) < 3 or np.linalg.matrix_rank(design) < 3:
+        return dict.fromkeys(names, float("nan"))
+    outcomes = np.array([[filled[key].won, filled[key].lost] for key in keys], float)
+    if (outcomes.sum(axis=0) == 0).any():
+        return dict.fromkeys(names, float("nan"))
+    with warnings.catch_warnings():
+        # Of cells that the logit fits exactly, or that are all won or all lost.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        warnings.simplefilter("ignore", RuntimeWarning)
+        fitted = sm.GLM(outcomes, design, family=sm.families.Binomial()).fit()
+    return dict(zip(names, map(float, fitted.params), strict=True))

@@ -1,0 +1,94 @@
+"""Figures that others have published, each with its source and its tolerance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Opportunities of a seller's log: won and lost."""
+
+    won: int
+    lost: int
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return self.won + self.lost
+
+    @property
+    def rate(self) -> float:
+        """Share won."""
+        return self.won / self.count
+
+
+CLIENTS: Final = ("current", "new")
+"""Whether the customer has bought from this vendor before."""
+RIVALS: Final = ("alone", "rival")
+"""Whether another vendor competes."""
+
+SALVIRT: Final = {
+    ("current", "alone"): Cell(181, 63),
+    ("current", "rival"): Cell(15, 21),
+    ("new", "alone"): Cell(11, 28),
+    ("new", "rival"): Cell(14, 91),
+}
+"""A software company's opportunities by client and rival.
+
+Bohanec, Kljajić Borštnar & Robnik-Šikonja 2017, "Explaining machine learning models in sales
+predictions"; the data set is CC BY 4.0. Left out: 24 opportunities whose client or rival is past or
+not known.
+"""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a pattern should be.
+
+    Attributes:
+        low, high: the tolerance, declared before any run; infinite where there is no bound.
+        published: the published figure in words.
+        source: where it stands.
+        held_out: False if a parameter was calibrated to it: then it is no evidence.
+    """
+
+    low: float
+    high: float
+    published: str
+    source: str
+    held_out: bool = True
+
+
+INFINITY: Final = float("inf")
+ALBERS: Final = "Albers, Mantrala & Sridhar 2010: personal-selling elasticity"
+BOHANEC: Final = "Bohanec et al. 2017 (Salvirt), logit on the four cells"
+
+TARGETS: Final = {
+    "elasticity": Target(0.2, 0.5, "0.34 on average", ALBERS),
+    "diminishing": Target(-INFINITY, 0.0, "falls with size", ALBERS),
+    "new_client": Target(
+        -1.80 - 1.96 * 0.29, -1.80 + 1.96 * 0.29, "−1.80 (se .29)", BOHANEC, False
+    ),
+    "rival": Target(-1.21 - 1.96 * 0.29, -1.21 + 1.96 * 0.29, "−1.21 (se .29)", BOHANEC),
+    "alone": Target(0.57, 0.76, "67% of 424", BOHANEC, False),
+    "current_alone": Target(0.64, 0.84, "74%", BOHANEC),
+    "current_rival": Target(0.25, 0.58, "42%", BOHANEC),
+    "new_alone": Target(0.13, 0.43, "28%", BOHANEC),
+    "new_rival": Target(0.06, 0.21, "13%", BOHANEC),
+    "over_promising": Target(
+        -INFINITY, 0.5, "no advantage", "C14 and C15: dissatisfaction follows"
+    ),
+    "repeat_effort": Target(0.3, 0.7, "about half", "C11: half the effort"),
+    "loyalty": Target(0.2, 0.7, "loyal, but not locked in", "MODEL: trials gave .23 to .75"),
+    "no_order": Target(0.20, 0.30, "23.8%", "CSO Insights 2016, 675 firms", False),
+    "cycle_skew": Target(0.0, INFINITY, "skewed to the right", "sales practice"),
+    "cycle_won_lost": Target(-INFINITY, INFINITY, "won and lost differ", "sales practice"),
+    "hours_and_winning": Target(0.0, INFINITY, "positive", "sales practice"),
+    "calls": Target(7.5, 14.5, "7.5 to 14.5 a week", "surveys of B2B sales forces", False),
+    "cost_share": Target(0.03, 0.20, "about a tenth", "sales practice"),
+    "top_fifth": Target(0.60, 0.80, "60 to 80%", "customer concentration", False),
+    "persistence": Target(0.5, 1.0, "most stay", "relationship marketing"),
+}
+"""By pattern. The tolerance of a Salvirt figure is its 95% interval."""
