@@ -218,6 +218,7 @@ DEALING: Final = np.dtype(
         ("concessions", REAL, CONCESSIONS),  # on offer, in [0, 1]
         ("asks", FLAG),  # will ask for referrals when the present order is put to use
         ("rep_hours", WHOLE),  # since the last purchase closed
+        ("purchase_hours", WHOLE),  # of these since the need of the purchase under way arose
         ("spent", REAL),  # yuan, since the last purchase closed
     ],
     align=True,
@@ -266,6 +267,7 @@ BID: Final = np.dtype(
         ("credence", REAL),  # in [0, 1]
         ("terms", REAL, CONCESSIONS),  # concessions offered, in [0, 1]
         ("rep_hours", WHOLE),  # spent on the customer since its last purchase closed
+        ("purchase_hours", WHOLE),  # of these since the need arose
         ("spent", REAL),  # yuan, likewise
     ],
     align=True,

@@ -84,7 +84,8 @@ def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.Da
     exactly the sum of fit_V, trust_ROLE_V for the roles, reputation_V, concessions_V, incumbency_V
     and noise_V; promise_V (in [−1, 1]) and credence_V (how far it was believed, in [0, 1]; C14).
     For all: shortlisted_V, hours_V and cost_V: what the vendor has spent on this customer since its
-    last purchase, rep hours and yuan. No decision has utility_nobody, which includes noise_nobody.
+    last purchase, rep hours and yuan, and purchase_hours_V, the rep hours since the need arose.
+    No decision has utility_nobody, which includes noise_nobody.
     """
     closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
     bids = np.concatenate([np.zeros((0, len(vendors)), BID), *(morning.bids for morning in closed)])
@@ -140,6 +141,7 @@ def _bid(bids: Any, vendor: str) -> dict[str, Any]:
     columns |= {name: bids[name] for name in ("reputation", "concessions", "incumbency", "noise")}
     columns |= {name: bids[name] for name in ("promise", "credence")}
     columns |= {"hours": bids["rep_hours"], "cost": bids["spent"]}
+    columns |= {"purchase_hours": bids["purchase_hours"]}
     return {f"{name}_{vendor}": values for name, values in columns.items()}
 
 

@@ -166,7 +166,8 @@ def test_every_utility_in_every_deal(both):
                 ), (part, vendor)
             for what, column in (("promise", "promises"), ("credence", "credence")):
                 assert same(deal[f"{what}_{vendor}"], twin[column].get(vendor)), (what, vendor)
-            assert deal[f"hours_{vendor}"] == twin["hours"][vendor]
+            for what in ("hours", "purchase_hours"):
+                assert deal[f"{what}_{vendor}"] == twin[what][vendor], (what, vendor)
             assert deal[f"cost_{vendor}"] == pytest.approx(twin["spent"][vendor], abs=1e-9)
         outside = twin["outside"]
         assert same(deal["noise_nobody"], None if outside is None else float(outside["noise"]))

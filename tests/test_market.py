@@ -202,6 +202,7 @@ BID |= {
     "credence": "float64",
     "noise": "float64",
     "hours": "int64",
+    "purchase_hours": "int64",
     "cost": "float64",
 }
 DEALS = (

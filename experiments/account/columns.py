@@ -126,6 +126,12 @@ DEALS = Table(
         Column("credence_{vendor}", "number", UNIT, "How far it was believed (C14)."),
         Column("noise_{vendor}", "number", UTILITY, "Part of chance, Gumbel distributed."),
         Column(
+            "purchase_hours_{vendor}",
+            "integer",
+            "hours",
+            "Rep hours that {vendor} spent on it since the need arose.",
+        ),
+        Column(
             "hours_{vendor}",
             "integer",
             "hours",

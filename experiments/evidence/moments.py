@@ -176,10 +176,11 @@ def _observations(results: Results, keys: Sequence[str]) -> tuple[Any, Any]:
 
     A run whose moments cannot be computed is left out.
     """
-    from experiments.evidence.patterns import log_odds, summed_cells
+    from experiments.evidence.patterns import leader, log_odds, summed_cells
 
     places, moments = [], []
-    for (name, _), rows in results.runs.groupby(["condition", "replication"], sort=False):
+    for (name, _), everybody in results.runs.groupby(["condition", "replication"], sort=False):
+        rows = everybody[everybody["vendor"] == leader(everybody)]
         counts = summed_cells(rows)
         everything = sum(cell.count for cell in counts.values())
         alone = sum(cell.count for (_, rival), cell in counts.items() if rival == "alone")

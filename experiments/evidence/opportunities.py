@@ -17,7 +17,7 @@ def opportunities(market: Any, first_day: int, last_day: int) -> pd.DataFrame:
 
     What was closed without this vendor (no go, another's sole source) counts as lost. Columns:
     vendor, won, client ("current" has bought from this vendor before, "new" has not), rival ("rival"
-    if another vendor was shortlisted, else "alone"), hours (rep hours), order_value (yuan), length
+    if another vendor was shortlisted, else "alone"), hours (rep hours since the need), order_value (yuan), length
     (working days from the need to the end).
 
     Args:
@@ -42,7 +42,7 @@ def opportunities(market: Any, first_day: int, last_day: int) -> pd.DataFrame:
                     "won": ordered == 1,
                     "client": np.where(before > 0, "current", "new"),
                     "rival": np.where(rivals, "rival", "alone"),
-                    "hours": deals[f"hours_{vendor}"],
+                    "hours": deals[f"purchase_hours_{vendor}"],
                     "order_value": deals["order_value"],
                     "length": deals["decided_day"] - deals["need_day"],
                     "day": deals["decided_day"],

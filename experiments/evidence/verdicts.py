@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from experiments.evidence.patterns import (
@@ -12,6 +13,7 @@ from experiments.evidence.patterns import (
     CELLS,
     SIZES,
     TWIN,
+    leader,
     log_odds,
     sized,
     summed_cells,
@@ -132,7 +134,7 @@ def _figures(results: Results) -> Iterator[Figure]:
     """Yield all figures: the market's own first, then the comparisons with other conditions."""
     runs = results.runs
     base = runs[runs["condition"] == BASE]
-    yield from _salvirt(base)
+    yield from _salvirt(base[base["vendor"] == leader(base)])
     yield from _whole_market(base)
     yield from _by_vendor(base)
     yield from _elasticities(runs)
@@ -145,22 +147,24 @@ def _by_replication(rows: Any, measure: Callable[[Any], float]) -> Interval:
 
 
 def _salvirt(base: Any) -> Iterator[Figure]:
-    """Yield the logit and the cells of all vendors' opportunities together."""
-    for name, what in (
-        ("new_client", "log-odds of a new client (logit)"),
-        ("rival", "log-odds of a rival's presence (logit)"),
-    ):
-        yield Figure(name, what, ALL, _by_replication(base, lambda rows, n=name: log_odds(rows)[n]))  # type: ignore[misc]
-    yield Figure(
-        "alone", "share of opportunities without a rival", ALL, _by_replication(base, _alone)
-    )
+    """Yield the logit and the cells of the leader's log of opportunities."""
+    vendor = leader(base)
+    whats = {
+        "new_client": "log-odds of a new client (logit)",
+        "rival": "log-odds of a rival's presence (logit)",
+    }
+    for name, what in whats.items():
+        yield Figure(name, what, vendor, _by_replication(base, partial(_coefficient, name)))
+    what = "share of opportunities without a rival"
+    yield Figure("alone", what, vendor, _by_replication(base, _alone))
     for (client, rival), name in zip(SALVIRT, CELLS, strict=True):
-        yield Figure(
-            name,
-            f"win rate, {client} client, {rival}",
-            ALL,
-            _by_replication(base, lambda rows, key=(client, rival): _rate(summed_cells(rows)[key])),  # type: ignore[misc]
-        )
+        what = f"win rate, {client} client, {rival}"
+        measure = partial(_rate, (client, rival))
+        yield Figure(name, what, vendor, _by_replication(base, measure))
+
+
+def _coefficient(name: str, rows: Any) -> float:
+    return log_odds(rows)[name]
 
 
 def _alone(rows: Any) -> float:
@@ -170,7 +174,8 @@ def _alone(rows: Any) -> float:
     return alone / everything if everything else math.nan
 
 
-def _rate(cell: Cell) -> float:
+def _rate(key: tuple[str, str], rows: Any) -> float:
+    cell: Cell = summed_cells(rows)[key]
     return cell.rate if cell.count else math.nan
 
 

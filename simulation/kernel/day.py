@@ -14,9 +14,10 @@ from simulation.kernel.night import forget
 from simulation.kernel.ranking import rank
 from simulation.kernel.shifts import account_for, begin_shifts, end_shifts
 from simulation.randomness import ORDER, uniform
-from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, MONTH, WEEK, Activity
+from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, MONTH, WEEK, Activity, Phase
 
 DESK = int(Activity.DESK)
+IDLE = int(Phase.IDLE)
 FEW = 32
 
 
@@ -114,7 +115,7 @@ def work_hours(columns: Any, day: int) -> int:
                     meeting.stakeholder, meeting.activity = s, block.activity
                 # Last what the hour cost, by the guests who were there.
                 contacts += rep.guests
-                account_for(rules, vendor, dealing, rep.guests, block.activity, wage)
+                account_for(rules, vendor, dealing, rep.guests, block.activity, wage, phase != IDLE)
                 dealing.last_rep = r
                 rep.practice[setting] += 1
     return int(contacts)

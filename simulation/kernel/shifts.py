@@ -56,19 +56,27 @@ def _order(rules: Any, vendors: Any, reps: Any, day: int) -> Any:
 
 @njit(cache=True)
 def account_for(
-    rules: Any, vendor: Any, dealing: Any, guests: int, activity: int, wage: float
+    rules: Any,
+    vendor: Any,
+    dealing: Any,
+    guests: int,
+    activity: int,
+    wage: float,
+    purchasing: bool,
 ) -> None:
     """Book an hour with some guests: contact hours, and what it costs out of what was set aside.
 
     Args:
         dealing: between the vendor and the guests' organisation.
         wage: of this hour, yuan; paid already.
+        purchasing: whether a purchase of that organisation is under way.
     """
     spent = guests * rules.activities_price[activity]
     vendor.costs[ENTERTAINMENT] += spent
     vendor.set_aside -= spent
     vendor.hours[rules.activities_setting[activity]] += guests
     dealing.rep_hours += 1
+    dealing.purchase_hours += np.int64(purchasing)
     dealing.spent += wage + spent
 
 

@@ -66,6 +66,7 @@ def _record(columns: Any, o: int, outcome: int, winner: int) -> None:
         entry, dealing = columns.bids[row, v], columns.dealings[v, o]
         entry.known = dealing.aware
         entry.rep_hours, entry.spent = dealing.rep_hours, dealing.spent
+        entry.purchase_hours = dealing.purchase_hours
         dealing.rep_hours, dealing.spent = np.int64(0), 0.0
 
 

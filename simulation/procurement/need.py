@@ -46,6 +46,7 @@ def arise(columns: Any, o: int, day: int) -> None:
     discovers = rules.phases_included[DISCOVER] and not straight_to_commitment(organisation)
     for v in range(columns.vendors.size):
         columns.dealings[v, o].shortlisted = False
+        columns.dealings[v, o].purchase_hours = 0
         columns.dealings[v, o].understanding = 0.0 if discovers else 1.0
     _shop(rules, organisation, o)
     total = 0

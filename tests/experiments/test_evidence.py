@@ -57,8 +57,8 @@ DEALS = pd.DataFrame(
         "order_value": [1.0] * 6,
         "shortlisted_V": [True, True, False, True, True, True],
         "shortlisted_W": [True, False, False, True, False, True],
-        "hours_V": [3, 2, 1, 4, 0, 5],
-        "hours_W": [0, 0, 7, 2, 1, 0],
+        "purchase_hours_V": [3, 2, 1, 4, 0, 5],
+        "purchase_hours_W": [0, 0, 7, 2, 1, 0],
     }
 )
 MARKET = SimpleNamespace(deals=DEALS, vendor_names=["V", "W"])

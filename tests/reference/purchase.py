@@ -30,6 +30,7 @@ class Purchase:
         self.winner: str | None = None
         self.asks_referral = False
         self.deal: dict[str, Any] = {}
+        self.rep_hours = dict.fromkeys(self.model.settings.vendors, 0)
         self.began: dict[str, int] = {}
         self.specification = organisation.need_weights
         self.durations, same_day = leading_durations(self.model, organisation.index, number)
@@ -329,6 +330,7 @@ class Purchase:
             **{"known_by": self.organisation.aware_vendors(), "offers": dict(self.offers)},
             **{
                 "hours": dict(self.organisation.rep_hours),
+                "purchase_hours": dict(self.rep_hours),
                 "spent": dict(self.organisation.rep_money),
             },
             **{

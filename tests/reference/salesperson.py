@@ -151,6 +151,8 @@ class SalespersonAgent(mesa.Agent):
         """Spend an hour with the guests, or with the one stakeholder."""
         organisation = self.guests[0].organisation
         organisation.rep_hours[self.vendor.name] += 1
+        if organisation.purchase is not None:
+            organisation.purchase.rep_hours[self.vendor.name] += 1
         organisation.rep_money[self.vendor.name] += self.model.wage(hour) + self.model.activity(
             name
         ).price * len(self.guests)
