@@ -13,7 +13,7 @@ from simulation.records import Closed
 from simulation.scenario import Scenario
 from simulation.strategies.past_deal import PastDeal
 from simulation.strategies.view import read_only_copy
-from simulation.vocabulary import TERMS, Complaint, Outcome, Phase, Route, Setting, label
+from simulation.vocabulary import TERMS, Complaint, Cost, Outcome, Phase, Route, Setting, label
 
 
 class Knowledge:
@@ -99,6 +99,35 @@ class Knowledge:
         return (organisations["phase"] == Phase.INSTALLATION) & (
             organisations["installed"] == self._vendor
         )
+
+    @property
+    def days_left(self) -> int:
+        """Working days of this run that are left, today's included."""
+        return int(self._scenario.market.days) - self.day
+
+    @property
+    def purse(self) -> float:
+        """Yuan at hand this morning, infinite without a budget."""
+        vendor = self._columns.vendors[self._vendor]
+        return float(vendor["purse"]) if np.isfinite(vendor["budget"]) else float("inf")
+
+    @property
+    def costs(self) -> Mapping[str, float]:
+        """Yuan spent since the start, by kind."""
+        spent = self._columns.vendors["costs"][self._vendor]
+        return {label(cost): float(spent[cost]) for cost in Cost}
+
+    @property
+    def heads(self) -> int:
+        """Own reps, on duty or off."""
+        return int((self._columns.reps["vendor"] == self._vendor).sum())
+
+    def reputation(self) -> Any:
+        """(N,) reputation with each account as of today."""
+        dealings = self._columns.dealings[self._vendor]
+        age = self.day - dealings["reputation_day"]
+        half_life = float(self._rules["forgetting_reputation"])
+        return np.round(dealings["reputation"] * 2.0 ** (-age / half_life), 12)
 
     def incumbent(self) -> Any:
         """(N,) accounts in which this vendor's product is installed."""

@@ -28,6 +28,15 @@ class Knowledge(Protocol):
     def negotiating(self) -> NDArray[Any]: ...
     def installing(self) -> NDArray[Any]: ...
     def incumbent(self) -> NDArray[Any]: ...
+    def reputation(self) -> NDArray[Any]: ...
+    @property
+    def days_left(self) -> int: ...
+    @property
+    def purse(self) -> float: ...
+    @property
+    def costs(self) -> Mapping[str, float]: ...
+    @property
+    def heads(self) -> int: ...
     def complaints(self) -> NDArray[Any]: ...
     def satisfaction(self) -> NDArray[Any]: ...
     def past(self) -> tuple[PastDeal, ...]: ...
@@ -84,6 +93,26 @@ class View:
     def day(self) -> int:
         """Working days since the start."""
         return self._knowledge.day
+
+    @property
+    def days_left(self) -> int:
+        """Working days of this run that are left, today's included."""
+        return self._knowledge.days_left
+
+    @property
+    def purse(self) -> float:
+        """Yuan at hand this morning; infinite for a vendor without a budget."""
+        return self._knowledge.purse
+
+    @property
+    def costs(self) -> Mapping[str, float]:
+        """Yuan spent since the start, by kind: `vocabulary.Cost`, in lower case."""
+        return self._knowledge.costs
+
+    @property
+    def heads(self) -> int:
+        """How many reps this vendor has, on duty or off."""
+        return self._knowledge.heads
 
     @property
     def trust(self) -> NDArray[Any]:
@@ -220,6 +249,11 @@ class View:
     def installing(self) -> NDArray[Any]:
         """(N,) accounts that are installing this vendor's product."""
         return self._knowledge.installing()
+
+    @property
+    def reputation(self) -> NDArray[Any]:
+        """(N,) this vendor's reputation with the account, in [−1, 1]; 0 = no news (C12)."""
+        return self._knowledge.reputation()
 
     @property
     def incumbent(self) -> NDArray[Any]:

@@ -15,6 +15,7 @@ from simulation.vocabulary import (
     LAST_HOUR,
     TERMS,
     Attribute,
+    Cost,
     Phase,
     Role,
     Route,
@@ -31,6 +32,11 @@ class View:
     """All that a salesperson can know; tables have the shape (organisations, stakeholders of one)."""
 
     day: int
+    days_left: int
+    purse: float  # infinite without a budget
+    costs: dict[str, float]  # so far, by kind
+    heads: int
+    reputation: np.ndarray  # (organisations,)
     trust: np.ndarray
     personal: np.ndarray
     institutional: np.ndarray
@@ -102,6 +108,11 @@ def view_of(vendor: VendorAgent, day: int) -> View:
     unknown = [np.nan] * len(Attribute)
     return View(
         day=day,
+        days_left=model.settings.market.days - day,
+        purse=math.inf if vendor.spec.budget is None else float(vendor.purse),
+        costs={label(cost): float(vendor.ledger.costs[label(cost)]) for cost in Cost},
+        heads=len(vendor.reps),
+        reputation=ask(lambda one: round(one.reputation(name, day), 12)),
         trust=table("trust"),
         personal=table("personal"),
         institutional=table("institutional"),
