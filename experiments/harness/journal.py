@@ -17,7 +17,7 @@ from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
-from experiments.harness import locks
+from experiments.harness import locks, staging
 from experiments.harness.design import flat
 from experiments.harness.errors import UserError
 from experiments.harness.runs import Outcome, Run, results_of
@@ -111,11 +111,11 @@ class Journal(Store):
         self, folder: Path, parts: dict[str, Any], fresh: bool, quick: bool = False
     ) -> None:
         super().__init__()
-        self._path = folder / "journal.jsonl"
+        self._path = folder / staging.JOURNAL
         self._lock = locks.hold(folder)
         try:
             if fresh or self._replaceable(parts):
-                self._path.unlink(missing_ok=True)
+                start_over(folder)
             length = self._read(parts) if self._path.exists() else 0
         except BaseException:
             self._lock.release()
@@ -179,6 +179,12 @@ class Journal(Store):
                 super().add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
             length += len(line)
         return length
+
+
+def start_over(folder: Path) -> None:
+    """Remove the journal of a folder, and the result that was made of it."""
+    staging.withdraw(folder)
+    (folder / staging.JOURNAL).unlink(missing_ok=True)
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:
