@@ -21,7 +21,7 @@ from typing import Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness import cli, options, outputs, published, staging
+from experiments.harness import cli, options, published
 from experiments.harness.command import Command
 from experiments.harness.errors import UserError
 from experiments.harness.options import option, words_of
@@ -105,6 +105,8 @@ def tables_of(folder: Path) -> list[Path]:
 
 def changes(folder: Path) -> list[str]:
     """Return a sentence for every file that is not as a manifest of the folder lists it."""
+    from experiments.harness import staging
+
     return [
         sentence
         for part, files in _listed(folder).items()
@@ -114,6 +116,8 @@ def changes(folder: Path) -> list[str]:
 
 def _listed(folder: Path) -> dict[Path, dict[str, str]]:
     """Return the files that each manifest in a folder lists: claims have a folder for each."""
+    from experiments.harness import outputs, staging
+
     parts = [path.parent for path in sorted(folder.rglob(outputs.MANIFEST))]
     return {part: files for part in parts if (files := staging.listed(part)) is not None}
 
@@ -140,7 +144,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     Raises:
         UserError: there is none, or it is damaged.
     """
-    path = folder / outputs.MANIFEST
+    path = folder / "manifest.json"
     if not path.is_file():
         raise UserError(f"{folder}: has no manifest.json; give a folder that an experiment wrote")
     try:
@@ -213,6 +217,8 @@ def explanations(manifest: dict[str, Any]) -> list[str]:
         "commit": manifest.get("project", {}).get("commit"),
         **manifest.get("packages", {}),
     }
+    from experiments.harness import outputs
+
     here = outputs.environment()
     now = {
         "Python": platform.python_version(),

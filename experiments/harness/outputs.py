@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.harness.errors import UserError
+from experiments.harness.errors import UserError, readable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,11 +64,10 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def write_text(path: Path, text: str) -> None:
     """Replace a file in one step.
 
-    Paths that are not UTF-8 text may stand in it; what has no letters becomes a replacement sign.
+    Paths that are not UTF-8 text may stand in it; see `readable`.
     """
     temporary = path.with_name(f".{path.name}.part")
-    readable = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    temporary.write_text(readable, encoding="utf-8", newline="\n")
+    temporary.write_text(readable(text), encoding="utf-8", newline="\n")
     os.replace(temporary, path)
 
 

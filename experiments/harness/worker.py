@@ -9,7 +9,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
-from experiments.harness.isolation import SETTLING, STARTING, ended, isolate, kill, main_hidden
+from experiments.harness.isolation import SETTLING, STARTING, ended, isolate, kill, start
 from experiments.harness.runs import Job, Outcome, Run, compile_engine, perform, prepare
 
 NOBODY = -1
@@ -50,8 +50,7 @@ class Worker:
         self.run: Run | None = None
         self.deadline = time.monotonic() + STARTING
         self.process = context.Process(target=_serve, args=(theirs, job, self._place))
-        with main_hidden(job.measure.__module__ != "__main__"):
-            self.process.start()
+        start(self.process, main_hidden=job.measure.__module__ != "__main__")
         theirs.close()  # or the pipe would stay open when the worker ends
 
     @property
