@@ -18,6 +18,7 @@ from typing import Any
 
 STARTING = 120.0
 """Seconds in which a worker must have imported the model and the users' strategies."""
+_starting = threading.Lock()
 SETTLING = 3.0
 """Seconds to wait for the exit code of a process whose pipe has closed."""
 
@@ -86,12 +87,20 @@ def _load(pipe: Connection, files: Sequence[Path]) -> None:
 def start(process: BaseProcess, main_hidden: bool) -> None:
     """Start a process that Ctrl-C does not reach: its parent hears it, and ends it.
 
+    Dask's workers are daemons, which multiprocessing allows no children. These end with their parent
+    anyway, see `isolate`.
+
     Args:
         process: to start.
         main_hidden: keep it from importing the main script again.
     """
-    with _main_hidden(main_hidden), _interrupts_held():
-        process.start()
+    here = multiprocessing.current_process()
+    with _starting, _main_hidden(main_hidden), _interrupts_held():
+        daemon, here.daemon = here.daemon, False
+        try:
+            process.start()
+        finally:
+            here.daemon = daemon
 
 
 @contextlib.contextmanager

@@ -26,11 +26,23 @@ class Ended(NamedTuple):
         run: what it was busy with; None = it was not ready yet.
         reason: why it ended, and in whose strategy, in words.
         late: whether it was killed because of the time limit.
+        told: whether it said so itself: another try comes to the same.
     """
 
     run: Run | None
     reason: str
     late: bool
+    told: bool = False
+
+
+class Unready(NamedTuple):
+    """A worker says that it cannot load what it needs.
+
+    Attributes:
+        reason: what it raised, in words.
+    """
+
+    reason: str
 
 
 class Worker:
@@ -72,9 +84,12 @@ class Worker:
         try:
             if not self.pipe.poll():
                 return self._end(late=True)
-            said: Ready | Outcome = self.pipe.recv()
+            said: Ready | Outcome | Unready = self.pipe.recv()
         except (EOFError, OSError):
             return self._end(late=False)
+        if isinstance(said, Unready):
+            self.kill()
+            return Ended(None, said.reason, late=False, told=True)
         self.deadline = float("inf")
         self._ready = True
         self.run = None
@@ -119,7 +134,11 @@ def _serve(pipe: Connection, job: Job, place: Any) -> None:
     from simulation import watchdog
 
     watchdog.place = place
-    prepare(job)
+    try:
+        prepare(job)
+    except Exception as error:
+        pipe.send(Unready(f"{type(error).__name__}: {error}"))
+        return
     compile_engine(job)  # loading what is compiled must not count as a run's time
     unlimited = replace(job, timeout=None)  # the parent looks at the clock
     pipe.send(Ready())
