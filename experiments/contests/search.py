@@ -234,7 +234,7 @@ def _run(
         conditions[name] = Condition(scenario.name, changed, variant(scenario, changed))
     own = replace(settings, quiet=True, precision=None, replications=None)
     job = execution.job_of(conditions, own, replication_seed(settings.seed, SEARCH))
-    collected = execution.run(job, own, replications)
+    collected = execution.run(job, own, replications, repeat=False)
     if own.out is not None:
         report.write_failures(collected.failures, own.out)
     if collected.failures:

@@ -20,7 +20,7 @@ from typing import Any
 from experiments.harness import locks, staging
 from experiments.harness.design import flat
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Outcome, Run, results_of
+from experiments.harness.runs import Outcome, Run, State, results_of
 from experiments.harness.store import Store
 
 
@@ -134,15 +134,14 @@ class Journal(Store):
 
     def add(self, outcome: Outcome) -> None:
         """Write a finished run to disk."""
-        run = outcome.run
-        content: dict[str, Any] = {
-            "condition": run.condition,
-            "replication": run.replication,
-            "seed": run.seed,
-            "rows": outcome.rows,
-        }
-        self._append(content | ({"tables": dict(outcome.tables)} if outcome.tables else {}))
+        self._append(_content(outcome))
         super().add(outcome)
+
+    def add_repeated(self, outcome: Outcome) -> None:
+        """Write what a run came to the second time; what failed is tried again next time."""
+        if outcome.state is State.SUCCEEDED:
+            self._append(_content(outcome) | {"repeated": True})
+        super().add_repeated(outcome)
 
     def _replaceable(self, parts: dict[str, Any]) -> bool:
         """Return whether the folder holds quick runs of something else."""
@@ -176,7 +175,8 @@ class Journal(Store):
             else:
                 run = Run(content["condition"], content["replication"], content["seed"])
                 tables = content.get("tables", {})
-                super().add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
+                add = super().add_repeated if "repeated" in content else super().add
+                add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
             length += len(line)
         return length
 
@@ -185,6 +185,18 @@ def start_over(folder: Path) -> None:
     """Remove the journal of a folder, and the result that was made of it."""
     staging.withdraw(folder)
     (folder / staging.JOURNAL).unlink(missing_ok=True)
+
+
+def _content(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as it stands in the journal."""
+    run = outcome.run
+    content: dict[str, Any] = {
+        "condition": run.condition,
+        "replication": run.replication,
+        "seed": run.seed,
+        "rows": outcome.rows,
+    }
+    return content | ({"tables": dict(outcome.tables)} if outcome.tables else {})
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:
