@@ -38,7 +38,8 @@ class Collected:
         resumed: how many of them the journal held already.
         replications: of each condition.
         failures: outcomes of the runs that failed or were aborted.
-        notes: what was left out, in sentences.
+        notes: what was left out, or may be wrong, in sentences.
+        told: those of them that were shown at once.
     """
 
     runs: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -48,6 +49,7 @@ class Collected:
     replications: int = 0
     failures: list[Outcome] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def run(job: Job, settings: Settings, replications: int, repeat: bool = True) -> Collected:
@@ -69,6 +71,9 @@ def run(job: Job, settings: Settings, replications: int, repeat: bool = True) ->
     cap = (settings.replications or MOST) if settings.precision else replications
     goal = min(FIRST_BATCH, cap) if settings.precision else replications
     with _store(job, settings) as store:
+        done.told = store.notes
+        for sentence in store.notes:
+            terminal.note(sentence, settings.quiet)
         while True:
             planned = plan(list(job.conditions), goal, job.seed)
             length = timelines.rows(job.conditions, planned)
@@ -87,6 +92,7 @@ def run(job: Job, settings: Settings, replications: int, repeat: bool = True) ->
             # once.
             wanted = goal * (width / settings.precision) ** 2 if math.isfinite(width) else 2 * goal
             goal = min(cap, max(goal + 1, min(2 * goal, math.ceil(wanted))))
+        done.notes += store.notes
         if repeat:
             _repeat(now, settings, planned, store, done)
     return done

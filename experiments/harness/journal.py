@@ -17,7 +17,7 @@ from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
-from experiments.harness import locks, staging
+from experiments.harness import locks, outputs, staging
 from experiments.harness.design import flat
 from experiments.harness.errors import UserError
 from experiments.harness.runs import Outcome, Run, State, results_of
@@ -87,7 +87,15 @@ def with_imports(path: Path) -> list[Path]:
 
 
 def _hash_of(folder: Path) -> str:
-    return _hash(b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py"))))
+    files = sorted(folder.rglob("*.py"))
+    named = (f"{path.relative_to(folder).as_posix()}\n".encode() for path in files)
+    return _hash(
+        b"".join(
+            part
+            for name, path in zip(named, files, strict=True)
+            for part in (name, path.read_bytes())
+        )
+    )
 
 
 def _hash(content: bytes) -> str:
@@ -111,6 +119,7 @@ class Journal(Store):
         self, folder: Path, parts: dict[str, Any], fresh: bool, quick: bool = False
     ) -> None:
         super().__init__()
+        self._versions: list[dict[str, Any]] = []
         self._path = folder / staging.JOURNAL
         self._lock = locks.hold(folder)
         try:
@@ -120,10 +129,13 @@ class Journal(Store):
         except BaseException:
             self._lock.release()
             raise
+        now = outputs.versions()
+        self._unsaid = now if self._versions[-1:] not in ([], [now]) else None
+        self.notes = _mixed(self._versions, now) if self.finished else ()
         self._file = open(self._path, "ab")  # noqa: SIM115, closed in __exit__
         self._file.truncate(length)  # drop a half-written last line
         if not length:
-            self._append({"fingerprint": parts, "quick": quick})
+            self._append({"fingerprint": parts, "quick": quick, "versions": now})
 
     def __enter__(self) -> Journal:
         return self
@@ -133,7 +145,10 @@ class Journal(Store):
         self._lock.release()
 
     def add(self, outcome: Outcome) -> None:
-        """Write a finished run to disk."""
+        """Write a finished run to disk, after other versions than those before it were noted."""
+        if self._unsaid is not None:
+            self._append({"versions": self._unsaid})
+            self._unsaid = None
         self._append(_content(outcome))
         super().add(outcome)
 
@@ -170,9 +185,11 @@ class Journal(Store):
                     f"{self._path}, line {number}: is corrupted; restore the file,"
                     " or start over with --fresh"
                 )
+            if "versions" in content:
+                self._versions.append(content["versions"])
             if number == 1:
                 _compare(self._path, content.get("fingerprint", {}), parts)
-            else:
+            elif "condition" in content:
                 run = Run(content["condition"], content["replication"], content["seed"])
                 tables = content.get("tables", {})
                 add = super().add_repeated if "repeated" in content else super().add
@@ -185,6 +202,22 @@ def start_over(folder: Path) -> None:
     """Remove the journal of a folder, and the result that was made of it."""
     staging.withdraw(folder)
     (folder / staging.JOURNAL).unlink(missing_ok=True)
+
+
+def _mixed(earlier: Sequence[Mapping[str, Any]], now: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a sentence if runs were made with other versions than today's, else none."""
+    then = {
+        name: list(dict.fromkeys(one.get(name) for one in earlier if one.get(name) != version))
+        for name, version in now.items()
+    }
+    told = [
+        f"{name} {', '.join(map(str, others))} (now {now[name]})"
+        for name, others in then.items()
+        if others
+    ]
+    if not told:
+        return ()
+    return (f"Runs in this folder were made with {'; '.join(told)}. --fresh starts over.",)
 
 
 def _content(outcome: Outcome) -> dict[str, Any]:

@@ -100,6 +100,12 @@ def environment() -> dict[str, Any]:
     }
 
 
+def versions() -> dict[str, str | None]:
+    """Return the versions of what may move a number in its last bit: Python and four packages."""
+    packages = {name: _version(name) for name in ("numpy", "numba", "mesa", "pandas")}
+    return {"python": platform.python_version(), **packages}
+
+
 def _version(package: str) -> str | None:
     try:
         return importlib.metadata.version(package)

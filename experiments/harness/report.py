@@ -44,6 +44,8 @@ def write(results: Results, collected: Collected, settings: Settings, seconds: f
                 results.notes,
             )
             for sentence in results.notes:
+                if sentence in collected.told:
+                    continue
                 terminal.note(sentence, settings.quiet)
             for name, text in experiment.texts(results).items():
                 outputs.write_text(stage / name, text)

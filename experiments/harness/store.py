@@ -13,11 +13,13 @@ class Store:
     Attributes:
         finished: the outcomes of the runs that succeeded.
         repeated: outcomes of some of them the second time; see `repeats`.
+        notes: what is to be said of runs that were there before, in sentences.
     """
 
     def __init__(self) -> None:
         self.finished: dict[Run, Outcome] = {}
         self.repeated: dict[Run, Outcome] = {}
+        self.notes: tuple[str, ...] = ()
 
     def __enter__(self) -> Store:
         return self
