@@ -239,7 +239,7 @@ def in_fresh_process(scenario: Any, organisations: int) -> dict[str, float]:
 
 
 def _act(settings: Settings) -> int:
-    from experiments.harness import design, outputs, terminal
+    from experiments.harness import design, outputs, staging, terminal
     from experiments.speed import report
 
     scenarios = design.load(settings, SCENARIOS, {})
@@ -247,22 +247,21 @@ def _act(settings: Settings) -> int:
     compared = scenario.replace({"market.days": 100 if settings.quick else YEAR})
     sizes = SIZES[:2] if settings.quick else SIZES
     folder = settings.out or Path("results", *(["quick"] if settings.quick else []), NAME)
-    outputs.prepare_folder(folder)
-
-    terminal.note("Both engines on the same scenario …", settings.quiet)
-    reference = against_reference(compared, settings.seed)
-    terminal.note("A year, and its bare kernel …", settings.quiet)
-    year = one_year(
-        scenario.replace({"market.days": YEAR}), settings.seed, 3 if settings.quick else 7
-    )
-    plans = plan_times()
-    growth = []
-    for size in sizes:
-        terminal.note(f"{size:,} organisations …", settings.quiet)
-        growth.append(in_fresh_process(scenario, size))
-    report.write(folder, __doc__ or "", reference, year, plans, growth)
-    facts = {"scenario": scenario.name, "seed": settings.seed}
-    outputs.write_manifest(folder, [NAME, *(settings.words() or ())], facts)
+    with staging.replacing(folder, of_runs=False) as stage:
+        terminal.note("Both engines on the same scenario …", settings.quiet)
+        reference = against_reference(compared, settings.seed)
+        terminal.note("A year, and its bare kernel …", settings.quiet)
+        year = one_year(
+            scenario.replace({"market.days": YEAR}), settings.seed, 3 if settings.quick else 7
+        )
+        plans = plan_times()
+        growth = []
+        for size in sizes:
+            terminal.note(f"{size:,} organisations …", settings.quiet)
+            growth.append(in_fresh_process(scenario, size))
+        report.write(stage, __doc__ or "", reference, year, plans, growth)
+        facts = {"scenario": scenario.name, "seed": settings.seed}
+        outputs.write_manifest(stage, [NAME, *(settings.words() or ())], facts)
     if not settings.quiet:
         report.show(scenario.name, reference, year, plans, growth)
     return 0

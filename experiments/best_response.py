@@ -78,11 +78,13 @@ class Found(Design):
         vendor: who searched.
         objective: "win_rate" or "profit".
         trials: a row for each.
+        best: the best plan as a scenario file.
     """
 
     vendor: str = ""
     objective: str = ""
     trials: tuple[dict[str, Any], ...] = ()
+    best: str = ""
 
 
 class BestResponse(Experiment):
@@ -98,27 +100,26 @@ class BestResponse(Experiment):
 
     def design(self, settings: Settings) -> Found:
         from experiments.contests import search
-        from experiments.harness import outputs, terminal
+        from experiments.harness import locks, terminal
 
         assert isinstance(settings, SearchSettings)
         scenario = only(self.load(settings), "a search has one field")
         base = scenario.name
         vendor = settings.vendor if settings.vendor is not None else list(scenario.vendors)[-1]
         check_vendor("--vendor", vendor, scenario)
-        if settings.out is not None:
-            outputs.prepare_folder(settings.out)
         trials = settings.trials or (QUICK_TRIALS if settings.quick else TRIALS)
         replications = QUICK_SEARCH_REPLICATIONS if settings.quick else SEARCH_REPLICATIONS
         terminal.note(
             f"Searching: {trials} plans of {vendor}'s, {replications} runs each", settings.quiet
         )
         value = search.mean_of(settings.objective, vendor)
-        plan, rows = search.best_plan(scenario, vendor, settings, trials, replications, value)
+        with locks.held(settings.out):
+            if settings.fresh and settings.out is not None:
+                search.start_over(settings.out)
+            plan, rows = search.best_plan(scenario, vendor, settings, trials, replications, value)
         best = search.changes(plan, scenario, vendor)
-        if settings.out is not None:
-            extended = self._extended(settings, settings.out)
-            text = search.as_toml(scenario, vendor, best, extended)
-            outputs.write_text(settings.out / "best.toml", text)
+        extended = self._extended(settings, settings.out or Path())
+        text = search.as_toml(scenario, vendor, best, extended)
         plans = (f"vendors.{vendor}.strategy", f"vendors.{vendor}.parameters")
         changes = {
             OWN: {},
@@ -130,7 +131,7 @@ class BestResponse(Experiment):
             name: condition(base, scenario, changed, settings.overrides)
             for name, changed in changes.items()
         }
-        return Found({base: scenario}, conditions, vendor, settings.objective, tuple(rows))
+        return Found({base: scenario}, conditions, vendor, settings.objective, tuple(rows), text)
 
     def _extended(self, settings: Settings, folder: Path) -> str:
         """Return what the file of the best plan extends.
@@ -158,6 +159,10 @@ class BestResponse(Experiment):
 
         assert isinstance(results.design, Found)
         return {"trials.csv": pd.DataFrame(results.design.trials).round(6)}
+
+    def texts(self, results: Results) -> dict[str, str]:
+        assert isinstance(results.design, Found)
+        return {"best.toml": results.design.best}
 
     def figures(self, results: Results) -> dict[str, Any]:
         from experiments.contests import search_figures

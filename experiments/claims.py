@@ -60,41 +60,41 @@ def experiments() -> list[Experiment]:
 
 def _act(settings: ClaimsSettings) -> int:
     from experiments.claims_table import columns, table
-    from experiments.harness import findings, outputs, report, terminal
+    from experiments.harness import findings, outputs, report, staging, terminal
 
     into = settings.out or Path("results", *(["quick"] if settings.quick else []), NAME)
-    outputs.prepare_folder(into)
     started = time.perf_counter()
-    rows: list[dict[str, Any]] = []
-    status = 0
-    chosen = experiments()
-    shared = {one.name: getattr(settings, one.name) for one in fields(Settings)}
-    for number, experiment in enumerate(chosen, 1):
-        terminal.note(f"{number} of {len(chosen)}: {experiment.name}", settings.quiet)
-        out = (settings.results or into) / experiment.name
-        own = experiment.settings_type(**{**shared, "out": out})
-        if own.quick and own.replications is None:
-            fewest = min(QUICK_REPLICATIONS, experiment.quick_replications)
-            own = replace(own, replications=fewest)
-        results = experiment.run(own)
-        status = max(status, report.note_failures(results, own))
-        words = ["python -m experiments", experiment.name, *(own.words(neutral=False) or ())]
-        rows += [
-            {str(key): value for key, value in row.items()} | {"command": " ".join(words)}
-            for row in findings.frame(results.findings).to_dict("records")
-        ]
-    found = table.table(rows)
-    report.write_tables(into, NAME, __doc__ or "", {"claims": found}, columns.TABLES)
-    outputs.write_text(into / "claims.md", table.words(found))
-    facts = {
-        "experiment": NAME,
-        # Each folder's manifest has its scenarios in full.
-        "experiments": [experiment.name for experiment in chosen],
-        "seed": settings.seed,
-        "replications": settings.replications,
-        "seconds": round(time.perf_counter() - started, 3),
-    }
-    outputs.write_manifest(into, [NAME, *(settings.words() or ())], facts)
+    with staging.replacing(into, of_runs=False) as stage:
+        rows: list[dict[str, Any]] = []
+        status = 0
+        chosen = experiments()
+        shared = {one.name: getattr(settings, one.name) for one in fields(Settings)}
+        for number, experiment in enumerate(chosen, 1):
+            terminal.note(f"{number} of {len(chosen)}: {experiment.name}", settings.quiet)
+            out = (settings.results or into) / experiment.name
+            own = experiment.settings_type(**{**shared, "out": out})
+            if own.quick and own.replications is None:
+                fewest = min(QUICK_REPLICATIONS, experiment.quick_replications)
+                own = replace(own, replications=fewest)
+            results = experiment.run(own)
+            status = max(status, report.note_failures(results, own))
+            words = ["python -m experiments", experiment.name, *(own.words(neutral=False) or ())]
+            rows += [
+                {str(key): value for key, value in row.items()} | {"command": " ".join(words)}
+                for row in findings.frame(results.findings).to_dict("records")
+            ]
+        found = table.table(rows)
+        report.write_tables(stage, NAME, __doc__ or "", {"claims": found}, columns.TABLES)
+        outputs.write_text(stage / "claims.md", table.words(found))
+        facts = {
+            "experiment": NAME,
+            # Each folder's manifest has its scenarios in full.
+            "experiments": [experiment.name for experiment in chosen],
+            "seed": settings.seed,
+            "replications": settings.replications,
+            "seconds": round(time.perf_counter() - started, 3),
+        }
+        outputs.write_manifest(stage, [NAME, *(settings.words() or ())], facts)
     if not settings.quiet:
         table.show(found)
         terminal.note(

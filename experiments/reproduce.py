@@ -3,8 +3,9 @@
     python -m experiments reproduce win-rates            the published result of that name
     python -m experiments reproduce results/win-rates    a folder
 
-Exit status: 0 all tables are the same; 1 some differ, and what may explain it is listed; 2 there is
-nothing to reproduce.
+First it compares all files with the hashes in the manifest. Exit status: 0 all tables are the same;
+1 some differ, and what may explain it is listed, or a file was changed after it was written; 2 there
+is nothing to reproduce.
 """
 
 from __future__ import annotations
@@ -57,9 +58,11 @@ def _act(given: ReproduceOptions) -> int:
     source = published.find(given.folder)
     manifest = read_manifest(source)
     name, command = command_of(manifest, source)
-    tables = sorted(path.relative_to(source) for path in source.rglob("*.csv"))
-    if not tables:
-        raise UserError(f"{source}: has a manifest, but no tables (*.csv) to compare with")
+    tables = tables_of(source)
+    _check_keep(given.keep, source)
+    damaged = changes(source)
+    for sentence in damaged:
+        print(sentence, file=sys.stderr)
     for flag, value in (("--workers", given.workers), ("--dask", given.dask)):
         command += [flag, str(value)] if value is not None else []
     with tempfile.TemporaryDirectory() as temporary:
@@ -77,7 +80,62 @@ def _act(given: ReproduceOptions) -> int:
     if different:
         for line in explanations(manifest):
             print(line, file=sys.stderr)
-    return 1 if different else 0
+    return 1 if different or damaged else 0
+
+
+def tables_of(folder: Path) -> list[Path]:
+    """Return the tables of a result, as paths inside its folder.
+
+    They are those that its manifests list: the user's own tables may lie there too.
+
+    Raises:
+        UserError: there are none.
+    """
+    found = {path.relative_to(folder) for path in folder.rglob("*.csv")}
+    if not found:
+        raise UserError(f"{folder}: has a manifest, but no tables (*.csv) to compare with")
+    listed = {
+        (part / name).relative_to(folder)
+        for part, files in _listed(folder).items()
+        for name in files
+        if name.endswith(".csv")
+    }
+    return sorted(listed or found)
+
+
+def changes(folder: Path) -> list[str]:
+    """Return a sentence for every file that is not as a manifest of the folder lists it."""
+    from experiments.harness import staging
+
+    return [
+        sentence
+        for part, files in _listed(folder).items()
+        for sentence in staging.changed(part, files)
+    ]
+
+
+def _listed(folder: Path) -> dict[Path, dict[str, str]]:
+    """Return the files that each manifest in a folder lists: claims have a folder for each."""
+    from experiments.harness import outputs, staging
+
+    parts = [path.parent for path in sorted(folder.rglob(outputs.MANIFEST))]
+    return {part: files for part in parts if (files := staging.listed(part)) is not None}
+
+
+def _check_keep(keep: Path | None, source: Path) -> None:
+    """Refuse to write the new result over the one that it is compared with.
+
+    Raises:
+        UserError: both are the same folder, however it is written, or one is inside the other.
+    """
+    if keep is None:
+        return
+    mine, theirs = keep.resolve(), source.resolve()
+    if theirs in (mine, *mine.parents) or (keep.exists() and keep.samefile(source)):
+        raise UserError(
+            f"--keep {keep}: is the folder {source} itself, or in it;"
+            " choose another, or the result would be overwritten"
+        )
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -153,14 +211,14 @@ def _same(old: Path, new: Path, table: Path, quiet: bool) -> bool:
 
 def explanations(manifest: dict[str, Any]) -> list[str]:
     """Return what is different here and now, a line each."""
-    from experiments.harness import outputs
-
     then = {
         "Python": manifest.get("python"),
         "platform": manifest.get("platform"),
         "commit": manifest.get("project", {}).get("commit"),
         **manifest.get("packages", {}),
     }
+    from experiments.harness import outputs
+
     here = outputs.environment()
     now = {
         "Python": platform.python_version(),

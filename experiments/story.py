@@ -57,7 +57,7 @@ def _act(settings: StorySettings) -> int:
 
     from experiments.account import columns, figure, life, words
     from experiments.account.report import frames
-    from experiments.harness import figures, locks, outputs, report, runs, tables, terminal
+    from experiments.harness import figures, outputs, report, runs, staging, tables, terminal
 
     started = time.perf_counter()
     folder = settings.out or Path("results", *(["quick"] if settings.quick else []), NAME)
@@ -72,13 +72,13 @@ def _act(settings: StorySettings) -> int:
         "runs": {"planned": 1, "resumed": 0, "failed": 0},
         "seconds": round(time.perf_counter() - started, 3),
     }
-    with locks.held(folder):
+    with staging.replacing(folder, of_runs=False) as stage:
         written = frames(account, scenario, run, NAME)
         described = {**tables.common(), **columns.TABLES}
-        report.write_tables(folder, NAME, __doc__ or "", written, described)
-        outputs.write_text(folder / "story.md", told)
-        figures.save(figure.draw(account), folder / "story.png")
-        outputs.write_manifest(folder, [NAME, *(settings.words() or ())], facts)
+        report.write_tables(stage, NAME, __doc__ or "", written, described)
+        outputs.write_text(stage / "story.md", told)
+        figures.save(figure.draw(account), stage / "story.png")
+        outputs.write_manifest(stage, [NAME, *(settings.words() or ())], facts)
     if not settings.quiet:
         print(told)
         terminal.note(

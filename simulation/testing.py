@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,9 @@ TRIALS: dict[str, tuple[str, dict[str, Any]]] = {
 """Small markets in which every decision comes up: scenario and changes."""
 PLAYER = "Dell"
 """The vendor that the strategy plans for."""
+
+MEMORY = ("ctypes", "gc", "inspect", "mmap", "numpy.lib.stride_tricks", "numpy.ctypeslib")
+"""Modules that lead to memory which no view has given to a strategy."""
 
 
 class ContractError(StrategyError, AssertionError):
@@ -294,7 +298,6 @@ def _peeping(cls: Any) -> list[str]:
     try:
         own = ast.parse(textwrap.dedent(inspect.getsource(cls)))
         module = inspect.getmodule(cls)
-        whole = ast.parse(inspect.getsource(module)) if module is not None else own
     except (OSError, TypeError, SyntaxError):  # made in a console, or by type()
         return []
     methods = [
@@ -309,24 +312,82 @@ def _peeping(cls: Any) -> list[str]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         if node.value.id == method.args.args[1].arg and node.attr.startswith("_")
     ]
-    if module is None or module.__name__.startswith(("simulation.", "tests.")):
+    ours = module is not None and module.__name__.startswith(("simulation.", "tests."))
+    if ours or getattr(module, "__file__", None) is None:
         return found
-    imported = [
-        alias.name
-        for node in ast.walk(whole)
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    ]
-    for node in ast.walk(whole):
-        if isinstance(node, ast.ImportFrom) and node.module == "simulation":
-            names = [f"simulation.{alias.name}" for alias in node.names]
-            imported += [
-                name for name in names if importlib.util.find_spec(name) is not None
-            ]  # a module, not a class
-        elif isinstance(node, ast.ImportFrom):
-            imported.append(node.module or "")
     return found + [
-        f"its file imports {name}; a strategy knows the market through its view alone"
-        for name in imported
-        if name.startswith("simulation.") and not name.startswith(MODULES)
+        sentence for tree in _with_neighbours(module) for sentence in _ways_around(tree)
     ]
+
+
+def _with_neighbours(module: Any) -> list[ast.Module]:
+    """Return the source of a module, and of the files beside it that it imports, directly or not."""
+    trees: dict[Path, ast.Module] = {}
+    waiting = [Path(module.__file__)]
+    while waiting:
+        path = waiting.pop()
+        if path in trees or not path.is_file():
+            continue
+        try:
+            trees[path] = ast.parse(path.read_bytes())
+        except SyntaxError:  # what cannot be imported, loading has said
+            continue
+        for name, _ in _imports(trees[path]):
+            first = path.parent / name.partition(".")[0]
+            waiting += [first.with_suffix(".py"), first / "__init__.py"]
+    return list(trees.values())
+
+
+def _imports(tree: ast.Module) -> list[tuple[str, str]]:
+    """Return what a file imports by its full name, and the name that it has there."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(one.name, one.asname or one.name.partition(".")[0]) for one in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [(f"{node.module}.{one.name}", one.asname or one.name) for one in node.names]
+    return found
+
+
+def _ways_around(tree: ast.Module) -> list[str]:
+    """Return a sentence for every import and name that leads around the view."""
+    imports = _imports(tree)
+    found = []
+    for name, _ in imports:
+        first, *rest = name.split(".")
+        private = any(_is_private(part) for part in rest)
+        if first == "simulation" and (private or not _public(name)):
+            found.append(
+                f"its file imports {name}; a strategy knows the market through its view alone"
+            )
+        elif way := next((one for one in MEMORY if f"{name}.".startswith(f"{one}.")), ""):
+            found.append(f"its file imports {way}, a way into memory that no view has given it")
+    package = {short: name.partition(".")[0] for name, short in imports}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute):
+            continue
+        path = ast.unparse(node)
+        root, _, inside = path.partition(".")
+        of = package.get(root)
+        if node.attr == "_getframe" or (of == "numpy" and inside.endswith("stride_tricks")):
+            found.append(f"its file uses {path}, a way into memory that no view has given it")
+        elif of == "simulation" and _is_private(node.attr):
+            found.append(f"its file uses {path}, which is private")
+        elif root == of == "simulation" and "." not in inside and not _public(path):
+            found.append(
+                f"its file uses {path}; a strategy knows the market through its view alone"
+            )
+    return found
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def _public(name: str) -> bool:
+    """Return whether a strategy may import something of this package."""
+    inside = name.partition(".")[2]
+    if not inside or name.startswith(MODULES):
+        return True
+    # A class or function that `simulation` itself offers, and no module of it.
+    return "." not in inside and importlib.util.find_spec(name) is None

@@ -9,20 +9,24 @@ search finds the same whatever the number of workers, and goes on where it was i
 from __future__ import annotations
 
 import math
+import shutil
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import tomli_w
 
-from experiments.harness import execution, report, terminal
+from experiments.harness import execution, journal, report, terminal
 from experiments.harness.design import Condition, variant
 from experiments.harness.errors import UserError
 from experiments.harness.runs import replication_seed
 from experiments.harness.settings import Settings
 from simulation.vocabulary import CONTACTS, LAST_HOUR, Activity, Phase, complete, label
 
+FOLDER = "search"
+"""Folder with the runs of the search, in the folder of its result."""
 BATCH = 30
 """Trials that are tried at the same time, before the next ones learn from them."""
 SHIFTS = 2
@@ -150,7 +154,7 @@ def best_plan(
             asked = [study.ask() for _ in range(min(BATCH, trials - start))]
             plans = {f"plan {trial.number}": _suggest(trial) for trial in asked}
             batch = f"batch_{start // BATCH + 1:02d}"
-            own = replace(settings, out=settings.out and settings.out / "search" / batch)
+            own = replace(settings, out=settings.out and settings.out / FOLDER / batch)
             table = _run(scenario, vendor, plans, own, replications)
             for trial, (name, plan) in zip(asked, plans.items(), strict=True):
                 found = value(table, name)
@@ -159,6 +163,12 @@ def best_plan(
                 advance()
     best = max(rows, key=lambda row: (row["objective"], -row["trial"]))
     return {name: best[name] for name in best if name not in ("trial", "objective")}, rows
+
+
+def start_over(out: Path) -> None:
+    """Remove the runs of an earlier search from a results folder, and what was made of them."""
+    journal.start_over(out)
+    shutil.rmtree(out / FOLDER, ignore_errors=True)
 
 
 def _suggest(trial: Any) -> dict[str, Any]:
@@ -224,7 +234,7 @@ def _run(
         conditions[name] = Condition(scenario.name, changed, variant(scenario, changed))
     own = replace(settings, quiet=True, precision=None, replications=None)
     job = execution.job_of(conditions, own, replication_seed(settings.seed, SEARCH))
-    collected = execution.run(job, own, replications)
+    collected = execution.run(job, own, replications, repeat=False)
     if own.out is not None:
         report.write_failures(collected.failures, own.out)
     if collected.failures:

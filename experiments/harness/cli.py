@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import importlib
 import shutil
+import sys
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.harness.command import Command, forgiving_output, guarded
+from experiments.harness import shell
+from experiments.harness.command import Command
 from experiments.harness.errors import UserError, did_you_mean
 
 FOLDER = Path(__file__).parent.parent
@@ -72,13 +75,13 @@ def listing() -> str:
     return "\n".join(lines)
 
 
-def main(words: list[str]) -> int:
-    """Run `python -m experiments WORDS`; return the exit status."""
-    forgiving_output()
-    return guarded(lambda: _run(words))
+def main(words: Sequence[str] | None = None) -> int:
+    """Run `python -m experiments WORDS` (default: this process's); return the exit status."""
+    given = sys.argv[1:] if words is None else words
+    return shell.guarded(lambda: _run(given), last=words is None)
 
 
-def _run(words: list[str]) -> int:
+def _run(words: Sequence[str]) -> int:
     known = commands()
     if not words or words[0] in ("-h", "--help"):
         print(listing())

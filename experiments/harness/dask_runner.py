@@ -7,29 +7,38 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import logging
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from experiments.harness import runner
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Job, Outcome, Run, State, perform
+from experiments.harness.journal import with_imports
+from experiments.harness.runs import Job, Outcome, Run, State, compile_engine, perform
 
 PATIENCE = 8.0
 """Seconds to wait for a scheduler that does not answer."""
-LARGEST_PARCEL = 8
-"""Runs in one Dask task at most."""
+LARGEST_PARCEL, LARGEST_IN_PROCESSES = 8, 32
+"""Runs in one Dask task at most; the second if a process is started for them."""
+RETRIES = 1
+"""How often a task that raises an error is tried again. Of workers that die Dask allows three."""
 PARCELS_EACH = 4
 """Parcels for each thread of the cluster at least, so that no machine waits long for the last
 one.
 """
 
+Sources = Mapping[str, bytes]
+"""A strategy file and what it imports from beside it: path inside its folder → content."""
+
 _lock = threading.Lock()
-_prepared: set[str] = set()
+_compiled: list[bool] = []
+_folders: dict[tuple[tuple[str, bytes], ...], Path] = {}
+_folder: list[tempfile.TemporaryDirectory[str]] = []
+"""Of this worker process: whether the engine is compiled, where sources were written to, and the private folder that holds them."""
 
 
 def run_all(runs: list[Run], job: Job, address: str) -> Iterator[Outcome]:
@@ -37,8 +46,8 @@ def run_all(runs: list[Run], job: Job, address: str) -> Iterator[Outcome]:
 
     Args:
         runs: what to run.
-        job: what a worker needs to know; users' strategies travel as text, for other machines do
-            not have the files.
+        job: what a worker needs to know; users' strategies travel with what they import from beside
+            them, for other machines do not have the files.
         address: the scheduler's, such as tcp://host:8786.
 
     Raises:
@@ -81,12 +90,13 @@ def _gather(
         raise UserError(
             f"--dask {address}: the scheduler has no workers; start some: dask worker {address}"
         )
-    sources = {path.name: path.read_text(encoding="utf-8") for path in job.strategies}
-    size = max(1, min(LARGEST_PARCEL, len(runs) // (threads * PARCELS_EACH)))
+    largest = LARGEST_IN_PROCESSES if job.strategies else LARGEST_PARCEL
+    size = max(1, min(largest, len(runs) // (threads * PARCELS_EACH)))
     parcels = [runs[start : start + size] for start in range(0, len(runs), size)]
+    sources = [sources_of(path) for path in job.strategies]
     [shared] = client.scatter([(replace(job, strategies=()), sources)], broadcast=True)
     pending = {
-        client.submit(perform_parcel, shared, parcel, pure=False, retries=3): parcel
+        client.submit(perform_parcel, shared, parcel, pure=False, retries=RETRIES): parcel
         for parcel in parcels
     }
     while pending:
@@ -109,37 +119,56 @@ def _gather(
             parcel = pending.pop(future)
             if future.status == "finished":
                 yield from future.result()
-            else:  # its worker died again and again, or the scheduler forgot it
-                yield from (
-                    Outcome(
-                        run,
-                        State.ABORTED,
-                        failure=f"lost by Dask ({future.status};"
-                        " did its worker run out of memory?)",
-                    )
-                    for run in parcel
-                )
+            else:
+                state, reason = _why(future)
+                yield from (Outcome(run, state, failure=reason) for run in parcel)
 
 
-def perform_parcel(shared: tuple[Job, dict[str, str]], runs: list[Run]) -> list[Outcome]:
-    """Run some runs on a Dask worker."""
+def _why(future: Any) -> tuple[State, str]:
+    """Return what became of the runs of a task that did not finish, and why, in words."""
+    import distributed
+
+    error = future.exception(timeout=PATIENCE) if future.status == "error" else None
+    if error is None:
+        return State.ABORTED, f"lost by Dask ({future.status})"
+    if isinstance(error, distributed.KilledWorker):
+        return State.ABORTED, "lost by Dask: its workers ended again and again (out of memory?)"
+    return State.FAILED, f"on a Dask worker: {type(error).__name__}: {error}"
+
+
+def sources_of(path: Path) -> Sources:
+    """Return a strategy file, and the files beside it that it imports, as they travel.
+
+    The file itself comes first.
+    """
+    files = with_imports(path)
+    return {file.relative_to(path.parent).as_posix(): file.read_bytes() for file in files}
+
+
+def perform_parcel(shared: tuple[Job, list[Sources]], runs: list[Run]) -> list[Outcome]:
+    """Run some runs on a Dask worker; those of users' strategies in a process that is watched."""
     job, sources = shared
-    for name, text in sources.items():
-        _load(name, text)
-    return [perform(job, run) for run in runs]
-
-
-def _load(name: str, text: str) -> None:
-    """Load strategies from their text, once in each worker process."""
-    from simulation.strategies import load_file
-
-    key = hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()
+    here = replace(job, strategies=tuple(map(_written, sources)))
     with _lock:
-        if key not in _prepared:
-            # The folder's name depends on the text: a file that changed is another module.
-            folder = Path(tempfile.gettempdir()) / f"both-hands-{key[:16]}"
-            folder.mkdir(exist_ok=True)
-            path = folder / name
-            path.write_text(text, encoding="utf-8")
-            load_file(path)
-            _prepared.add(key)
+        if not _compiled:
+            compile_engine(here)
+            _compiled.append(True)
+    if not sources:
+        return [perform(here, run) for run in runs]
+    return list(runner.in_processes(runs, here, 1))
+
+
+def _written(sources: Sources) -> Path:
+    """Write sources into a folder of this process's own, once; return the strategy file's path."""
+    key = tuple(sources.items())
+    with _lock:
+        if key not in _folders:
+            if not _folder:
+                _folder.append(tempfile.TemporaryDirectory(prefix="both-hands-"))
+            # Each has a folder of its own: two files may have one name.
+            folder = Path(_folder[0].name) / str(len(_folders))
+            for name, content in sources.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(content)
+            _folders[key] = folder / next(iter(sources))
+        return _folders[key]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from experiments.harness.errors import UserError, did_you_mean
+from experiments.harness.errors import UserError, did_you_mean, readable
 from experiments.harness.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def load(
             scenario = Scenario.load(source, overrides)
         else:
             scenario = source.replace(overrides) if overrides else source
-        name = label or scenario.name
+        name = label or readable(scenario.name)
         if name in found:
             raise UserError(
                 f"two scenarios are called '{name}'; give them names of their own:"

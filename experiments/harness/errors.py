@@ -18,6 +18,14 @@ class UserError(Exception):
         self.status = status
 
 
+def readable(text: str) -> str:
+    """Return a text from the command line or a path as UTF-8 has it, whatever the locale is.
+
+    Bytes that are no letters become a replacement sign.
+    """
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "did you mean 'NAME'?" for a near name, else all names."""
     names = list(known)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.harness import journal, runner, statistics, terminal, timelines
+from experiments.harness import journal, repeats, runner, statistics, terminal, timelines
 from experiments.harness.design import Condition
 from experiments.harness.runs import Job, Outcome, Run, State, plan, results_of
 from experiments.harness.settings import Settings
@@ -38,7 +38,8 @@ class Collected:
         resumed: how many of them the journal held already.
         replications: of each condition.
         failures: outcomes of the runs that failed or were aborted.
-        notes: what was left out, in sentences.
+        notes: what was left out, or may be wrong, in sentences.
+        told: those of them that were shown at once.
     """
 
     runs: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -48,9 +49,10 @@ class Collected:
     replications: int = 0
     failures: list[Outcome] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
-def run(job: Job, settings: Settings, replications: int) -> Collected:
+def run(job: Job, settings: Settings, replications: int, repeat: bool = True) -> Collected:
     """Run a job's runs, and collect the rows of all of them.
 
     Runs that the folder's journal holds already are not run again.
@@ -63,11 +65,15 @@ def run(job: Job, settings: Settings, replications: int) -> Collected:
         job: what; its timelines are recorded if they are short, or the settings want them.
         settings: where and how.
         replications: of each condition; not used with a precision.
+        repeat: whether runs of users' strategies are repeated, see `repeats`.
     """
     done = Collected()
     cap = (settings.replications or MOST) if settings.precision else replications
     goal = min(FIRST_BATCH, cap) if settings.precision else replications
     with _store(job, settings) as store:
+        done.told = store.notes
+        for sentence in store.notes:
+            terminal.note(sentence, settings.quiet)
         while True:
             planned = plan(list(job.conditions), goal, job.seed)
             length = timelines.rows(job.conditions, planned)
@@ -78,14 +84,34 @@ def run(job: Job, settings: Settings, replications: int) -> Collected:
             done.planned, done.replications = len(planned), goal
             done.runs, done.tables = collect(planned, store, _tables(now))
             if not settings.precision or done.failures or goal >= cap:
-                return done
+                break
             width = statistics.widest(done.runs)
             if width <= settings.precision:
-                return done
+                break
             # The width falls with the square root of the number; never more than twice as many at
             # once.
             wanted = goal * (width / settings.precision) ** 2 if math.isfinite(width) else 2 * goal
             goal = min(cap, max(goal + 1, min(2 * goal, math.ceil(wanted))))
+        done.notes += store.notes
+        if repeat:
+            _repeat(now, settings, planned, store, done)
+    return done
+
+
+def _repeat(
+    job: Job, settings: Settings, planned: list[Run], store: Store, done: Collected
+) -> None:
+    """Repeat runs of users' strategies, and note which came out otherwise."""
+    finished = [run for run in planned if run in store.finished]
+    again = [run for run in repeats.planned(job, settings, finished) if run not in store.repeated]
+    with (
+        terminal.progress(len(again), 0, settings.quiet, "repeated runs") as advance,
+        closing(_outcomes(job, settings, again)) as outcomes,
+    ):
+        for outcome in outcomes:
+            store.add_repeated(outcome)
+            advance()
+    done.notes += repeats.sentences(job, store.finished, store.repeated)
 
 
 def _store(job: Job, settings: Settings) -> Store:

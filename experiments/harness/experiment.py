@@ -118,6 +118,10 @@ class Experiment:
 
         return {f"{self.name.replace('-', '_')}.png": figures.win_rates(results.summary)}
 
+    def texts(self, results: Results) -> dict[str, str]:
+        """Return further files of text by name; here none."""
+        return {}
+
     def show(self, results: Results) -> None:
         """Print the results."""
         from experiments.harness import terminal
@@ -184,7 +188,7 @@ class Experiment:
         job = execution.job_of(
             design.conditions, settings, settings.seed, self.measure, self.collect_every, True
         )
-        # Nobody else writes into the folder before its tables are written.
+        # Nobody else writes into the folder before its manifest is there.
         with locks.held(settings.out):
             collected = execution.run(job, settings, self.replicate(settings))
             results = self.summarise(design, collected)

@@ -18,6 +18,7 @@ from typing import Any
 
 STARTING = 120.0
 """Seconds in which a worker must have imported the model and the users' strategies."""
+_starting = threading.Lock()
 SETTLING = 3.0
 """Seconds to wait for the exit code of a process whose pipe has closed."""
 
@@ -42,8 +43,7 @@ def check_loading(files: Sequence[Path], limit: float) -> None:
     context = multiprocessing.get_context("spawn")
     pipe, theirs = context.Pipe()
     process = context.Process(target=_load, args=(theirs, tuple(files)))
-    with main_hidden(True):
-        process.start()
+    start(process, main_hidden=True)
     theirs.close()
     path = files[0]
     try:
@@ -84,8 +84,40 @@ def _load(pipe: Connection, files: Sequence[Path]) -> None:
         pipe.send(raised)
 
 
+def start(process: BaseProcess, main_hidden: bool) -> None:
+    """Start a process that Ctrl-C does not reach: its parent hears it, and ends it.
+
+    Dask's workers are daemons, which multiprocessing allows no children. These end with their parent
+    anyway, see `isolate`.
+
+    Args:
+        process: to start.
+        main_hidden: keep it from importing the main script again.
+    """
+    here = multiprocessing.current_process()
+    with _starting, _main_hidden(main_hidden), _interrupts_held():
+        daemon, here.daemon = here.daemon, False
+        try:
+            process.start()
+        finally:
+            here.daemon = daemon
+
+
 @contextlib.contextmanager
-def main_hidden(hide: bool) -> Iterator[None]:
+def _interrupts_held() -> Iterator[None]:
+    """Hold interrupts back for a moment; a process that is started in it never gets any."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _main_hidden(hide: bool) -> Iterator[None]:
     """Keep new processes from importing the main script again.
 
     A user's script that calls us without `if __name__ == "__main__"` would otherwise start itself

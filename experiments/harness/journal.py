@@ -17,10 +17,10 @@ from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
-from experiments.harness import locks
+from experiments.harness import locks, outputs, staging
 from experiments.harness.design import flat
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Outcome, Run, results_of
+from experiments.harness.runs import Outcome, Run, State, results_of
 from experiments.harness.store import Store
 
 
@@ -87,7 +87,15 @@ def with_imports(path: Path) -> list[Path]:
 
 
 def _hash_of(folder: Path) -> str:
-    return _hash(b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py"))))
+    files = sorted(folder.rglob("*.py"))
+    named = (f"{path.relative_to(folder).as_posix()}\n".encode() for path in files)
+    return _hash(
+        b"".join(
+            part
+            for name, path in zip(named, files, strict=True)
+            for part in (name, path.read_bytes())
+        )
+    )
 
 
 def _hash(content: bytes) -> str:
@@ -111,19 +119,23 @@ class Journal(Store):
         self, folder: Path, parts: dict[str, Any], fresh: bool, quick: bool = False
     ) -> None:
         super().__init__()
-        self._path = folder / "journal.jsonl"
+        self._versions: list[dict[str, Any]] = []
+        self._path = folder / staging.JOURNAL
         self._lock = locks.hold(folder)
         try:
             if fresh or self._replaceable(parts):
-                self._path.unlink(missing_ok=True)
+                start_over(folder)
             length = self._read(parts) if self._path.exists() else 0
         except BaseException:
             self._lock.release()
             raise
+        now = outputs.versions()
+        self._unsaid = now if self._versions[-1:] not in ([], [now]) else None
+        self.notes = _mixed(self._versions, now) if self.finished else ()
         self._file = open(self._path, "ab")  # noqa: SIM115, closed in __exit__
         self._file.truncate(length)  # drop a half-written last line
         if not length:
-            self._append({"fingerprint": parts, "quick": quick})
+            self._append({"fingerprint": parts, "quick": quick, "versions": now})
 
     def __enter__(self) -> Journal:
         return self
@@ -133,16 +145,18 @@ class Journal(Store):
         self._lock.release()
 
     def add(self, outcome: Outcome) -> None:
-        """Write a finished run to disk."""
-        run = outcome.run
-        content: dict[str, Any] = {
-            "condition": run.condition,
-            "replication": run.replication,
-            "seed": run.seed,
-            "rows": outcome.rows,
-        }
-        self._append(content | ({"tables": dict(outcome.tables)} if outcome.tables else {}))
+        """Write a finished run to disk, after other versions than those before it were noted."""
+        if self._unsaid is not None:
+            self._append({"versions": self._unsaid})
+            self._unsaid = None
+        self._append(_content(outcome))
         super().add(outcome)
+
+    def add_repeated(self, outcome: Outcome) -> None:
+        """Write what a run came to the second time; what failed is tried again next time."""
+        if outcome.state is State.SUCCEEDED:
+            self._append(_content(outcome) | {"repeated": True})
+        super().add_repeated(outcome)
 
     def _replaceable(self, parts: dict[str, Any]) -> bool:
         """Return whether the folder holds quick runs of something else."""
@@ -171,14 +185,51 @@ class Journal(Store):
                     f"{self._path}, line {number}: is corrupted; restore the file,"
                     " or start over with --fresh"
                 )
+            if "versions" in content:
+                self._versions.append(content["versions"])
             if number == 1:
                 _compare(self._path, content.get("fingerprint", {}), parts)
-            else:
+            elif "condition" in content:
                 run = Run(content["condition"], content["replication"], content["seed"])
                 tables = content.get("tables", {})
-                super().add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
+                add = super().add_repeated if "repeated" in content else super().add
+                add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
             length += len(line)
         return length
+
+
+def start_over(folder: Path) -> None:
+    """Remove the journal of a folder, and the result that was made of it."""
+    staging.withdraw(folder)
+    (folder / staging.JOURNAL).unlink(missing_ok=True)
+
+
+def _mixed(earlier: Sequence[Mapping[str, Any]], now: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a sentence if runs were made with other versions than today's, else none."""
+    then = {
+        name: list(dict.fromkeys(one.get(name) for one in earlier if one.get(name) != version))
+        for name, version in now.items()
+    }
+    told = [
+        f"{name} {', '.join(map(str, others))} (now {now[name]})"
+        for name, others in then.items()
+        if others
+    ]
+    if not told:
+        return ()
+    return (f"Runs in this folder were made with {'; '.join(told)}. --fresh starts over.",)
+
+
+def _content(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as it stands in the journal."""
+    run = outcome.run
+    content: dict[str, Any] = {
+        "condition": run.condition,
+        "replication": run.replication,
+        "seed": run.seed,
+        "rows": outcome.rows,
+    }
+    return content | ({"tables": dict(outcome.tables)} if outcome.tables else {})
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:

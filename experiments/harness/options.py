@@ -18,7 +18,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from experiments.harness.errors import UserError, did_you_mean
+from experiments.harness.errors import UserError, did_you_mean, readable
 
 Many = Literal["", "repeated", "list", "table"]
 """How often a value is given: once; by repeating the option; as a list; as repeated KEY=VALUE."""
@@ -51,11 +51,16 @@ class Option:
     neutral: bool
 
 
+def text(value: Any) -> str:
+    """Read a text."""
+    return readable(str(value))
+
+
 def option(
     default: Any,
     help: str,
     *,
-    read: Callable[[Any], Any] = str,
+    read: Callable[[Any], Any] = text,
     flag: str = "",
     metavar: str = "",
     group: str = OWN,
@@ -184,7 +189,7 @@ def override(text: Any) -> tuple[str, Any]:
     from simulation.scenario import ScenarioError, parse_override
 
     try:
-        return parse_override(text)
+        return parse_override(readable(text) if isinstance(text, str) else text)
     except ScenarioError as error:
         raise UserError(str(error)) from None
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 import os
 import platform
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from experiments.harness.errors import UserError, readable
 
-from experiments.harness.errors import UserError
+if TYPE_CHECKING:
+    import pandas as pd
 
+MANIFEST = "manifest.json"
 PACKAGES = (
     "mesa",
     "networkx",
@@ -46,17 +49,12 @@ def prepare_folder(folder: Path) -> None:
         raise UserError(f"--out {folder}: is a file, not a folder") from None
 
 
-def written(folder: Path) -> list[str]:
-    """Return the names of a result's files."""
-    return sorted(
-        path.name for path in folder.iterdir() if path.suffix in (".csv", ".json", ".png", ".md")
-    )
-
-
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a CSV: the same bytes on every system, and no text that looks like a formula."""
+    from pandas.api.types import is_string_dtype
+
     safe = table.copy()
-    for column in safe.columns[[pd.api.types.is_string_dtype(kind) for kind in safe.dtypes]]:
+    for column in safe.columns[[is_string_dtype(kind) for kind in safe.dtypes]]:
         safe[column] = [
             f"'{text}" if str(text).startswith(FORMULA) else text for text in safe[column]
         ]
@@ -66,25 +64,30 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def write_text(path: Path, text: str) -> None:
     """Replace a file in one step.
 
-    Paths that are not UTF-8 text may stand in it; what has no letters becomes a replacement sign.
+    Paths that are not UTF-8 text may stand in it; see `readable`.
     """
     temporary = path.with_name(f".{path.name}.part")
-    readable = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    temporary.write_text(readable, encoding="utf-8", newline="\n")
+    temporary.write_text(readable(text), encoding="utf-8", newline="\n")
     os.replace(temporary, path)
 
 
 def write_manifest(folder: Path, command: list[str] | None, facts: dict[str, Any]) -> None:
-    """Write what it takes to get the same result again.
+    """Write what it takes to get the same result again, and what files it is made of.
 
     Args:
-        folder: where to.
+        folder: where to; all other files of the result are there already.
         command: words after `python -m experiments`; None if no command line gives this result.
         facts: scenarios, seed, counts and times.
     """
     words = None if command is None else ["python", "-m", "experiments", *command]
-    manifest = {"command": words, **environment(), **facts}
-    write_text(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    files = {path.name: digest(path) for path in sorted(folder.iterdir()) if path.is_file()}
+    manifest = {"command": words, **environment(), **facts, "files": files}
+    write_text(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def environment() -> dict[str, Any]:
@@ -95,6 +98,12 @@ def environment() -> dict[str, Any]:
         "packages": {name: _version(name) for name in PACKAGES},
         "platform": f"{platform.system()} {platform.machine()}",
     }
+
+
+def versions() -> dict[str, str | None]:
+    """Return the versions of what may move a number in its last bit: Python and four packages."""
+    packages = {name: _version(name) for name in ("numpy", "numba", "mesa", "pandas")}
+    return {"python": platform.python_version(), **packages}
 
 
 def _version(package: str) -> str | None:

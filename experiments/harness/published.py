@@ -18,7 +18,7 @@ def find(given: Path) -> Path:
     if given.name == str(given) and (FOLDER / given).is_dir():
         return FOLDER / given
     if not given.is_dir():
-        names = sorted(path.name for path in FOLDER.glob("*"))
+        names = sorted(path.name for path in FOLDER.glob("*") if path.is_dir())
         hint = f", and no published result; {did_you_mean(given.name, names)}" if names else ""
         raise UserError(f"{given}: no such folder{hint}")
     return given

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.harness import datapackage, outputs, terminal
+from experiments.harness import datapackage, outputs, staging, terminal
 from experiments.harness.columns import Table
 from experiments.harness.execution import Collected
 from experiments.harness.results import Results
@@ -23,6 +23,8 @@ FAILURES = "failures.txt"
 def write(results: Results, collected: Collected, settings: Settings, seconds: float) -> None:
     """Write everything that an experiment found into the folder of its settings.
 
+    It takes the place of what an earlier run wrote there.
+
     Args:
         results: what was found.
         collected: how the runs went.
@@ -30,21 +32,26 @@ def write(results: Results, collected: Collected, settings: Settings, seconds: f
         seconds: how long it took.
     """
     assert settings.out is not None
-    if not results.runs.empty:
-        experiment = results.experiment
-        write_tables(
-            settings.out,
-            experiment.name,
-            experiment.question,
-            results.frames,
-            experiment.describe(),
-            results.notes,
-        )
-        for sentence in results.notes:
-            terminal.note(sentence, settings.quiet)
-        write_figures(results, settings.out)
-    write_failures(collected.failures, settings.out)
-    _write_manifest(results, collected, settings, seconds)
+    with staging.replacing(settings.out) as stage:
+        if not results.runs.empty:
+            experiment = results.experiment
+            write_tables(
+                stage,
+                experiment.name,
+                experiment.question,
+                results.frames,
+                experiment.describe(),
+                results.notes,
+            )
+            for sentence in results.notes:
+                if sentence in collected.told:
+                    continue
+                terminal.note(sentence, settings.quiet)
+            for name, text in experiment.texts(results).items():
+                outputs.write_text(stage / name, text)
+            write_figures(results, stage)
+        write_failures(collected.failures, stage)
+        _write_manifest(results, collected, settings, seconds, stage)
 
 
 def write_tables(
@@ -57,8 +64,6 @@ def write_tables(
 ) -> None:
     """Write tables and what they are into a folder.
 
-    Tables of an earlier result that are not among them are removed.
-
     Args:
         folder: where to.
         name: the experiment's.
@@ -69,8 +74,6 @@ def write_tables(
     """
     for table, frame in frames.items():
         outputs.write_table(frame, folder / f"{table}.csv")
-    for table in tables.keys() - frames.keys():
-        (folder / f"{table}.csv").unlink(missing_ok=True)
     title = question.strip().partition("\n")[0]
     datapackage.write(folder, datapackage.build(name, title, frames, tables, notes))
 
@@ -121,14 +124,13 @@ def note_failures(results: Results, settings: Settings) -> int:
 def note_files(settings: Settings) -> None:
     """Say which files were written."""
     assert settings.out is not None
-    names = ", ".join(outputs.written(settings.out))
+    names = ", ".join([*(staging.listed(settings.out) or ()), outputs.MANIFEST])
     terminal.note(f"Written to {settings.out}: {names}", settings.quiet)
 
 
 def _write_manifest(
-    results: Results, collected: Collected, settings: Settings, seconds: float
+    results: Results, collected: Collected, settings: Settings, seconds: float, folder: Path
 ) -> None:
-    assert settings.out is not None
     name, design = results.experiment.name, results.design
     facts = {
         "experiment": name,
@@ -149,4 +151,4 @@ def _write_manifest(
         "seconds": round(seconds, 3),
     }
     words = settings.words()
-    outputs.write_manifest(settings.out, None if words is None else [name, *words], facts)
+    outputs.write_manifest(folder, None if words is None else [name, *words], facts)

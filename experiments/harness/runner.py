@@ -53,6 +53,18 @@ def run_all(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
             yield perform(job, run)
         return
     compile_engine(job)
+    yield from in_processes(runs, job, workers)
+
+
+def in_processes(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
+    """Yield the outcomes of all runs, each performed in a process that is watched.
+
+    Args:
+        runs, job, workers: see `run_all`.
+
+    Raises:
+        UserError: workers die or hang while they start.
+    """
     team: list[Worker] = []
     try:
         yield from _supervise(deque(runs), job, workers, team)
@@ -76,7 +88,7 @@ def _supervise(
                 run = message.run
                 if run is None:
                     ended_early += 1
-                    if ended_early == ATTEMPTS:
+                    if ended_early == ATTEMPTS or message.told:
                         raise UserError(f"worker processes do not start: {message.reason}")
                     continue
                 deaths[run] += 1

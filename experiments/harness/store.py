@@ -12,10 +12,14 @@ class Store:
 
     Attributes:
         finished: the outcomes of the runs that succeeded.
+        repeated: outcomes of some of them the second time; see `repeats`.
+        notes: what is to be said of runs that were there before, in sentences.
     """
 
     def __init__(self) -> None:
         self.finished: dict[Run, Outcome] = {}
+        self.repeated: dict[Run, Outcome] = {}
+        self.notes: tuple[str, ...] = ()
 
     def __enter__(self) -> Store:
         return self
@@ -26,6 +30,10 @@ class Store:
     def add(self, outcome: Outcome) -> None:
         """Keep a finished run."""
         self.finished[outcome.run] = outcome
+
+    def add_repeated(self, outcome: Outcome) -> None:
+        """Keep what a finished run came to when it was repeated."""
+        self.repeated[outcome.run] = outcome
 
     def state(self, run: Run, tables: Collection[str] = ()) -> State:
         """Return SUCCEEDED for a finished run, else PENDING: failed runs are tried again.

@@ -9,7 +9,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
-from experiments.harness.isolation import SETTLING, STARTING, ended, isolate, kill, main_hidden
+from experiments.harness.isolation import SETTLING, STARTING, ended, isolate, kill, start
 from experiments.harness.runs import Job, Outcome, Run, compile_engine, perform, prepare
 
 NOBODY = -1
@@ -26,11 +26,23 @@ class Ended(NamedTuple):
         run: what it was busy with; None = it was not ready yet.
         reason: why it ended, and in whose strategy, in words.
         late: whether it was killed because of the time limit.
+        told: whether it said so itself: another try comes to the same.
     """
 
     run: Run | None
     reason: str
     late: bool
+    told: bool = False
+
+
+class Unready(NamedTuple):
+    """A worker says that it cannot load what it needs.
+
+    Attributes:
+        reason: what it raised, in words.
+    """
+
+    reason: str
 
 
 class Worker:
@@ -50,8 +62,7 @@ class Worker:
         self.run: Run | None = None
         self.deadline = time.monotonic() + STARTING
         self.process = context.Process(target=_serve, args=(theirs, job, self._place))
-        with main_hidden(job.measure.__module__ != "__main__"):
-            self.process.start()
+        start(self.process, main_hidden=job.measure.__module__ != "__main__")
         theirs.close()  # or the pipe would stay open when the worker ends
 
     @property
@@ -73,9 +84,12 @@ class Worker:
         try:
             if not self.pipe.poll():
                 return self._end(late=True)
-            said: Ready | Outcome = self.pipe.recv()
+            said: Ready | Outcome | Unready = self.pipe.recv()
         except (EOFError, OSError):
             return self._end(late=False)
+        if isinstance(said, Unready):
+            self.kill()
+            return Ended(None, said.reason, late=False, told=True)
         self.deadline = float("inf")
         self._ready = True
         self.run = None
@@ -120,7 +134,11 @@ def _serve(pipe: Connection, job: Job, place: Any) -> None:
     from simulation import watchdog
 
     watchdog.place = place
-    prepare(job)
+    try:
+        prepare(job)
+    except Exception as error:
+        pipe.send(Unready(f"{type(error).__name__}: {error}"))
+        return
     compile_engine(job)  # loading what is compiled must not count as a run's time
     unlimited = replace(job, timeout=None)  # the parent looks at the clock
     pipe.send(Ready())

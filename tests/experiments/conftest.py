@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from experiments import win_rates
+from tests.experiments.processes import finished_runs, wait_for, workers_of
+
+ROOT = Path(__file__).parent.parent.parent
 
 SMALL = """
 extends = "as_told"
@@ -54,6 +59,41 @@ def run(small, tmp_path):
         return win_rates.main([*given, *arguments])
 
     return call
+
+
+@pytest.fixture
+def started(small, tmp_path):
+    """Return a running sweep in a process of its own, with some runs finished and two workers, and
+    their ids.
+    """
+    out = tmp_path / "out"
+    given = [
+        "--scenario",
+        str(small),
+        "--replications",
+        "2000",
+        "--workers",
+        "2",
+        "--out",
+        str(out),
+        "--quiet",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "experiments", "win-rates", *given],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        wait_for(lambda: process.poll() is not None or finished_runs(out) >= 3, 600)
+        assert process.poll() is None, process.stderr.read()
+        assert wait_for(lambda: len(workers_of(process.pid)) == 2, 120)
+        yield process, workers_of(process.pid), out
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
 
 
 @pytest.fixture(autouse=True)

@@ -87,6 +87,29 @@ def test_check_names_what_is_wrong_and_goes_on_with_the_next(tmp_path, capsys):
             "its file imports simulation.columns; a strategy knows the market through its view alone",
         ),
         ("from simulation import columns\n" + TWINS, "its file imports simulation.columns"),
+        ("import simulation\nx = simulation.market\n" + TWINS, "its file uses simulation.market;"),
+        (
+            "from simulation.strategies.files import _folders\n" + TWINS,
+            "its file imports simulation.strategies.files._folders",
+        ),
+        (
+            "from simulation.strategies import view\nx = lambda: view._BEHIND\n" + TWINS,
+            "its file uses view._BEHIND, which is private",
+        ),
+        ("import ctypes\n" + TWINS, "its file imports ctypes, a way into memory"),
+        ("from gc import get_objects\n" + TWINS, "its file imports gc, a way into memory"),
+        (
+            "from numpy.lib.stride_tricks import as_strided\n" + TWINS,
+            "its file imports numpy.lib.stride_tricks, a way into memory",
+        ),
+        (
+            "import numpy as np\nx = np.lib.stride_tricks.as_strided\n" + TWINS,
+            "its file uses np.lib.stride_tricks, a way into memory",
+        ),
+        (
+            "import sys\nx = lambda: sys._getframe(1)\n" + TWINS,
+            "its file uses sys._getframe, a way into memory",
+        ),
         ("def broken(:\n", "line 1"),
         ("x = 1\n", "defines no strategy"),
         (None, "no such file with strategies"),
@@ -98,6 +121,16 @@ def test_files_that_will_not_do(tmp_path, capsys, content, message):
         path.write_text(content, encoding="utf-8")
     assert check.main([str(path)]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_what_a_file_imports_from_beside_it_counts_as_its_own(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    (tmp_path / "beside_helper.py").write_text("import beside_deep\n", encoding="utf-8")
+    (tmp_path / "beside_deep.py").write_text("import ctypes\n", encoding="utf-8")
+    path = tmp_path / "mine.py"
+    path.write_text("import beside_helper\n" + TWINS, encoding="utf-8")
+    assert check.main([str(path)]) == 2
+    assert "its file imports ctypes" in capsys.readouterr().err
 
 
 @pytest.mark.slow

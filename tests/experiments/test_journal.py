@@ -1,13 +1,17 @@
 """The journal: torn, corrupted, changed, shared, in a bad place."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from experiments.harness import locks
+import simulation
+from experiments import win_rates
+from experiments.harness import locks, outputs
 from experiments.harness.errors import UserError
 from experiments.harness.journal import Journal, fingerprint, with_imports
 from experiments.harness.runs import Outcome, Run, State
@@ -182,3 +186,74 @@ def test_a_file_is_no_folder(tmp_path):
     (tmp_path / "out").write_text("")
     with pytest.raises(UserError, match="is a file, not a folder"):
         finished(tmp_path / "out")
+
+
+def test_every_file_of_the_model_is_in_the_fingerprint(tmp_path, monkeypatch):
+    original = Path(simulation.__file__).parent
+    copied = tmp_path / "simulation"
+    shutil.copytree(original, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(simulation, "__file__", str(copied / "__init__.py"))
+    before = fingerprint({}, [], 1)
+    files = sorted(copied.rglob("*.py"))
+    assert {"market.py", "kernel/day.py", "strategies/default.py"} <= {
+        path.relative_to(copied).as_posix() for path in files
+    }
+    for path in files:
+        content = path.read_bytes()
+        path.write_bytes(content + b"#")
+        assert fingerprint({}, [], 1) != before, path
+        path.write_bytes(content)
+    assert fingerprint({}, [], 1) == before
+    (copied / "market.py").rename(copied / "markets.py")
+    assert fingerprint({}, [], 1) != before
+
+
+@pytest.fixture
+def with_versions(monkeypatch):
+    """Return a function that sets the versions of what the model computes with."""
+
+    def use(**versions):
+        known = {"python": "3.11.7", "numpy": "2.1.0", "numba": "0.61.0"}
+        monkeypatch.setattr(outputs, "versions", lambda: known | versions)
+
+    return use
+
+
+def test_runs_of_other_versions_are_named_and_go_on(run, tmp_path, capsys, with_versions):
+    def notes():
+        return json.loads((tmp_path / "out" / "manifest.json").read_text())["notes"]
+
+    with_versions()
+    assert run(replications=1) == 0
+    assert run(replications=1) == 0
+    assert notes() == []
+    with_versions(numpy="2.2.0", python="3.12.1")
+    assert run(replications=2) == 0
+    sentence = (
+        "Runs in this folder were made with python 3.11.7 (now 3.12.1);"
+        " numpy 2.1.0 (now 2.2.0). --fresh starts over."
+    )
+    assert notes() == [sentence]
+    assert run(replications=2) == 0  # nothing is run again, and it still holds
+    assert notes() == [sentence]
+    with_versions()
+    assert run(replications=2) == 0
+    assert notes() == [
+        "Runs in this folder were made with python 3.12.1 (now 3.11.7);"
+        " numpy 2.2.0 (now 2.1.0). --fresh starts over."
+    ]
+    assert run("--fresh", replications=1) == 0
+    assert notes() == []
+
+
+def test_other_versions_are_named_before_the_first_run(small, tmp_path, capsys, with_versions):
+    given = ["--scenario", str(small), "--out", str(tmp_path / "out"), "--workers", "1"]
+    with_versions()
+    assert win_rates.main([*given, "--replications", "1", "--quiet"]) == 0
+    with_versions(numba="0.62.0")
+    capsys.readouterr()
+    assert win_rates.main([*given, "--replications", "2"]) == 0
+    error = capsys.readouterr().err
+    told = "Runs in this folder were made with numba 0.61.0 (now 0.62.0). --fresh starts over."
+    assert error.count(told) == 1
+    assert error.index(told) < error.index("1 of 2 runs are in")
