@@ -5,8 +5,20 @@ from __future__ import annotations
 import pytest
 
 from simulation import Strategy, registry, strategy
+from simulation.scenario.fill import filled
+from simulation.scenario.generate import COMMAND, DEFAULTS
+from simulation.scenario.loading import BUILTIN
 from simulation.strategies.decisions import DECISIONS
 from tests.small import small
+
+
+def pytest_sessionstart():
+    """Say it before all tests fail that load a scenario: the defaults of new members are not in the file."""
+    text = (BUILTIN / f"{DEFAULTS}.toml").read_text(encoding="utf-8")
+    if filled(text) != text:
+        raise pytest.UsageError(
+            f"simulation/scenarios/{DEFAULTS}.toml lacks keys that the table has: run `{COMMAND}`."
+        )
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Write what is made from the table of parameters: `python -m simulation.scenario.generate`.
 
-These are the comments of the built-in scenario files, the table of parameters in ODD.md, and the
-JSON schema of scenario files. With `--check` nothing is written; the exit status is 1 if a file is
+These are the comments of the built-in scenario files, the keys that `as_told` lacks, the table of
+parameters in ODD.md, and the JSON schema of scenario files. With `--check` nothing is written; the exit status is 1 if a file is
 out of date, which a sentence names.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.scenario.annotate import annotate
+from simulation.scenario.fill import filled
 from simulation.scenario.loading import BUILTIN
 from simulation.scenario.render import json_schema, markdown
 
@@ -30,10 +31,12 @@ def texts() -> dict[Path, str]:
     Raises:
         ValueError: a built-in file has a key that is not in the table, or ODD.md lost its marks.
     """
-    found = {
-        path: annotate(path.read_text(encoding="utf-8"), states_defaults=path.stem == DEFAULTS)
-        for path in sorted(BUILTIN.glob("*.toml"))
-    }
+    found = {}
+    for path in sorted(BUILTIN.glob("*.toml")):
+        text, states_defaults = path.read_text(encoding="utf-8"), path.stem == DEFAULTS
+        found[path] = annotate(
+            filled(text) if states_defaults else text, states_defaults=states_defaults
+        )
     odd = ODD.read_text(encoding="utf-8")
     if BEGIN not in odd or END not in odd:
         raise ValueError(f"{ODD.name}: the lines {BEGIN.strip()} and {END.strip()} are needed")
