@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import resource
 import signal
@@ -16,6 +17,9 @@ from pathlib import Path
 
 MOST_MEMORY = 8 * 2**30
 JOB = "MUTATION_JOB"
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+END_WITH_PARENT = 1
+"""Linux: the option of prctl() with which a process ends when its parent does, however that ends."""
 BLINK = 0.02  # seconds between two looks at the children
 
 
@@ -69,6 +73,18 @@ def run(jobs: Iterable[Job], workers: int) -> Iterator[Ended]:
             os.waitpid(pid, 0)
 
 
+def stop_when_told() -> None:
+    """Let the first signal to end raise KeyboardInterrupt, and later ones not disturb the cleaning up."""
+
+    def stop(*_: object) -> None:
+        for number in ENDING:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in ENDING:
+        signal.signal(number, stop)
+
+
 def _ended(running: dict[int, tuple[Job, float]]) -> Iterator[Ended]:
     for pid, (job, since) in list(running.items()):
         seconds = time.monotonic() - since
@@ -113,6 +129,10 @@ def _prepare(job: Job) -> None:
     os.environ.update(job.environment)
     os.environ[JOB] = job.name
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     with job.log.open("wb") as log, Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
         os.dup2(log.fileno(), 1)
