@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -26,6 +27,8 @@ from tests.mutation.mutants import MODULE, Mutant, functions, has_compiled
 from tests.mutation.packages import FIRST, ROOT, Package
 
 LONGEST_FILE = 3600.0  # seconds
+LONGEST_TEST = 100.0
+"""A test that takes more seconds even without a mutant is of no use here: it is broken off, and left out."""
 PATIENCE = 10.0
 """A test may take so many seconds, and so many times as long as without a mutant, before it counts as timed out."""
 FACTOR = 5.0
@@ -312,6 +315,16 @@ class _Watch:
         with self.seen.open("r+b") as file:
             file.write(bytes(len(marks)))
         return {number for number, mark in enumerate(marks) if mark}
+
+    def pytest_runtest_logstart(self) -> None:
+        def stop(*_: object) -> None:
+            raise TimeoutError(f"takes more than {LONGEST_TEST:.0f} s")
+
+        signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, LONGEST_TEST)
+
+    def pytest_runtest_logfinish(self) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
 
     def pytest_collection_finish(self, session: Any) -> None:
         self.overhead = time.monotonic() - self.began
