@@ -18,6 +18,8 @@ from pathlib import Path
 MOST_MEMORY = 8 * 2**30
 JOB = "MUTATION_JOB"
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ALARMS = (signal.SIGPROF, signal.SIGALRM)
+IDLE = 5.0
 END_WITH_PARENT = 1
 """Linux: the option of prctl() with which a process ends when its parent does, however that ends."""
 BLINK = 0.02  # seconds between two looks at the children
@@ -156,9 +158,16 @@ def _clean(pid: int, job: Job) -> None:
 
 
 def alarm(seconds: float) -> None:
-    """End this process by SIGALRM in some seconds, whatever it is doing then; 0 = not any more."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    """End this process after some seconds of its own computing, or `IDLE` times as many of waiting; 0 = not any more.
+
+    A machine that is busy with something else makes nothing time out.
+    """
+    for number, timer, limit in (
+        (signal.SIGPROF, signal.ITIMER_PROF, seconds),
+        (signal.SIGALRM, signal.ITIMER_REAL, IDLE * seconds),
+    ):
+        signal.signal(number, signal.SIG_DFL)
+        signal.setitimer(timer, limit)
 
 
 def warm(modules: Iterable[str]) -> None:

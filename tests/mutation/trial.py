@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-import signal
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -67,7 +66,7 @@ def run(
                 environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder / "hypothesis")
                 environment["TMPDIR"] = str(folder)
                 expected = sum(choice.expected for choice in choices)
-                limit = 6 * PATIENCE + FACTOR * expected
+                limit = children.IDLE * (6 * PATIENCE + FACTOR * expected)
                 yield children.Job(name, trial, limit, folder / "log", environment)
 
         with contextlib.closing(children.run(jobs(), workers)) as all_ended:
@@ -129,7 +128,7 @@ class _Trial:
         """Return what the end of the process means, told in the parent."""
         noted = self.folder / "test"
         test = json.loads(noted.read_bytes()) if noted.exists() else "the import"
-        if ended.too_long or ended.status == -signal.SIGALRM:
+        if ended.too_long or -ended.status in children.ALARMS:
             outcome = TIMED_OUT
         elif ended.status in (0, NONE_RAN):
             outcome, test = NOT_RUN if ended.status else SURVIVED, ""
