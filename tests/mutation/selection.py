@@ -24,7 +24,7 @@ import pytest
 
 from tests.mutation import children, hook
 from tests.mutation.mutants import MODULE, Mutant, functions, has_compiled
-from tests.mutation.packages import FIRST, ROOT, Package
+from tests.mutation.packages import FIRST, NEAREST, ROOT, Package
 
 LONGEST_FILE = 3600.0  # seconds
 LONGEST_TEST = 100.0
@@ -171,35 +171,38 @@ class Selection:
             found = [(file, list(file.tests)) for file in self.files if name in file.imports]
         if not any(tests for _, tests in found):
             found = [(file, list(file.tests)) for file in self.files]
-        compiled = has_compiled((ROOT / mutant.module).read_text(encoding="utf-8"))
+        first = tuple(test for place, test in NEAREST.items() if mutant.module.startswith(place))
+        if has_compiled((ROOT / mutant.module).read_text(encoding="utf-8")):
+            first = (*first, FIRST)
 
-        def rank(file: TestFile, tests: list[Test]) -> tuple[bool, bool, float]:
-            cost = sum(test.seconds for test in tests) + file.overhead
-            return not (compiled and file.path == FIRST), name not in file.imports, cost
+        def rank(file: TestFile) -> tuple[bool, bool]:
+            return not any(test.startswith(file.path) for test in first), name not in file.imports
 
-        ranked = sorted(
-            ((file, tests) for file, tests in found if tests), key=lambda each: rank(*each)
-        )
-        choices = []
+        # The quickest tests of all files first; those of the first file, and of those nearest, before others as quick.
+        every = [
+            (file, group, sum(test.seconds for test in group))
+            for file, tests in found
+            for group in _groups(tests)
+        ]
+        every.sort(key=lambda each: (each[2], rank(each[0])))
+        chosen: dict[str, list[Test]] = {}
         left = budget
-        for file, tests in ranked:
-            chosen: list[Test] = []
-            left -= file.overhead
-            for group in _groups(tests):
-                cost = sum(test.seconds for test in group)
-                if cost > left:
-                    break  # the groups that follow take longer
-                chosen += group
-                left -= cost
-            if chosen:
-                choices.append(_choice(file, chosen))
-        if not choices:
-            file, group = min(
-                ((file, _groups(tests)[0]) for file, tests in ranked),
-                key=lambda each: each[0].overhead + sum(test.seconds for test in each[1]),
-            )
-            choices.append(_choice(file, group))
-        return choices
+        for least, wanted in ((budget / 2, first), (0.0, ("",))):
+            for file, group, cost in every:
+                whole = cost + (0.0 if file.path in chosen else file.overhead)
+                new = group[0] not in chosen.get(file.path, [])
+                if (
+                    new
+                    and group[0].node.startswith(wanted)
+                    and (left - whole >= least or not chosen)
+                ):
+                    chosen.setdefault(file.path, []).extend(group)
+                    left -= whole
+        choices = [
+            (file, _choice(file, chosen[file.path])) for file, _ in found if file.path in chosen
+        ]
+        choices.sort(key=lambda each: (rank(each[0]), each[1].expected))
+        return [choice for _, choice in choices]
 
 
 def _choice(file: TestFile, chosen: list[Test]) -> Choice:
