@@ -10,6 +10,7 @@ import ast
 import contextlib
 import hashlib
 import json
+import mmap
 import os
 import signal
 import sys
@@ -293,10 +294,14 @@ class _Watch:
         self.path, self.seen, self.report, self.scratch = path, seen, report, scratch
         self.tests: dict[str, dict[str, Any]] = {}
         self.calls: set[int] = set()
+        self.marks: mmap.mmap | None = None
         self.began = self.overhead = 0.0
 
     def __call__(self) -> None:
         hook.install()
+        # Not by the methods of Path: a test may have replaced these.
+        with self.seen.open("r+b") as file:
+            self.marks = mmap.mmap(file.fileno(), 0)
         self.began = time.monotonic()
         arguments = [option for option in QUIET if option != "-x"]
         pytest.main([*arguments, f"--basetemp={self.scratch}", self.path], plugins=[self])
@@ -314,9 +319,9 @@ class _Watch:
 
     def taken(self) -> set[int]:
         """Return the functions called since this was last asked."""
-        marks = self.seen.read_bytes()
-        with self.seen.open("r+b") as file:
-            file.write(bytes(len(marks)))
+        assert self.marks is not None
+        marks = self.marks[:]
+        self.marks[:] = bytes(len(marks))
         return {number for number, mark in enumerate(marks) if mark}
 
     def pytest_runtest_logstart(self) -> None:
@@ -338,15 +343,16 @@ class _Watch:
                 "node": item.nodeid,
                 "group": case or item.nodeid,
                 "seconds": 0.0,
-                "passed": True,
+                "passed": False,
                 "calls": [],
             }
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         test = self.tests[report.nodeid]
         test["seconds"] += report.duration
-        if report.outcome != "passed":  # a skipped test tells nothing either
-            test["passed"] = False
+        if report.when == "call" or report.outcome != "passed":
+            # A skipped test tells nothing either.
+            test["passed"] = report.outcome == "passed"
         calls = self.taken()
         if report.when == "setup":
             self.calls |= calls
