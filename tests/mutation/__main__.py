@@ -6,9 +6,9 @@ import argparse
 import contextlib
 import hashlib
 import os
-import signal
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -178,14 +178,13 @@ class Command:
         sys.stdout.flush()
         pid = os.fork()
         if pid:
-            try:
-                return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-            except KeyboardInterrupt:
-                os.kill(pid, signal.SIGTERM)
-                os.waitpid(pid, 0)
-                return 130
+            children.pass_on(pid)
+            return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         status = 70
         try:
+            os.setpgid(0, 0)  # what a terminal interrupts is the parent alone
+            children.end_with_parent()
+            children.stop_when_told()
             children.warm(package.imports)
             if not package.plain:
                 _compile()
@@ -197,6 +196,8 @@ class Command:
         except (RuntimeError, FileNotFoundError) as error:
             print(error)
             status = 2
+        except BaseException:
+            traceback.print_exc()
         finally:
             sys.stdout.flush()
             os._exit(status)
@@ -254,7 +255,6 @@ def main(arguments: list[str] | None = None) -> int:
     # Paths are those of the place where the command began.
     options.work = (options.work or (home or ROOT) / ".mutation").absolute()
     options.out = (options.out or (home or ROOT) / OWN.relative_to(ROOT) / "score").absolute()
-    children.stop_when_told()
     try:
         if home is None:
             given = [*given, "--work", str(options.work), "--out", str(options.out)]

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+import threading
 import time
 import traceback
 import types
@@ -20,8 +21,10 @@ JOB = "MUTATION_JOB"
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ALARMS = (signal.SIGPROF, signal.SIGALRM)
 IDLE = 5.0
-END_WITH_PARENT = 1
-"""Linux: the option of prctl() with which a process ends when its parent does, however that ends."""
+PARENT_DEATH_SIGNAL = 1
+"""An option of Linux's prctl()."""
+told = threading.Event()
+"""Whether a signal told this process to stop."""
 BLINK = 0.02  # seconds between two looks at the children
 
 
@@ -60,6 +63,8 @@ def run(jobs: Iterable[Job], workers: int) -> Iterator[Ended]:
     running: dict[int, tuple[Job, float]] = {}
     try:
         while True:
+            if told.is_set():
+                raise KeyboardInterrupt
             while len(running) < workers:
                 job = next(waiting, None)
                 if job is None:
@@ -76,15 +81,32 @@ def run(jobs: Iterable[Job], workers: int) -> Iterator[Ended]:
 
 
 def stop_when_told() -> None:
-    """Let the first signal to end raise KeyboardInterrupt, and later ones not disturb the cleaning up."""
+    """Let the first signal to end stop `run` when it next looks at its children, and further ones stop everything at once."""
 
     def stop(*_: object) -> None:
-        for number in ENDING:
-            signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        if told.is_set():
+            raise KeyboardInterrupt
+        told.set()
 
     for number in ENDING:
         signal.signal(number, stop)
+
+
+def pass_on(pid: int) -> None:
+    """Hand signals to end over to a child, instead of ending."""
+
+    def hand_over(*_: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+
+    for number in ENDING:
+        signal.signal(number, hand_over)
+
+
+def end_with_parent() -> None:
+    """Let this process end when its parent does, however that ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
 def _ended(running: dict[int, tuple[Job, float]]) -> Iterator[Ended]:
@@ -133,8 +155,7 @@ def _prepare(job: Job) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    end_with_parent()
     with job.log.open("wb") as log, Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
         os.dup2(log.fileno(), 1)

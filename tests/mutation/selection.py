@@ -107,7 +107,9 @@ class Selection:
         left = [path for path, report in reports.items() if not report.exists()]
         if left:
             tell(f"{self.package.name}: tests run once, to see which functions each one calls")
-            with tempfile.TemporaryDirectory(prefix="mutation-") as place:
+            with tempfile.TemporaryDirectory(
+                prefix="mutation-", ignore_cleanup_errors=True
+            ) as place:
                 self._run(left, Path(place), workers, tell)
         for old in self._folder.glob("*.json"):
             if old not in reports.values():

@@ -50,7 +50,7 @@ def run(
     package: Package, chosen: Iterable[tuple[Mutant, list[Choice]]], workers: int
 ) -> Iterator[Result]:
     """Run mutants with the tests that concern them, and yield what became of each."""
-    with tempfile.TemporaryDirectory(prefix="mutation-") as place:
+    with tempfile.TemporaryDirectory(prefix="mutation-", ignore_cleanup_errors=True) as place:
         trials: dict[str, _Trial] = {}
 
         def jobs() -> Iterator[children.Job]:
