@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import os
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -17,13 +19,12 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 os.environ["MPLBACKEND"] = "Agg"
 
-from tests.mutation import children, score, trial  # noqa: E402 - after what NumPy reads
+from tests.mutation import children, copies, score, trial  # noqa: E402 - after what NumPy reads
 from tests.mutation.mutants import Mutant, mutants_of  # noqa: E402
 from tests.mutation.packages import OWN, PACKAGES, ROOT, Package  # noqa: E402
 from tests.mutation.selection import Choice, Selection  # noqa: E402
 
 REASONS = OWN / "reasons.toml"
-DAY = 86_400.0
 
 
 def every_mutant(package: Package) -> list[Mutant]:
@@ -53,7 +54,6 @@ class Command:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.folder: Path = options.work
-        self.folder.mkdir(parents=True, exist_ok=True)
         self.reasons = score.reasons(REASONS)
         # Once: files may change while the command runs, and then what it finds out is of no use later.
         self.selections = {name: Selection(each, self.folder) for name, each in PACKAGES.items()}
@@ -61,9 +61,9 @@ class Command:
     def samples(self) -> dict[str, list[Mutant]]:
         """Return the sample of each package that was asked for."""
         names = [self.options.of] if self.options.of else list(PACKAGES)
+        each = self.options.sample // len(names)
         return {
-            name: drawn(self.mutants(PACKAGES[name]), self.options.sample, self.options.seed)
-            for name in names
+            name: drawn(self.mutants(PACKAGES[name]), each, self.options.seed) for name in names
         }
 
     def mutants(self, package: Package) -> list[Mutant]:
@@ -104,7 +104,7 @@ class Command:
             status = self.apart(PACKAGES[name], partial(self.run, name, mutants))
             if status:
                 return status
-            done = score.read(self.outcomes(PACKAGES[name]))
+            done = score.read(self.outcomes(name))
             tables[name] = [score.judged(done[mutant.key], self.reasons) for mutant in mutants]
         table, page = self.options.out.with_suffix(".csv"), self.options.out.with_suffix(".md")
         rows = [row for each in tables.values() for row in each]
@@ -125,8 +125,12 @@ class Command:
         """Run those mutants of a sample whose outcome is not known."""
         package = PACKAGES[name]
         selection = self.tests(package)
-        path = self.outcomes(package)
+        path = self.outcomes(name)
         done = score.read(path)
+        for mutant in mutants:
+            row = done.get(mutant.key)
+            if row and not score.holds(row, selection.concerning(mutant, self.options.budget)):
+                del done[mutant.key]
         score.write(path, done.values())  # without an incomplete last line
         left = [mutant for mutant in mutants if mutant.key not in done]
         outcomes = Counter(done[mutant.key].outcome for mutant in mutants if mutant.key in done)
@@ -136,23 +140,26 @@ class Command:
             for mutant in left:
                 yield mutant, selection.concerning(mutant, self.options.budget)
 
-        for number, result in enumerate(
-            trial.run(package, chosen(), self.options.workers), start=1
-        ):
-            score.add(path, score.row_of(result))
-            outcomes[result.outcome] += 1
-            if result.outcome == trial.SURVIVED:
-                known = any(each.equivalent and each.fits(result.mutant) for each in self.reasons)
-                print(f"{'equivalent' if known else 'survived'}: {told(result.mutant)}")
-            pace = (time.monotonic() - began) / number
-            counts = ", ".join(f"{outcomes[outcome]} {outcome}" for outcome in sorted(outcomes))
-            print(
-                f"{name} {outcomes.total()}/{len(mutants)}: {counts}; {pace:.1f} s each, "
-                f"about {pace * (len(left) - number) / 60:.0f} min left",
-                end="\r" if sys.stdout.isatty() else "\n",
-                flush=True,
-            )
+        with contextlib.closing(trial.run(package, chosen(), self.options.workers)) as results:
+            for number, result in enumerate(results, start=1):
+                self.tell(result)
+                score.add(path, score.row_of(result))
+                outcomes[result.outcome] += 1
+                pace = (time.monotonic() - began) / number
+                counts = ", ".join(f"{outcomes[outcome]} {outcome}" for outcome in sorted(outcomes))
+                print(
+                    f"{name} {outcomes.total()}/{len(mutants)}: {counts}; {pace:.1f} s each, "
+                    f"about {pace * (len(left) - number) / 60:.0f} min left",
+                    end="\r" if sys.stdout.isatty() else "\n",
+                    flush=True,
+                )
         print()
+
+    def tell(self, result: trial.Result) -> None:
+        """Show a mutant that nothing noticed."""
+        if result.outcome in score.UNNOTICED:
+            known = any(each.equivalent and each.fits(result.mutant) for each in self.reasons)
+            print(f"{'equivalent' if known else result.outcome}: {told(result.mutant)}")
 
     # --- Helpers ----------------------------------------------------------------------------------------------------
 
@@ -162,22 +169,22 @@ class Command:
         selection.find_out(self.options.workers)
         return selection
 
-    def outcomes(self, package: Package) -> Path:
-        """Return where outcomes stand as long as no file changes."""
-        return self.folder / f"outcomes-{package.name}-{self.selections[package.name].digest}.csv"
+    def outcomes(self, name: str) -> Path:
+        """Return where the outcomes of a package's mutants stand as they come."""
+        return self.folder / f"outcomes-{name}.csv"
 
     def apart(self, package: Package, work: Callable[[], None]) -> int:
         """Do something in a process that has imported what this package's tests need, and return its exit status."""
         sys.stdout.flush()
         pid = os.fork()
         if pid:
-            try:
-                return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-            except KeyboardInterrupt:
-                os.waitpid(pid, 0)  # it was interrupted too
-                return 130
+            children.pass_on(pid)
+            return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         status = 70
         try:
+            os.setpgid(0, 0)  # what a terminal interrupts is the parent alone
+            children.end_with_parent()
+            children.stop_when_told()
             children.warm(package.imports)
             if not package.plain:
                 _compile()
@@ -189,6 +196,8 @@ class Command:
         except (RuntimeError, FileNotFoundError) as error:
             print(error)
             status = 2
+        except BaseException:
+            traceback.print_exc()
         finally:
             sys.stdout.flush()
             os._exit(status)
@@ -214,7 +223,10 @@ def main(arguments: list[str] | None = None) -> int:
         description="Change the code in small ways, one at a time, and see whether the tests notice.",
     )
     parser.add_argument(
-        "--sample", type=int, default=200, help="mutants of each package (default %(default)s)"
+        "--sample",
+        type=int,
+        default=400,
+        help="mutants, as many of each package (default %(default)s)",
     )
     parser.add_argument("--seed", type=int, default=1, help="of the sample (default %(default)s)")
     parser.add_argument("--of", choices=list(PACKAGES), help="one package (default: each)")
@@ -228,15 +240,36 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="show the mutants of the sample")
     parser.add_argument("--only", metavar="ID", help="run one mutant and show what failed")
     parser.add_argument(
-        "--out", type=Path, default=OWN / "score", help="path of table and page, without suffix"
+        "--out",
+        type=Path,
+        help="path of table and page, without suffix (default: beside the command)",
     )
     parser.add_argument(
         "--work",
         type=Path,
-        default=ROOT / ".mutation",
-        help="folder for what a later run need not find out again",
+        help="folder for copies and for what a later run need not find out again (default .mutation)",
     )
-    command = Command(parser.parse_args(arguments))
+    given = sys.argv[1:] if arguments is None else arguments
+    options = parser.parse_args(given)
+    home = copies.home(ROOT)
+    # Paths are those of the place where the command began.
+    options.work = (options.work or (home or ROOT) / ".mutation").absolute()
+    options.out = (options.out or (home or ROOT) / OWN.relative_to(ROOT) / "score").absolute()
+    try:
+        if home is None:
+            given = [*given, "--work", str(options.work), "--out", str(options.out)]
+            copies.move(ROOT, options.work, "tests.mutation", given)
+        return run(options)
+    except FileNotFoundError as error:
+        print(error)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the options say; returns the exit status."""
+    command = Command(options)
     if command.options.list:
         command.list()
         return 0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import resource
 import signal
 import sys
+import threading
 import time
 import traceback
 import types
@@ -16,6 +18,13 @@ from pathlib import Path
 
 MOST_MEMORY = 8 * 2**30
 JOB = "MUTATION_JOB"
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ALARMS = (signal.SIGPROF, signal.SIGALRM)
+IDLE = 5.0
+PARENT_DEATH_SIGNAL = 1
+"""An option of Linux's prctl()."""
+told = threading.Event()
+"""Whether a signal told this process to stop."""
 BLINK = 0.02  # seconds between two looks at the children
 
 
@@ -54,6 +63,8 @@ def run(jobs: Iterable[Job], workers: int) -> Iterator[Ended]:
     running: dict[int, tuple[Job, float]] = {}
     try:
         while True:
+            if told.is_set():
+                raise KeyboardInterrupt
             while len(running) < workers:
                 job = next(waiting, None)
                 if job is None:
@@ -67,6 +78,35 @@ def run(jobs: Iterable[Job], workers: int) -> Iterator[Ended]:
         for pid, (job, _) in running.items():
             _clean(pid, job)
             os.waitpid(pid, 0)
+
+
+def stop_when_told() -> None:
+    """Let the first signal to end stop `run` when it next looks at its children, and further ones stop everything at once."""
+
+    def stop(*_: object) -> None:
+        if told.is_set():
+            raise KeyboardInterrupt
+        told.set()
+
+    for number in ENDING:
+        signal.signal(number, stop)
+
+
+def pass_on(pid: int) -> None:
+    """Hand signals to end over to a child, instead of ending."""
+
+    def hand_over(*_: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+
+    for number in ENDING:
+        signal.signal(number, hand_over)
+
+
+def end_with_parent() -> None:
+    """Let this process end when its parent does, however that ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
 def _ended(running: dict[int, tuple[Job, float]]) -> Iterator[Ended]:
@@ -113,6 +153,9 @@ def _prepare(job: Job) -> None:
     os.environ.update(job.environment)
     os.environ[JOB] = job.name
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    end_with_parent()
     with job.log.open("wb") as log, Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
         os.dup2(log.fileno(), 1)
@@ -136,9 +179,16 @@ def _clean(pid: int, job: Job) -> None:
 
 
 def alarm(seconds: float) -> None:
-    """End this process by SIGALRM in some seconds, whatever it is doing then; 0 = not any more."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    """End this process after some seconds of its own computing, or `IDLE` times as many of waiting; 0 = not any more.
+
+    A machine that is busy with something else makes nothing time out.
+    """
+    for number, timer, limit in (
+        (signal.SIGPROF, signal.ITIMER_PROF, seconds),
+        (signal.SIGALRM, signal.ITIMER_REAL, IDLE * seconds),
+    ):
+        signal.signal(number, signal.SIG_DFL)
+        signal.setitimer(timer, limit)
 
 
 def warm(modules: Iterable[str]) -> None:

@@ -125,5 +125,5 @@ def install() -> None:
 
 def environment(**wanted: str) -> dict[str, str]:
     """Return the variables that make processes import what is wanted."""
-    path = os.pathsep.join(filter(None, [str(SITE), os.environ.get("PYTHONPATH", "")]))
+    path = os.pathsep.join([str(SITE), str(ROOT)])
     return {"PYTHONPATH": path} | {f"MUTATION_{name.upper()}": wanted[name] for name in wanted}

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.mutation.mutants import Mutant
-from tests.mutation.trial import KILLED, SURVIVED, TIMED_OUT, Result
+from tests.mutation.selection import Choice, state
+from tests.mutation.trial import KILLED, NOT_RUN, SURVIVED, TIMED_OUT, Result
 
 EQUIVALENT = "equivalent"
-COLUMNS = ("id", "module", "function", "line", "mutation", "outcome", "seconds", "test")
+UNNOTICED = (SURVIVED, NOT_RUN)
+COLUMNS = ("id", "module", "function", "line", "mutation", "outcome", "seconds", "test", "state")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One mutant in the table; `test` is the one that failed."""
+    """One mutant in the table; `test` is the one that failed, `state` stands for the files on which the outcome rests."""
 
     id: str
     module: str
@@ -29,6 +31,7 @@ class Row:
     outcome: str
     seconds: float
     test: str
+    state: str
 
 
 def row_of(result: Result) -> Row:
@@ -43,6 +46,7 @@ def row_of(result: Result) -> Row:
         result.outcome,
         round(result.seconds, 1),
         result.test,
+        state(mutant.module, result.files),
     )
 
 
@@ -53,19 +57,27 @@ def read(path: Path) -> dict[str, Row]:
     rows = {}
     with path.open(encoding="utf-8", newline="") as file:
         for found in csv.DictReader(file):
-            if None not in found.values() and found["seconds"]:
-                row = Row(**found)  # type: ignore[arg-type]
-                rows[row.id] = Row(
-                    row.id,
-                    row.module,
-                    row.function,
-                    int(row.line),
-                    row.mutation,
-                    row.outcome,
-                    float(row.seconds),
-                    row.test,
-                )
+            if len(found.get("state") or "") == len(state("", ())):
+                numbers = {"line": int(found["line"]), "seconds": float(found["seconds"])}
+                row = Row(**(found | numbers))
+                rows[row.id] = row
     return rows
+
+
+def holds(row: Row, choices: Iterable[Choice]) -> bool:
+    """Return whether an outcome of earlier still holds.
+
+    It does as long as the module and the tests on which it rests are the same: the file of the test that failed, or all
+    files whose tests passed.
+
+    Args:
+        row: the outcome.
+        choices: tests that concern the mutant now.
+    """
+    files = [choice.path for choice in choices]
+    if row.outcome not in UNNOTICED:
+        files = [path for path in files if row.test.startswith(path)]
+    return row.state == state(row.module, files)
 
 
 def write(path: Path, rows: Iterable[Row]) -> None:
@@ -122,7 +134,7 @@ def reasons(path: Path) -> list[Reason]:
 
 def judged(row: Row, known: list[Reason]) -> Row:
     """Return a survivor that is equivalent as such; other rows as they are."""
-    if row.outcome == SURVIVED and any(each.equivalent and each.fits(row) for each in known):
+    if row.outcome in UNNOTICED and any(each.equivalent and each.fits(row) for each in known):
         return Row(**{**row.__dict__, "outcome": EQUIVALENT})
     return row
 
@@ -142,7 +154,7 @@ def sentence(name: str, rows: list[Row]) -> str:
     """Return the score of a package in a sentence."""
     counts = Counter(row.outcome for row in rows)
     killed = counts[KILLED] + counts[TIMED_OUT]
-    counted = killed + counts[SURVIVED]
+    counted = killed + counts[SURVIVED] + counts[NOT_RUN]
     if not counted:
         return f"{name}: no mutants"
     low, high = interval(killed, counted)
@@ -166,7 +178,8 @@ def page(tables: dict[str, list[Row]], command: str, known: list[Reason]) -> str
     lines += [f"- {sentence(name, rows)}" for name, rows in tables.items()]
     for title, outcome in (("Survivors", SURVIVED), ("Equivalent", EQUIVALENT)):
         lines += ["", f"## {title}", ""]
-        found = [row for rows in tables.values() for row in rows if row.outcome == outcome]
+        wanted = UNNOTICED if outcome == SURVIVED else (outcome,)
+        found = [row for rows in tables.values() for row in rows if row.outcome in wanted]
         lines += [] if found else ["None."]
         for row in found:
             why = next((each.reason for each in known if each.fits(row)), "no reason given")
