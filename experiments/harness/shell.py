@@ -87,9 +87,16 @@ def guarded(action: Callable[[], int], last: bool = False) -> int:
     Args:
         action: what to do.
         last: the process ends afterwards. Ctrl-C in its last moments is then no error.
+
+    Raises:
+        SystemExit: --help was asked for, and is shown.
     """
     with _streams() as (output, error), _stoppable(last):
-        status = _told(action)
+        end: SystemExit | None = None
+        try:
+            status = _told(action)
+        except SystemExit as after_help:
+            status, end = 0, after_help
         output.flush()
         refused = output.refused or error.refused
         if output.refused:
@@ -99,6 +106,8 @@ def guarded(action: Callable[[], int], last: bool = False) -> int:
             )
             output.refused = ""  # it is told
         error.flush()
+        if end is not None and not refused:
+            raise end
         return 1 if refused and not status else status
 
 
@@ -106,8 +115,6 @@ def _told(action: Callable[[], int]) -> int:
     """Call an action, and tell in one sentence why it failed, if it did."""
     try:
         return action()
-    except SystemExit as end:  # argparse's, after --help
-        return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt as stop:
         number = stop.number if isinstance(stop, Stopped) else signal.SIGINT
         _say(_why(number))
