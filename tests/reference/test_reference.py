@@ -210,7 +210,7 @@ def test_a_dinner_by_hand():
     person.personal["B"], person.institutional["B"], person.recent["B"] = 0.5, 0.2, 8.0
     person.tastes["dinner"] = 1.5
     person.organisation.fit["B"] = 0.6
-    person.meet(vendor, market.activity("dinner"), "dinner", 1.2, 1.0)
+    person.meet(vendor, market.activity("dinner"), "dinner", 1.2, 1.0, 1.0)
     assert person.personal["B"] == pytest.approx(0.5 + 0.06 * 1.2 * 1.5 * 0.5 * 0.5)  # 0.527
     assert person.institutional["B"] == pytest.approx(0.2 + 0.01 * 0.5 * 0.4)  # 0.202
     assert person.recent["B"] == 9
