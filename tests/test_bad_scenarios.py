@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import warnings
 from pathlib import Path
@@ -173,6 +174,36 @@ def test_a_market_too_large_for_this_machine_is_refused_with_its_memory(organisa
         small({"market.organisations": organisations})
 
 
+def test_how_much_memory_a_market_takes(monkeypatch):
+    # 24 people × 2 vendors × 50 bytes, 24 × 100, 4 organisations × 2 × 350, 4 × 900, 4 × 2 acquaintances × 200; and 4 reps, each 100,
+    # a list of 2 requests × 9 hours × 8, a table of 3 × 8, and 17 hours × 3 rows of 24.
+    needed = 2400 + 2400 + 2800 + 3600 + 1600 + 4 * (100 + 144 + 24 + 1224)
+    assert needed == 18_768
+    pages = {"SC_PAGE_SIZE": 16}
+    monkeypatch.setattr(os, "sysconf", pages.__getitem__)
+    pages["SC_PHYS_PAGES"] = needed // 16
+    small({"network.acquaintances": 2})
+    pages["SC_PHYS_PAGES"] = needed // 16 - 1
+    with pytest.raises(ScenarioError, match=r"market\.organisations = 4, with 4 salespeople"):
+        small({"network.acquaintances": 2})
+
+
+def test_where_the_system_does_not_tell_its_memory_people_must_have_numbers_of_32_bits(monkeypatch):
+    def unknown(_):
+        raise ValueError("unrecognized configuration name")
+
+    monkeypatch.setattr(os, "sysconf", unknown)
+    most = {"market.organisations": 10**9, "roles.decision.people": 4}
+    others = {f"roles.{name}.people": 0 for name in data()["roles"] if name != "decision"}
+    weights = {
+        f"phases.{phase}.weights": {name: float(name == "decision") for name in data()["roles"]}
+        for phase in data()["phases"]
+    }
+    small(most | others | weights)
+    with pytest.raises(ScenarioError, match="this machine has inf GiB"):
+        small(most | others | weights | {"roles.decision.people": 5})
+
+
 # --- Overrides ---------------------------------------------------------------------------------------------------
 
 
@@ -281,6 +312,14 @@ def test_values_beyond_all_measure_are_refused_in_a_line(key, value, message):
         with pytest.raises(ScenarioError) as error:
             make()
         assert message in str(error.value)
+
+
+def test_of_a_long_key_sixty_signs_are_shown():
+    with pytest.raises(ScenarioError) as error:
+        Scenario.from_dict(data() | {"k" * 61: datetime.date(2020, 1, 2)})
+    assert str(error.value) == (
+        f"scenario: {'k' * 60} = 2020-01-02: a date; write numbers, or text in quotes"
+    )
 
 
 def test_a_long_list_of_problems_is_cut():

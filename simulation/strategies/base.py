@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import numpy as np
+
 from simulation import registry
 from simulation.scenario.errors import suggestion
 from simulation.strategies.past_deal import PastDeal
@@ -170,3 +172,8 @@ def built_in() -> list[str]:
 def names() -> list[str]:
     """Return all registered names, sorted."""
     return sorted(registry.strategies)
+
+
+def usual_plan(view: View) -> Any:
+    """Return influence × missing trust × importance of the account, shape (N, K)."""
+    return view.influence * (1.0 - view.trust) * view.importance[:, np.newaxis]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.strategies.base import Strategy, strategy
-from simulation.strategies.default import usual_plan
+from simulation.strategies.base import Strategy, strategy, usual_plan
 from simulation.strategies.view import View
 
 

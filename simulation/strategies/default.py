@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from simulation.strategies.base import Strategy, strategy
+from simulation.strategies.base import Strategy, strategy, usual_plan
 from simulation.strategies.view import View
-
-
-def usual_plan(view: View) -> Any:
-    """Return influence × missing trust × importance of the account, shape (N, K)."""
-    return view.influence * (1.0 - view.trust) * view.importance[:, np.newaxis]
 
 
 @strategy("default")

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.strategies.base import Strategy, strategy
-from simulation.strategies.default import usual_plan
+from simulation.strategies.base import Strategy, strategy, usual_plan
 from simulation.strategies.view import View
 
 

@@ -111,6 +111,7 @@ class Command:
         score.write(table, sorted(rows, key=lambda row: (row.module, row.line, row.id)))
         command = (
             f"python -m tests.mutation --sample {self.options.sample} --seed {self.options.seed}"
+            f" --budget {self.options.budget:g}"
         )
         for name in ("of", "where"):
             value = getattr(self.options, name)
