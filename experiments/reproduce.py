@@ -138,8 +138,8 @@ def _same(old: Path, new: Path, table: Path, quiet: bool) -> bool:
         if not quiet:
             print(f"{table}: the same, {len(before):,} bytes")
         return True
-    gone, new = _columns(before) - _columns(now), _columns(now) - _columns(before)
-    for columns, what in ((gone, "are gone"), (new, "are new")):
+    had, has = _columns(before), _columns(now)
+    for columns, what in ((had - has, "are gone"), (has - had, "are new")):
         if columns:
             print(f"{table}: columns that {what}: {', '.join(sorted(columns))}")
     pairs = zip(before.splitlines(), now.splitlines(), strict=False)
