@@ -196,6 +196,10 @@ def _same(old: Path, new: Path, table: Path, quiet: bool) -> bool:
         if not quiet:
             print(f"{table}: the same, {len(before):,} bytes")
         return True
+    had, has = _columns(before), _columns(now)
+    for columns, what in ((had - has, "are gone"), (has - had, "are new")):
+        if columns:
+            print(f"{table}: columns that {what}: {', '.join(sorted(columns))}")
     pairs = zip(before.splitlines(), now.splitlines(), strict=False)
     line = next((number for number, (left, right) in enumerate(pairs, 1) if left != right), None)
     print(
@@ -207,6 +211,10 @@ def _same(old: Path, new: Path, table: Path, quiet: bool) -> bool:
         )
     )
     return False
+
+
+def _columns(table: bytes) -> set[str]:
+    return set(table.decode("utf-8", "replace").partition("\n")[0].strip().split(","))
 
 
 def explanations(manifest: dict[str, Any]) -> list[str]:

@@ -43,6 +43,7 @@ ROLES = tuple(
 """By their mean weight over the phases, greatest first."""
 AGGREGATIONS = tuple(map(label, Aggregation))
 ALL = len(ROLES)
+IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 FOCUS = {"vendors.Dell.strategy": "role-focus"}
 
 
@@ -87,7 +88,7 @@ class Roles(Experiment):
             gain = results.difference(everybody, few, "Dell")
             verdict = gain.verdict()
             measure = (
-                "Dell's win rate, all six classes less the decision layer alone"
+                f"Dell's win rate, all {IN_WORDS[ALL]} classes less the decision layer alone"
                 f" ({aggregation}; share)"
             )
             found.append(
@@ -96,7 +97,7 @@ class Roles(Experiment):
                     "result",
                     measure,
                     gain,
-                    f"{verdict}: trust of all six counts",
+                    f"{verdict}: trust of all {IN_WORDS[ALL]} counts",
                     f"trust.aggregation = {aggregation}",
                 )
             )

@@ -9,6 +9,7 @@ import inspect
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simulation import Market, Scenario, Strategy, View, testing
@@ -17,7 +18,10 @@ from simulation.planning.writers import WRITERS
 from simulation.strategies import overrides
 from simulation.strategies.decisions import DECISIONS, OPTIONAL, RARER, Answer, documented
 from simulation.testing import check_strategy
+from simulation.vocabulary import Handling, label
 from tests.decisive import DecidesEverything
+from tests.generate import random_scenario
+from tests.reference import ReferenceMarket
 
 ROOT = Path(__file__).parent.parent
 ODD = (ROOT / "simulation" / "ODD.md").read_text(encoding="utf-8")
@@ -151,3 +155,59 @@ def test_a_fingerprint_tells_answers_apart(register, method):
     )
     told = f"simulation/testing.py: the fingerprint of a strategy leaves out {method}."
     assert testing.fingerprint(first) != testing.fingerprint(second), told
+
+
+# --- In both engines ---------------------------------------------------------------------------------------------
+
+
+def course(market):
+    """Return who met whom, and how purchases went on, of a market of either engine that has run."""
+    meetings, deals = market.meetings, market.deals
+    if isinstance(market, Market):
+        deals = deals.to_dict("records")
+        named = meetings[["day", "hour", "vendor", "stakeholder", "activity"]]
+        meetings = list(named.itertuples(index=False, name=None))
+    else:
+        meetings = [(day, hour, vendor, who, what) for day, hour, vendor, _, who, what in meetings]
+    said = {"complaint": "none", "told": 0, "referrals": 0}  # without a first use
+    keys = ("organisation", "decided_day", "outcome", "winner", "concession_cost", *said)
+    ends = [
+        tuple(said.get(key) if pd.isna(deal[key]) else deal[key] for key in keys) for deal in deals
+    ]
+    return sorted(meetings), ends
+
+
+def played(number, name):
+    """Run a random scenario in which all vendors have this strategy."""
+    scenario = random_scenario(number)
+    changes = {"strategy": name, "parameters": {}, "complaints": label(Handling.IGNORE)}
+    market = Market(
+        scenario.replace(
+            {f"vendors.{v}.{key}": changes[key] for v in scenario.vendors for key in changes}
+        ),
+        rng=1,
+        record_meetings=True,
+    )
+    market.run()
+    return market
+
+
+@pytest.mark.parametrize("method", ASKED)
+def test_a_decision_changes_the_market_alike_in_both_engines(register, method):
+    without = register(lambda view: view.influence, "without")
+    having = register(
+        lambda view: view.influence, "having", **{method: getattr(DecidesEverything(), method)}
+    )
+    markets = (
+        market
+        for number in range(1, 16)
+        if course(market := played(number, having)) != course(played(number, without))
+    )
+    market = next(markets, None)
+    told = f"simulation/: no answer of tests/decisive.py to {method}() changes a meeting or deal."
+    assert market, told
+    reference = ReferenceMarket(market.scenario, 1)
+    reference.run()
+    told = f"tests/reference/planning.py: {method} does not do what its writer in simulation/ does."
+    alike = course(reference) == course(market)
+    assert alike, told

@@ -348,7 +348,9 @@ def test_a_bandit_comes_to_favour_what_wins():
             won = bandit.first[account] == Role.USER
             result = "won" if won else "lost"
             bandit.learn(
-                PastDeal(account, round_, round_, result, 1.0, True, False, 1, 1.0, (0.0,) * 5)
+                PastDeal(
+                    account, round_, round_, result, 1.0, True, False, 1, 1.0, (0.0,) * len(TERMS)
+                )
             )
         plan = bandit.plan(view)
     assert (bandit.first == Role.USER).mean() > 0.9

@@ -12,7 +12,7 @@ import pytest
 from simulation import Market
 from simulation.vocabulary import Phase, Role, label
 from tests.reference.philox import Draw, Draws
-from tests.small import NEVER, plain, product
+from tests.small import NEVER, PRESENT, plain, product
 
 ALL = tuple(label(role) for role in Role)
 V = zlib.crc32(b"V")
@@ -55,7 +55,9 @@ def test_roles_that_the_setting_does_not_reach_take_no_request(register):
 
 
 def test_ties_are_worked_off_down_the_call_list(register):
-    plan = register(lambda view: np.where(np.arange(6) == 2, 0.5, 0.1) + np.zeros(view.shape))
+    plan = register(
+        lambda view: np.where(np.arange(len(PRESENT)) == 2, 0.5, 0.1) + np.zeros(view.shape)
+    )
     changes = {"vendors.V.strategy": plan, "market.organisations": 3}
     log = meetings(
         plain(

@@ -51,7 +51,7 @@ def test_the_best_terms_by_hand():
     x = math.sqrt(0.06 / 0.36)
     assert best(rules, 0.1) == pytest.approx([1.0, 2 * x, 2 * x, x, 0.0])
     assert best(rules, 1.0) == [1.0, 1.0, 1.0, 1.0, 0.0]
-    assert best(rules, 0.0) == [0.0] * 5
+    assert best(rules, 0.0) == [0.0] * len(TERMS)
     # What costs nothing is given, what is worth nothing is not.
     assert best(
         rules_with([1.0, 1.0, 0.0, 0.0, 1.0], [0.0, 0.04, 0.0, 0.04, 0.0]), 0.01
@@ -95,7 +95,7 @@ def test_the_winner_pays_for_what_the_customer_was_offered():
     deal = market.deals.iloc[0]
     # Equal weights of 1/6 and equal gaps of 0.4: five equal concessions of √(0.05 / (5 × 0.04)) = 0.5.
     assert deal[[f"{label(term)}_concession" for term in TERMS]].tolist() == pytest.approx(
-        [0.5] * 5
+        [0.5] * len(TERMS)
     )
     # Worth 5 × 1/6 × 0.5 × 0.4 × 0.5 = 1/12, at a sensitivity of 4; they cost 5% of 1000 yuan.
     assert deal["concessions_V"] == pytest.approx(4 / 12, abs=1e-9)
@@ -139,8 +139,8 @@ def test_a_strategy_negotiates(register):
             [1.0, 0.0],
             r"negotiate\(\) returned \[1.0, 0.0\]; expected numbers in \[0, 1\], \(5,\) or \(1, 5\)",
         ),
-        ([2.0] * 5, r"negotiate\(\) returned numbers outside \[0, 1\]"),
-        ([math.nan] * 5, r"negotiate\(\) returned numbers outside \[0, 1\]"),
+        ([2.0] * len(TERMS), r"negotiate\(\) returned numbers outside \[0, 1\]"),
+        ([math.nan] * len(TERMS), r"negotiate\(\) returned numbers outside \[0, 1\]"),
         ("all", r"negotiate\(\) returned 'all'; expected numbers"),
     ],
 )

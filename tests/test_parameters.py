@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import itertools
 import json
 import math
@@ -32,9 +33,12 @@ IN_FILES = [key for key in PARAMETERS if not key.read_by_loader]
 NUMBERS = [key for key in IN_FILES if key.kind in (NUMBER, WHOLE)]
 
 
+found_at = functools.cache(parameter_at)
+
+
 def leaves(value, place=()):
     """Yield the place and the value of every key of a scenario's dictionary."""
-    if parameter_at(place) is not None:
+    if found_at(place) is not None:
         yield place, value
         return
     for name, inside in value.items() if isinstance(value, dict) else enumerate(value):
@@ -297,7 +301,7 @@ def drawn():
     values = {key.path: set() for key in IN_FILES}
     for number in range(60):
         for place, value in leaves(random_scenario(number).to_dict()):
-            key = parameter_at(place)
+            key = found_at(place)
             values[key.pattern or key.path].add(json.dumps(value))
     return values
 

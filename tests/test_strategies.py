@@ -60,6 +60,8 @@ def _raise_without_words(view):
     raise KeyError
 
 
+SHAPE = (4, len(PRESENT))
+"""Of a plan in the small market."""
 BAD_PLANS = {
     "an exit": (_leave, "plan() raised SystemExit: 3"),
     "a coroutine": (_asynchronous, "plan() returned a coroutine; return an array of priorities"),
@@ -69,11 +71,11 @@ BAD_PLANS = {
     "nothing": (lambda view: None, "plan() returned None; return an array of priorities"),
     "a wrong shape": (
         lambda view: np.ones(4),
-        "plan() returned shape (4,); expected (accounts, stakeholders) = (4, 6)",
+        f"plan() returned shape (4,); expected (accounts, stakeholders) = {SHAPE}",
     ),
     "a turned shape": (
-        lambda view: np.ones((6, 4)),
-        "plan() returned shape (6, 4); expected (accounts, stakeholders) = (4, 6)",
+        lambda view: np.ones(SHAPE).T,
+        f"plan() returned shape {SHAPE[::-1]}; expected (accounts, stakeholders) = {SHAPE}",
     ),
     "a number": (lambda view: 1.0, "plan() returned shape (); expected"),
     "NaN": (
@@ -220,7 +222,7 @@ def test_the_view_shows_this_morning(register):
             )
         )
         assert view.roles.tolist() == PRESENT
-        assert view.shape == (1, 6)
+        assert view.shape == (1, len(PRESENT))
         return np.ones(view.shape)
 
     # Nothing is forgotten: after the first day P = 0.1, I = 0.25 × 0.6 = 0.15, trust = their harmonic mean 0.12.

@@ -10,8 +10,8 @@ import pytest
 
 from simulation import Market, StrategyError
 from simulation.strategies import PastDeal
-from simulation.vocabulary import Phase, Setting
-from tests.small import NEVER, plain, small
+from simulation.vocabulary import SLOTS, Phase, Setting
+from tests.small import NEVER, PRESENT, plain, small
 
 
 def watch(register, changes, days=120, learn=None, seed=3):
@@ -52,7 +52,7 @@ def test_availability_is_the_scenarios_by_setting_person_and_hour(register):
     }
     Market(small(changes), rng=1).step()
     availability, staff = seen[0]
-    assert availability.shape == (3, 7, 17)
+    assert availability.shape == (len(Setting), len(PRESENT) + 1, SLOTS)
     for k in (4, 5):  # the two users, after the four managers
         assert (
             availability[Setting.OFFICE, k].tolist() == [0.25] * 3 + [0] * 4 + [0.75] * 2 + [0] * 8

@@ -114,6 +114,12 @@ FILES = [
 ]
 
 
+@functools.cache
+def nodes_of(path):
+    """Return every node of a file's syntax tree."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def keyed_by_members(node):
     """Whether a literal table's keys are all members of an enum of the vocabulary."""
     return (
@@ -128,21 +134,23 @@ def keyed_by_members(node):
     )
 
 
-GROUPS = [*ENUMS.values(), vocabulary.PURCHASE_PHASES, vocabulary.TERMS, CONTACTS]
+GROUPS = [
+    sorted(map(label, group))
+    for group in (*ENUMS.values(), vocabulary.PURCHASE_PHASES, vocabulary.TERMS, CONTACTS)
+]
 
 
 def spelt_out(node):
     """Whether a literal spells out the labels of all members of an enum, or of a group of them."""
     words = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", [])
-    texts = [getattr(word, "value", None) for word in words]
-    return any(sorted(map(str, texts)) == sorted(map(label, group)) for group in GROUPS)
+    return sorted(str(getattr(word, "value", None)) for word in words) in GROUPS
 
 
-def values_of_each(tree):
+def values_of_each(nodes):
     """Return the values of members in parameter(…, each={…}): the table of parameters checks them."""
     return {
         id(argument.value)
-        for call in ast.walk(tree)
+        for call in nodes
         if isinstance(call, ast.Call)
         for argument in call.keywords
         if argument.arg == "each"
@@ -151,9 +159,9 @@ def values_of_each(tree):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_names_of_all_members_are_made_from_the_enum(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    each = values_of_each(tree)
-    for node in ast.walk(tree):
+    nodes = nodes_of(path)
+    each = values_of_each(nodes)
+    for node in nodes:
         if id(node) not in each and spelt_out(node):
             place = f"{path.relative_to(ROOT)}, line {node.lineno}"
             raise AssertionError(f"{place}: make these names from the enum, with label().")
@@ -161,14 +169,14 @@ def test_names_of_all_members_are_made_from_the_enum(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_table_that_is_keyed_by_members_is_made_complete(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = nodes_of(path)
     checked = {
         id(argument)
-        for call in ast.walk(tree)
+        for call in nodes
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "complete"
         for argument in call.args
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if keyed_by_members(node):
             place = f"{path.relative_to(ROOT)}, line {node.lineno}"
             assert id(node) in checked, f"{place}: make this table with vocabulary.complete(…)."

@@ -111,11 +111,14 @@ def collisions(market: Any) -> Any:
 
 
 @adds(
-    Column(
-        "from_{origin}",
-        "number",
-        "share, 0 to 1",
-        "Share of the vendor's orders of the last 500 days that are of the origin {origin}.",
+    *(
+        Column(
+            f"from_{origin}",
+            "number",
+            "share, 0 to 1",
+            f"Share of the vendor's orders of the last 500 days that are of the origin {origin}.",
+        )
+        for origin in SOURCES
     ),
     Column(
         "from_customers",

@@ -160,7 +160,7 @@ def make(vendor: str, name: str, parameters: Mapping[str, Any]) -> Any:
 
 def overrides(cls: type, method: str) -> bool:
     """Return whether a class has an optional method of its own; any class with `plan` is a strategy, whatever it inherits from."""
-    return getattr(cls, method, None) not in (None, getattr(Strategy, method))
+    return getattr(cls, method, None) not in (None, getattr(Strategy, method, None))
 
 
 def built_in() -> list[str]:

@@ -246,17 +246,29 @@ def test_mistakes_raise_the_projects_own_exceptions(market, call, kind, message)
     assert "\n" not in str(caught.value)
 
 
-def test_failed_runs_warn_and_if_all_fail_are_an_error(market, tmp_path):
-    path = tmp_path / "mine.py"
-    path.write_text(FAILING, encoding="utf-8")
-    given = {"strategies": [path], "overrides": {"vendors.B.strategy": "fails-sometimes"}}
+@pytest.fixture
+def failing(tmp_path):
+    """Return a function that gives the options of a vendor which fails in some runs, or in all."""
+
+    def given(source=FAILING):
+        path = tmp_path / "mine.py"
+        path.write_text(source, encoding="utf-8")
+        return {"strategies": [path], "overrides": {"vendors.B.strategy": "fails-sometimes"}}
+
+    return given
+
+
+def test_failed_runs_warn(market, failing):
     with pytest.warns(UserWarning, match="runs? failed; runs that succeeded are kept") as warned:
-        results = run(market, replications=8, **given)
+        results = run(market, replications=4, **failing())
     assert warned[0].filename == __file__
-    assert 0 < results.runs["replication"].nunique() < 8
-    path.write_text(FAILING.replace("< 0.5", "< 2"), encoding="utf-8")
+    assert 0 < results.runs["replication"].nunique() < 4
+
+
+@pytest.mark.slow
+def test_it_is_an_error_if_all_runs_fail(market, failing):
     with pytest.raises(UserError, match="no idea"):
-        run(market, replications=2, **given)
+        run(market, replications=1, **failing(FAILING.replace("< 0.5", "< 2")))
 
 
 def test_a_strategy_of_this_session_plays_here_and_nowhere_else(market, tmp_path):

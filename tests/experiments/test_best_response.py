@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import tomllib
 
@@ -12,6 +13,7 @@ from experiments import best_response
 from experiments.contests import search
 from experiments.harness.runs import replication_seed
 from simulation import Scenario
+from simulation.strategies import get
 from tests.experiments.test_contest import TWINS
 from tests.small import data, product
 
@@ -100,6 +102,14 @@ def test_what_a_plan_changes():
     assert found.vendors["A"] == scenario.vendors["A"]
     nobody = search.changes(PLAN | {"reps_2": 0}, scenario, "Dell")
     assert [entry["schedule"] for entry in nobody["vendors.Dell.team"]] == ["Dell_1"]
+
+
+def test_every_weight_of_a_plan_is_searched_but_those_of_roles():
+    """Influence says already how much each role counts."""
+    found = search.changes(PLAN, Scenario.load("equal_budget"), "Dell")["vendors.Dell.parameters"]
+    lacking = set(inspect.signature(get("weighted")).parameters) - {*found, "roles"}
+    assert not lacking, f"experiments/contests/search.py: WEIGHTS needs a range for {lacking}."
+    assert {low < high for low, high in search.WEIGHTS.values()} == {True}
 
 
 def test_the_search_begins_with_the_vendors_own_plans():

@@ -12,6 +12,7 @@ from experiments import check, new_strategy, win_rates
 from tests.experiments.test_contest import TWINS
 
 
+@pytest.mark.slow
 def test_a_new_strategy_runs_at_once(tmp_path, capsys, small):
     assert new_strategy.main(["door-opener", "--out", str(tmp_path)]) == 0
     path = tmp_path / "door_opener.py"

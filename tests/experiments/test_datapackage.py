@@ -20,6 +20,7 @@ from experiments.harness.outputs import write_table
 from experiments.harness.settings import Settings
 from experiments.speed import columns as speed
 from simulation.scenario.table import PARAMETERS
+from simulation.vocabulary import Cost, Origin, Relationship, Setting, label
 
 RESULTS = Path(__file__).parent.parent.parent / "results" / "published"
 WITHOUT_TABLES = ("check", "new-strategy", "reproduce")
@@ -155,6 +156,22 @@ PUBLISHED = sorted({path.parent for path in RESULTS.rglob("manifest.json")})
 
 def test_every_experiment_has_published_tables():
     assert {command_of(folder) for folder in PUBLISHED} == set(cli.commands()) - {*WITHOUT_TABLES}
+
+
+FAMILIES = {Cost: "{}_cost", Origin: "{}_orders", Relationship: "{}", Setting: "{}_hours"}
+"""Columns of runs that stand for the members of an enum; contests keep none of them."""
+
+
+@pytest.mark.parametrize("folder", PUBLISHED, ids=lambda folder: folder.name)
+def test_published_runs_have_a_column_for_every_member_or_for_none(folder):
+    if not (folder / "runs.csv").exists():
+        return
+    columns = set(pd.read_csv(folder / "runs.csv", nrows=0))
+    for family, form in FAMILIES.items():
+        today = {form.format(label(found)) for found in family}
+        lacking = ", ".join(sorted(today - columns)) if today & columns else ""
+        told = f"results/published/{folder.name}/runs.csv lacks {lacking}: run it again."
+        assert not lacking, told
 
 
 LARGE = 500_000

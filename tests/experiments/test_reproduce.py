@@ -39,6 +39,16 @@ def test_a_table_that_was_changed_is_found(results, capsys):
     assert "Versions, platform and commit are those of then." in printed.err
 
 
+def test_columns_that_a_table_has_gained_or_lost_are_named(results, capsys):
+    table = results / "runs.csv"
+    head, rest = table.read_text().split("\n", 1)
+    table.write_text(head.replace("returns_cost", "fines_cost") + "\n" + rest)
+    assert again(results) == 1
+    printed = capsys.readouterr().out
+    assert "runs.csv: columns that are gone: fines_cost\n" in printed
+    assert "runs.csv: columns that are new: returns_cost\n" in printed
+
+
 def test_what_may_explain_a_difference_is_listed(results, capsys):
     manifest = json.loads((results / "manifest.json").read_text())
     manifest["packages"]["numpy"] = "1.0.0"

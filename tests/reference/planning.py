@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.strategies import Strategy, decisions
-from simulation.vocabulary import Setting, complete
+from simulation.vocabulary import TERMS, Setting, complete
 
 from .view import View, view_of
 
@@ -64,7 +64,9 @@ def _negotiate(vendor: VendorAgent, view: View) -> None:
     answer = vendor.strategy.negotiate(view)
     if answer is None:
         return
-    offers = np.broadcast_to(np.asarray(answer, dtype=float), (len(view.aware), 5)).tolist()
+    offers = np.broadcast_to(
+        np.asarray(answer, dtype=float), (len(view.aware), len(TERMS))
+    ).tolist()
     for organisation in vendor.model.organisations:
         if organisation.negotiates_with(vendor.name):
             organisation.purchase.offers[vendor.name] = offers[organisation.index]

@@ -9,7 +9,16 @@ import pytest
 from simulation import registry
 from simulation.scenario import Scenario
 from simulation.strategies import Strategy, strategy
-from simulation.vocabulary import PURCHASE_PHASES, TERMS, Complaint, Origin, Phase, Role, label
+from simulation.vocabulary import (
+    PURCHASE_PHASES,
+    TERMS,
+    Attribute,
+    Complaint,
+    Origin,
+    Phase,
+    Role,
+    label,
+)
 
 from . import ReferenceMarket, after_sale, formulas, negotiation
 from .network import acquaintances
@@ -247,7 +256,7 @@ def test_the_rarer_decisions_of_a_strategy():
     @strategy("reference-rarer")
     class Rarer(Strategy):
         def plan(self, view):
-            assert view.specification.shape == (5, 6)
+            assert view.specification.shape == (len(view.aware), len(Attribute))
             return 1 - view.trust
 
         def promise(self, view):
