@@ -21,6 +21,7 @@ VIEW = SimpleNamespace(
     personal=RNG.uniform(0.1, 0.9, (ACCOUNTS, PEOPLE)),
     institutional=RNG.uniform(0.1, 0.9, (ACCOUNTS, PEOPLE)),
     recent=RNG.uniform(0.1, 9, (ACCOUNTS, PEOPLE)),
+    importance=np.ones(ACCOUNTS),
     orders=np.array([0, 1, 2, 0, 1, 0, 5]),
     installing=np.array([False, True, False, False, True, True, False]),
     relationship=np.resize([int(state) for state in Relationship], (ACCOUNTS, PEOPLE)),
