@@ -144,7 +144,9 @@ def test_the_same_tables_have_the_same_description(tmp_path):
         validated(folder, {"numbers": frame}, {"numbers": NUMBERS})
         texts.add((folder / "datapackage.json").read_bytes())
     assert len(texts) == 1
-    assert json.loads(texts.pop())["sources"]
+    lecture, project = (source["title"] for source in json.loads(texts.pop())["sources"])
+    assert "lectures 4 and 5" in lecture
+    assert "两手抓" in project
 
 
 def command_of(folder):
