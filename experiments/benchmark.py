@@ -23,12 +23,12 @@ if not __package__:  # run as a script: the packages are beside this folder
 from experiments.harness.command import Command
 from experiments.harness.errors import UserError
 from experiments.harness.settings import Settings
+from simulation.vocabulary import YEAR
 
 GROUP = "tools"
 NAME = "benchmark"
 SCENARIOS = ("as_told",)
 SIZES = (100, 1_000, 10_000, 100_000)
-YEAR = 250
 
 
 def _seconds(action: Any, repeat: int) -> float:

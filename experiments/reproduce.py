@@ -219,14 +219,14 @@ def _columns(table: bytes) -> set[str]:
 
 def explanations(manifest: dict[str, Any]) -> list[str]:
     """Return what is different here and now, a line each."""
+    from experiments.harness import outputs
+
     then = {
         "Python": manifest.get("python"),
         "platform": manifest.get("platform"),
         "commit": manifest.get("project", {}).get("commit"),
         **manifest.get("packages", {}),
     }
-    from experiments.harness import outputs
-
     here = outputs.environment()
     now = {
         "Python": platform.python_version(),

@@ -197,7 +197,6 @@ DEALING: Final = np.dtype(
         ("fit", REAL),  # product by the organisation's weights, in [0, 1]
         ("promise", REAL),  # in [−1, 1]
         ("credence", REAL),  # how far the customer believes promises, in [0, 1]
-        ("first_credence", REAL),  # how far a new customer does
         ("stated_fit", REAL),  # fit as the vendor states it, in [0, 1]
         ("perceived_fit", REAL),  # fit as the customer believes it, in [0, 1]
         ("reputation", REAL),  # after the last news, in [−1, 1]; fades since …

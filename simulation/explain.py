@@ -91,7 +91,8 @@ def _no_decision(deal: Any, rivals: list[str]) -> str:
 
 
 def _won(deal: Any, rivals: list[str]) -> str:
-    return f"{_shortlist(deal, rivals)}. {_victory(deal, rivals)}{_believed(deal, deal['winner'])}{_terms(deal)}{_afterwards(deal)}"
+    said = f"{_shortlist(deal, rivals)}. {_victory(deal, rivals)}"
+    return f"{said}{_believed(deal, deal['winner'])}{_terms(deal)}{_afterwards(deal)}"
 
 
 ENDS = complete(

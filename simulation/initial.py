@@ -33,7 +33,6 @@ from simulation.vocabulary import (
     SLOTS,
     Activity,
     Attribute,
-    Credence,
     Handling,
     Role,
     label,
@@ -75,9 +74,6 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
     dealings["last_rep"] = -1
     for v, spec in enumerate(scenario.vendors.values()):
         dealings["promise"][v] = spec.promise
-    learned = scenario.promises.credence == label(Credence.LEARNED)
-    first = scenario.promises.initial if learned else 1.0
-    dealings["credence"] = dealings["first_credence"] = first
     network, acquaintances = _network(scenario, seed)
     people = np.zeros(n * size, PERSON)
     people["role"] = np.tile(np.repeat(np.arange(len(Role)), rules["roles_people"][0]), n)

@@ -25,6 +25,7 @@ from simulation.market import Market
 from simulation.scenario import Scenario
 from simulation.strategies import Strategy, StrategyError, View, get, overrides
 from simulation.strategies.decisions import DECISIONS, OPTIONAL
+from simulation.strategies.files import with_imports
 from simulation.vocabulary import PURCHASE_PHASES, label
 from simulation.watchdog import TimeIsUp, time_limit
 
@@ -312,30 +313,14 @@ def _peeping(cls: Any) -> list[str]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         if node.value.id == method.args.args[1].arg and node.attr.startswith("_")
     ]
-    ours = module is not None and module.__name__.startswith(("simulation.", "tests."))
-    if ours or getattr(module, "__file__", None) is None:
+    file = getattr(module, "__file__", None)
+    if module is None or file is None or module.__name__.startswith(("simulation.", "tests.")):
         return found
     return found + [
-        sentence for tree in _with_neighbours(module) for sentence in _ways_around(tree)
+        sentence
+        for path in with_imports(Path(file))
+        for sentence in _ways_around(ast.parse(path.read_bytes()))
     ]
-
-
-def _with_neighbours(module: Any) -> list[ast.Module]:
-    """Return the source of a module, and of the files beside it that it imports, directly or not."""
-    trees: dict[Path, ast.Module] = {}
-    waiting = [Path(module.__file__)]
-    while waiting:
-        path = waiting.pop()
-        if path in trees or not path.is_file():
-            continue
-        try:
-            trees[path] = ast.parse(path.read_bytes())
-        except SyntaxError:  # what cannot be imported, loading has said
-            continue
-        for name, _ in _imports(trees[path]):
-            first = path.parent / name.partition(".")[0]
-            waiting += [first.with_suffix(".py"), first / "__init__.py"]
-    return list(trees.values())
 
 
 def _imports(tree: ast.Module) -> list[tuple[str, str]]:

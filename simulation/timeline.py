@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from simulation.columns import Columns
-from simulation.vocabulary import Relationship, label
+from simulation.vocabulary import MONTH, Relationship, label
 
-PERIOD: Final = 21
+PERIOD: Final = MONTH
 """Working days of a period, about a month."""
 STATES: Final = tuple(label(state) for state in Relationship)
 COLUMNS: Final = (

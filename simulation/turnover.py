@@ -21,6 +21,7 @@ from simulation.randomness import (
     uniform,
 )
 from simulation.standing.awareness import meet, see
+from simulation.standing.credence import first_credence
 from simulation.vocabulary import YEAR, Complaint, Origin, Phase
 
 IDLE = np.int64(Phase.IDLE)
@@ -45,6 +46,8 @@ def draw_customer(columns: Any, o: int, day: int) -> None:
     organisation.next_need = day + gap(rules, o, organisation.purchase)
     u = uniform(rules.key, CUSTOMER_CLOSES, o, 0, generation, 0)
     organisation.closes_on = _date(u, rules.turnover_customers, day)
+    for v in range(columns.vendors.size):
+        columns.dealings[v, o].credence = first_credence(rules)
     perceive(columns, need, o)
     for v in range(columns.vendors.size):
         vendor = columns.vendors[v]
@@ -130,7 +133,6 @@ def _replace_customer(columns: Any, o: int, day: int) -> None:
         dealing.orders = dealing.rep_hours = np.int64(0)
         dealing.spent = dealing.reputation = 0.0
         dealing.last_rep, dealing.understanding = NOBODY, 0.0
-        dealing.credence = dealing.first_credence
     organisation.phase_since = day
     draw_customer(columns, o, day + 1)  # no need arises on the morning of the change
     for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):

@@ -40,7 +40,7 @@ class DecidesEverything(Strategy):
             + 0.1 * lost
             + 0.2 * view.incumbent
             + 0.1 * np.round(view.importance, 6)
-            + 0.1 * (view.reputation > 0.05)
+            + 0.1 * (view.reputation > 0.0513)
             + (0.05 if view.purse < 100 or sum(view.costs.values()) > 5000 else 0)
             + 0.01 * view.heads / (1 + view.days_left)
             + 0.1 * np.round(view.understanding, 6)

@@ -152,7 +152,8 @@ class _Generator:
                 "night_hour": self.dice.randint(0, 200),
                 "night_from": self.dice.randint(9, 26),
                 "margin": self.more.choice([0, 0.3, 1]),
-                "returned": self.more.choice([0, 0.1, 1]),
+                # Households alone return anything.
+                "returned": self.more.choice([0.02, 0.1, 1] if self.household else [0, 0.1, 1]),
             },
             "knowledge": {key: self.more.random() < 0.5 for key in ("rivals", "brewing")},
             "schedules": schedules,

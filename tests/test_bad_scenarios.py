@@ -254,6 +254,11 @@ def test_a_vendor_without_salespeople_gets_a_warning(team):
         small({"vendors.Day.team": team})
 
 
+def test_a_promise_that_counts_for_nothing_gets_a_warning():
+    with pytest.warns(ScenarioWarning, match=r"vendors\.Day\.promise = -0\.5 counts as 0"):
+        small({"vendors.Day.promise": -0.5})
+
+
 def test_a_good_scenario_gets_no_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")

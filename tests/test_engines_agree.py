@@ -253,24 +253,35 @@ def test_the_next_need_of_every_organisation(both):
     ]
 
 
+def labels(members):
+    return [label(found) for found in members]
+
+
 @pytest.mark.slow
 def test_the_comparison_is_not_empty():
     """Every activity, outcome and strategy, money that ran short, rivals at one table: all of it happened, and often."""
     markets = [engines(case) for case in cases()]
-    deals = Counter(deal["outcome"] for _, reference in markets for deal in reference.deals)
-    assert deals["won"] > 100
-    assert deals.keys() == set(map(label, Outcome))
-    assert min(deals.values()) > 30
-    activities = Counter(meeting[5] for _, reference in markets for meeting in reference.meetings)
-    assert min(activities.values()) > 1000
-    assert activities.keys() == set(map(label, CONTACTS))
+
+    def often(counts, members, least):
+        for name in members:
+            told = f"{name} came up {counts[name]} times: let tests/generate.py make it likelier."
+            assert counts[name] > least, told
+        assert counts.keys() <= {*members}
+
+    everything = [deal for _, reference in markets for deal in reference.deals]
+    often(Counter(deal["outcome"] for deal in everything), labels(Outcome), 30)
+    often(Counter(deal["origin"] for deal in everything if deal["origin"]), labels(Origin), 5)
+    complaints = Counter(deal["complaint"] or label(Complaint.NONE) for deal in everything)
+    often(complaints, labels(Complaint), 5)
+    often(Counter(deal["route"] for deal in everything), labels(Route), 10)
+    meetings = Counter(meeting[5] for _, reference in markets for meeting in reference.meetings)
+    often(meetings, labels(CONTACTS), 1000)
     strategies = Counter(
         vendor.strategy
         for production, _ in markets
         for vendor in production.scenario.vendors.values()
     )
-    assert min(strategies.values()) > 5
-    assert set(strategies) == {*STRATEGIES, "weighted"}
+    often(strategies, [*STRATEGIES, "weighted"], 5)
     assert {production.scenario.trust.rho for production, _ in markets} >= {
         -1.0,
         0.0,
@@ -278,23 +289,16 @@ def test_the_comparison_is_not_empty():
         0.5,
         -3.0,
     }
-    everything = [deal for _, reference in markets for deal in reference.deals]
-    for what, members in (
-        ("origin", Origin),
-        ("complaint", Complaint),
-        ("route", Route),
-    ):
-        often = Counter(deal[what] or label(Complaint.NONE) for deal in everything)
-        assert min(often[label(found)] for found in members) > 10, what
-    for what in ("agreement", "signed", "returned", "concession_cost", "referrals", "told"):
-        assert sum(bool(deal[what]) for deal in everything) > 10, what
-    for found in Cost:
-        paid = sum(
-            reference.ledger[v][label(found)] > 0
-            for _, reference in markets
-            for v in reference.vendors
-        )
-        assert paid > 5, found.name
+    noted = ("agreement", "signed", "returned", "concession_cost", "referrals", "told")
+    often(Counter(what for what in noted for deal in everything if deal[what]), noted, 5)
+    paid = Counter(
+        kind
+        for _, reference in markets
+        for vendor in reference.vendors
+        for kind in labels(Cost)
+        if reference.ledger[vendor][kind] > 0
+    )
+    often(paid, labels(Cost), 5)
     idle = [
         vendor
         for production, reference in markets

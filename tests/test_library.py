@@ -349,7 +349,16 @@ def test_a_bandit_comes_to_favour_what_wins():
             result = "won" if won else "lost"
             bandit.learn(
                 PastDeal(
-                    account, round_, round_, result, 1.0, True, False, 1, 1.0, (0.0,) * len(TERMS)
+                    account,
+                    round_,
+                    round_,
+                    result,
+                    1.0,
+                    True,
+                    1,
+                    1.0,
+                    (0.0,) * len(TERMS),
+                    "tender",
                 )
             )
         plan = bandit.plan(view)

@@ -9,26 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.evidence.published import SALVIRT, TARGETS
+from experiments.evidence import published
+from experiments.evidence.opportunities import logit, share_alone
 from experiments.harness.columns import Column, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from experiments.harness.results import Results
-
-WANTED = {
-    "new_client": (-1.80, 0.29),
-    "rival": (-1.21, 0.29),
-    "alone": (283 / 424, 0.05),
-    "no_order": (0.238, 0.025),
-}
-"""By moment its published value, and the distance that counts as one in the loss.
-
-For the log-odds that is their standard error; for the shares half of the tolerance.
-"""
-assert sum(cell.count for cell in SALVIRT.values()) == 424
-assert set(WANTED) <= set(TARGETS)
 
 MOMENTS = Table(
     "One row per moment: target, and what the calibrated parameters give.",
@@ -100,12 +88,12 @@ def fit(results: Results, keys: Sequence[str]) -> tuple[Any, Any]:
         [
             {
                 "moment": name,
-                "target": target,
-                "distance": distance,
+                "target": moment.value,
+                "distance": moment.distance,
                 "fitted": fitted[0, index],
                 "noise": residuals[:, index].std(ddof=1),
             }
-            for index, (name, (target, distance)) in enumerate(WANTED.items())
+            for index, (name, moment) in enumerate(published.MOMENTS.items())
         ]
     )
     parameters = pd.DataFrame(
@@ -147,18 +135,22 @@ def draw(results: Results, keys: Sequence[str]) -> Figure:
     places, moments = _observations(results, keys)
     best = results.tables["parameters.csv"]["calibrated"].to_numpy()
     with readable():
-        figure = Figure(figsize=(3.2 * len(keys), 2.2 * len(WANTED)), layout="constrained")
-        grid = figure.subplots(len(WANTED), len(keys), squeeze=False, sharex="col", sharey="row")
-        for (row, (name, (target, _))), (column, key) in itertools.product(
-            enumerate(WANTED.items()), enumerate(keys)
+        figure = Figure(
+            figsize=(3.2 * len(keys), 2.2 * len(published.MOMENTS)), layout="constrained"
+        )
+        grid = figure.subplots(
+            len(published.MOMENTS), len(keys), squeeze=False, sharex="col", sharey="row"
+        )
+        for (row, (name, moment)), (column, key) in itertools.product(
+            enumerate(published.MOMENTS.items()), enumerate(keys)
         ):
             axes = grid[row, column]
             axes.plot(places[:, column], moments[:, row], ".", color=COLOURS[0], markersize=3)
-            axes.axhline(target, color=COLOURS[1])
+            axes.axhline(moment.value, color=COLOURS[1])
             axes.axvline(best[column], color="0.5", linestyle=":")
             if column == 0:
                 axes.set_ylabel(name)
-            if row == len(WANTED) - 1:
+            if row == len(published.MOMENTS) - 1:
                 axes.set_xlabel(key)
         figure.suptitle("Moments at the design's points; lines: targets, calibrated values")
     return figure
@@ -176,22 +168,18 @@ def _observations(results: Results, keys: Sequence[str]) -> tuple[Any, Any]:
 
     A run whose moments cannot be computed is left out.
     """
-    from experiments.evidence.patterns import leader, log_odds, summed_cells
+    from experiments.evidence.patterns import leader, summed_cells
 
     places, moments = [], []
     for (name, _), everybody in results.runs.groupby(["condition", "replication"], sort=False):
         rows = everybody[everybody["vendor"] == leader(everybody)]
         counts = summed_cells(rows)
-        everything = sum(cell.count for cell in counts.values())
-        alone = sum(cell.count for (_, rival), cell in counts.items() if rival == "alone")
-        odds = log_odds(rows)
         found = {
-            "new_client": odds["new_client"],
-            "rival": odds["rival"],
-            "alone": alone / everything if everything else math.nan,
+            **logit(counts),
+            "alone": share_alone(counts),
             "no_order": float(rows["no_order"].iloc[0]),
         }
-        values = [found[moment] for moment in WANTED]
+        values = [found[moment] for moment in published.MOMENTS]
         if all(map(math.isfinite, values)):
             changes = results.design.conditions[str(name)].changes
             places.append([float(changes[key]) for key in keys])
@@ -212,8 +200,8 @@ def _minimum(places: Any, moments: Any, spans: Sequence[tuple[float, float]]) ->
     from scipy.optimize import differential_evolution
 
     surfaces = np.linalg.lstsq(_features(places), moments, rcond=None)[0]
-    targets = np.array([target for target, _ in WANTED.values()])
-    distances = np.array([distance for _, distance in WANTED.values()])
+    targets = np.array([moment.value for moment in published.MOMENTS.values()])
+    distances = np.array([moment.distance for moment in published.MOMENTS.values()])
 
     def loss(place: Any) -> float:
         found = _features(np.asarray(place)[np.newaxis]) @ surfaces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments.evidence.published import CLIENTS, RIVALS, Cell
@@ -11,46 +11,47 @@ from experiments.evidence.published import CLIENTS, RIVALS, Cell
 if TYPE_CHECKING:
     import pandas as pd
 
+UNTOLD = 10.0
+"""Standard error from which on a log-odds is not told by the counts."""
 
-def opportunities(market: Any, first_day: int, last_day: int) -> pd.DataFrame:
+
+def opportunities(deals: pd.DataFrame, vendors: Sequence[str]) -> pd.DataFrame:
     """Return one row per vendor and purchase on which the vendor spent at least an hour.
 
     What was closed without this vendor (no go, another's sole source) counts as lost. Columns:
-    vendor, won, client ("current" has bought from this vendor before, "new" has not), rival ("rival"
-    if another vendor was shortlisted, else "alone"), hours (rep hours since the need), order_value (yuan), length
-    (working days from the need to the end).
+    vendor, day (on which it closed), won, client ("current" has bought from this vendor before,
+    "new" has not), rival ("rival" if another vendor was shortlisted, else "alone"), hours (rep hours
+    since the need), order_value (yuan), length (working days from the need to the end).
 
     Args:
-        market: a finished market.
-        first_day, last_day: the purchases that closed on these days or between them.
+        deals: those of a market, see `Market.deals`.
+        vendors: their names.
     """
     import numpy as np
     import pandas as pd
 
-    deals = market.deals
+    places = [deals["organisation"], deals["generation"]]
     rows = []
-    for vendor in market.vendor_names:
+    for vendor in vendors:
         ordered = (deals["winner"] == vendor).astype(int)
-        places = [deals["organisation"], deals["generation"]]
         before = ordered.groupby(places).cumsum() - ordered
-        others = [name for name in market.vendor_names if name != vendor]
-        rivals = deals[[f"shortlisted_{name}" for name in others]].any(axis=1)
+        others = [f"shortlisted_{name}" for name in vendors if name != vendor]
         rows.append(
             pd.DataFrame(
                 {
                     "vendor": vendor,
+                    "day": deals["decided_day"],
                     "won": ordered == 1,
                     "client": np.where(before > 0, "current", "new"),
-                    "rival": np.where(rivals, "rival", "alone"),
+                    "rival": np.where(deals[others].any(axis=1), "rival", "alone"),
                     "hours": deals[f"purchase_hours_{vendor}"],
                     "order_value": deals["order_value"],
                     "length": deals["decided_day"] - deals["need_day"],
-                    "day": deals["decided_day"],
                 }
             )
         )
     table = pd.concat(rows, ignore_index=True)
-    return table[(table["hours"] >= 1) & table["day"].between(first_day, last_day)]
+    return table[table["hours"] >= 1]
 
 
 def cells(table: Any) -> dict[tuple[str, str], Cell]:
@@ -66,8 +67,8 @@ def cells(table: Any) -> dict[tuple[str, str], Cell]:
 def logit(counts: Mapping[tuple[str, str], Cell]) -> dict[str, float]:
     """Return the coefficients of a logit on the four cells: new_client, rival and constant.
 
-    The coefficients are log-odds (statsmodels' binomial GLM, without interaction); NaN where a cell
-    that they hang on is empty.
+    The coefficients are log-odds (statsmodels' binomial GLM, without interaction). They are NaN
+    where the counts do not tell them: cells are empty, or all won, or all lost.
 
     Args:
         counts: won and lost of every cell.
@@ -92,4 +93,13 @@ def logit(counts: Mapping[tuple[str, str], Cell]) -> dict[str, float]:
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         warnings.simplefilter("ignore", RuntimeWarning)
         fitted = sm.GLM(outcomes, design, family=sm.families.Binomial()).fit()
+    if not (fitted.bse < UNTOLD).all():
+        return dict.fromkeys(names, float("nan"))
     return dict(zip(names, map(float, fitted.params), strict=True))
+
+
+def share_alone(counts: Mapping[tuple[str, str], Cell]) -> float:
+    """Return the share of opportunities without a rival; NaN without opportunities."""
+    everything = sum(cell.count for cell in counts.values())
+    alone = sum(cell.count for (_, rival), cell in counts.items() if rival == "alone")
+    return alone / everything if everything else float("nan")

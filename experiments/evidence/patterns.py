@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.evidence.opportunities import cells, logit, opportunities
-from experiments.evidence.published import CLIENTS, RIVALS
+from experiments.evidence.published import CLIENTS, RIVALS, Cell
 from experiments.harness.columns import Column, adds
 from simulation.vocabulary import YEAR, Relationship, Setting
 
@@ -60,8 +60,8 @@ def patterns(market: Any) -> Any:
     import numpy as np
 
     frame, deals = market.results(), market.deals
-    log = opportunities(market, LOG[0] * YEAR, LOG[1] * YEAR - 1)
-    late = opportunities(market, SETTLED[0] * YEAR, SETTLED[1] * YEAR - 1)
+    everything = opportunities(deals, market.vendor_names)
+    log, late = _of_years(everything, LOG), _of_years(everything, SETTLED)
     won = deals[deals["outcome"] == "won"]
     year = won["decided_day"] // YEAR
     whole = {
@@ -106,8 +106,6 @@ def leader(rows: Any) -> str:
 
 def summed_cells(rows: Any) -> dict[tuple[str, str], Any]:
     """Return the four cells of some rows of runs together."""
-    from experiments.evidence.published import Cell
-
     return {
         (client, rival): Cell(
             int(rows[f"{client}_{rival}_won"].sum()), int(rows[f"{client}_{rival}_lost"].sum())
@@ -120,6 +118,11 @@ def summed_cells(rows: Any) -> dict[tuple[str, str], Any]:
 def log_odds(rows: Any) -> dict[str, float]:
     """Return the logit's coefficients on the opportunities of some rows of runs together."""
     return logit(summed_cells(rows))
+
+
+def _of_years(log: Any, years: tuple[int, int]) -> Any:
+    """Return the opportunities that closed in some years."""
+    return log[log["day"].between(years[0] * YEAR, years[1] * YEAR - 1)]
 
 
 def _ratio(above: float, below: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from experiments.evidence.opportunities import share_alone
 from experiments.evidence.patterns import (
     BASE,
     CELLS,
@@ -18,7 +19,7 @@ from experiments.evidence.patterns import (
     sized,
     summed_cells,
 )
-from experiments.evidence.published import SALVIRT, TARGETS, Cell
+from experiments.evidence.published import CALIBRATED, SALVIRT, TARGETS, Target
 from experiments.harness.columns import Column, Table
 from experiments.harness.findings import Interval
 from experiments.harness.statistics import mean_interval
@@ -39,6 +40,7 @@ PATTERNS = Table(
         Column("value", "number", "see what", "The figure: mean over the replications."),
         Column("ci_low", "number", "see what", "Lower end of its 95% interval."),
         Column("ci_high", "number", "see what", "Upper end of its 95% interval."),
+        Column("replications", "integer", "", "Replications that tell the figure."),
         Column("published", "string", "", "The published figure in words."),
         Column("low", "number", "see what", "Lower end of the tolerance; empty = none."),
         Column("high", "number", "see what", "Upper end of the tolerance; empty = none."),
@@ -53,38 +55,45 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Figure:
-    """A simulated figure: what it is, whose, and its values by replication."""
+    """A simulated figure.
+
+    Attributes:
+        target: name of its pattern.
+        what: what it is, with its unit.
+        vendor: whose it is.
+        values: one per replication; NaN where a replication has nothing to tell.
+    """
 
     target: str
     what: str
     vendor: str
-    interval: Interval
+    values: Any
 
 
 def table(results: Results) -> Any:
-    """Return the table of patterns; a figure that nobody can compute has no row."""
+    """Return the table of patterns; a figure that no replication tells has no row."""
     import pandas as pd
 
-    count = results.runs["replication"].nunique()
     rows = []
     for figure in _figures(results):
-        target = TARGETS[figure.target]
-        value, low, high = figure.interval
-        if math.isnan(value):
+        target, interval = TARGETS[figure.target], mean_interval(figure.values)
+        if math.isnan(interval.mean):
             continue
+        known = int(pd.Series(figure.values).notna().sum())
         rows.append(
             {
                 "pattern": figure.target,
                 "what": figure.what,
                 "vendor": figure.vendor,
-                "value": value,
-                "ci_low": low,
-                "ci_high": high,
+                "value": interval.mean,
+                "ci_low": interval.low,
+                "ci_high": interval.high,
+                "replications": known,
                 "published": target.published,
                 "low": target.low if math.isfinite(target.low) else None,
                 "high": target.high if math.isfinite(target.high) else None,
-                "status": "held out" if target.held_out else "calibrated to",
-                "verdict": verdict(figure.interval, target.low, target.high, count),
+                "status": "calibrated to" if figure.target in CALIBRATED else "held out",
+                "verdict": verdict(interval, target, known),
                 "source": target.source,
             }
         )
@@ -92,19 +101,23 @@ def table(results: Results) -> Any:
     return pd.DataFrame(rows, columns=columns)
 
 
-def verdict(interval: Interval, low: float, high: float, replications: int) -> str:
+def verdict(interval: Interval, target: Target, known: int) -> str:
     """Return whether an interval lies inside a tolerance, outside of it, or neither.
+
+    Where all replications agree to the last digit the interval has no width and says nothing.
 
     Args:
         interval: the figure's.
-        low, high: the tolerance.
-        replications: below `ENOUGH` nothing is decided.
+        target: the tolerance, and whether it is to be met or avoided.
+        known: replications that tell the figure; below `ENOUGH` nothing is decided.
     """
-    if replications < ENOUGH or math.isnan(interval.low):
+    if known < ENOUGH or not interval.low < interval.high:
         return UNDECIDED
-    if low <= interval.low and interval.high <= high:
-        return PASSES
-    return FAILS if interval.high < low or interval.low > high else UNDECIDED
+    inside = target.low <= interval.low and interval.high <= target.high
+    outside = interval.high < target.low or interval.low > target.high
+    if target.avoided:
+        inside, outside = outside, inside
+    return PASSES if inside else FAILS if outside else UNDECIDED
 
 
 def show(found: Any) -> None:
@@ -141,9 +154,9 @@ def _figures(results: Results) -> Iterator[Figure]:
     yield from _twin(runs)
 
 
-def _by_replication(rows: Any, measure: Callable[[Any], float]) -> Interval:
-    """Return the interval of a figure that all vendors' rows of a replication give together."""
-    return mean_interval([measure(group) for _, group in rows.groupby("replication")])
+def _by_replication(rows: Any, measure: Callable[[Any], float]) -> list[float]:
+    """Return a figure of each replication's rows."""
+    return [measure(group) for _, group in rows.groupby("replication")]
 
 
 def _salvirt(base: Any) -> Iterator[Figure]:
@@ -168,14 +181,11 @@ def _coefficient(name: str, rows: Any) -> float:
 
 
 def _alone(rows: Any) -> float:
-    counts = summed_cells(rows)
-    everything = sum(cell.count for cell in counts.values())
-    alone = sum(cell.count for (_, rival), cell in counts.items() if rival == "alone")
-    return alone / everything if everything else math.nan
+    return share_alone(summed_cells(rows))
 
 
 def _rate(key: tuple[str, str], rows: Any) -> float:
-    cell: Cell = summed_cells(rows)[key]
+    cell = summed_cells(rows)[key]
     return cell.rate if cell.count else math.nan
 
 
@@ -188,7 +198,7 @@ def _whole_market(base: Any) -> Iterator[Figure]:
     }
     first = base[base["vendor"] == base["vendor"].iloc[0]]
     for name, what in whats.items():
-        yield Figure(name, what, ALL, mean_interval(first[name]))
+        yield Figure(name, what, ALL, first[name])
 
 
 def _by_vendor(base: Any) -> Iterator[Figure]:
@@ -201,12 +211,10 @@ def _by_vendor(base: Any) -> Iterator[Figure]:
     }
     for name, what in whats.items():
         for vendor, rows in base.groupby("vendor", sort=False):
-            yield Figure(name, what, str(vendor), mean_interval(rows[name]))
+            yield Figure(name, what, str(vendor), rows[name])
     for vendor, rows in base.groupby("vendor", sort=False):
         ratio = rows["repeat_effort"] / rows["new_effort"]
-        yield Figure(
-            "repeat_effort", "effort, repeat ÷ new order", str(vendor), mean_interval(ratio)
-        )
+        yield Figure("repeat_effort", "effort, repeat ÷ new order", str(vendor), ratio)
 
 
 def _elasticities(runs: Any) -> Iterator[Figure]:
@@ -236,12 +244,12 @@ def _elasticities(runs: Any) -> Iterator[Figure]:
                     "elasticity",
                     f"elasticity of orders, {step}, {text}",
                     vendor,
-                    mean_interval(arc),
+                    arc,
                 )
                 if "doubled" in step:
                     doubled.append(arc)
             if len(doubled) == 2:
-                change = mean_interval(doubled[1] - doubled[0])
+                change = doubled[1] - doubled[0]
                 yield Figure(
                     "diminishing", f"elasticity, doubled again less doubled, {text}", vendor, change
                 )
@@ -268,4 +276,4 @@ def _twin(runs: Any) -> Iterator[Figure]:
     pair = orders[names[0]] + orders[names[-1]]
     share = (orders[names[0]] / pair).where(pair > 0)
     what = "orders of the pair that go to who promises 0.5 (share), years 6–10"
-    yield Figure("over_promising", what, names[0], mean_interval(share))
+    yield Figure("over_promising", what, names[0], share)

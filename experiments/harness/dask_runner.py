@@ -17,7 +17,6 @@ from typing import Any
 
 from experiments.harness import runner
 from experiments.harness.errors import UserError
-from experiments.harness.journal import with_imports
 from experiments.harness.runs import Job, Outcome, Run, State, compile_engine, perform
 
 PATIENCE = 8.0
@@ -141,6 +140,8 @@ def sources_of(path: Path) -> Sources:
 
     The file itself comes first.
     """
+    from simulation.strategies.files import with_imports
+
     files = with_imports(path)
     return {file.relative_to(path.parent).as_posix(): file.read_bytes() for file in files}
 

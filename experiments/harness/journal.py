@@ -13,7 +13,6 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +41,7 @@ def fingerprint(
         measure: what is measured.
     """
     import simulation
+    from simulation.strategies.files import with_imports
 
     parts: dict[str, Any] = {"seed": seed}
     for path in strategies:
@@ -71,19 +71,6 @@ def _code_of(measure: Callable[[Any], Any]) -> bytes:
     if source is not None and Path(source).is_file():
         return Path(source).read_bytes()
     return inspect.getsource(measure).encode()
-
-
-OWN = ("simulation", "experiments")
-"""Our own code, which the fingerprint has apart from strategies."""
-
-
-def with_imports(path: Path) -> list[Path]:
-    """Return a strategy file and the files beside it that it imports, directly or not."""
-    finder = ModuleFinder(path=[str(path.parent)], excludes=list(OWN))
-    finder.run_script(str(path))
-    files = (getattr(module, "__file__", None) for module in finder.modules.values())
-    imported = {Path(file) for file in files if file is not None}
-    return [path, *sorted(imported - {path})]
 
 
 def _hash_of(folder: Path) -> str:

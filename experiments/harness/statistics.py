@@ -17,9 +17,7 @@ import pandas as pd
 from scipy import stats
 
 from experiments.harness.findings import Interval
-
-SUMMED = ("condition", "replication", "seed", "run_id", "vendor", "decided", "wins", "win_rate")
-"""Columns of runs that the summary treats in ways of their own; it takes the mean of all others."""
+from experiments.harness.tables import NO_SUMMARY
 
 
 def mean_interval(values: Any, confidence: float = 0.95) -> Interval:
@@ -67,7 +65,7 @@ def summarise(runs: pd.DataFrame) -> pd.DataFrame:
             "ci_low": np.clip(low, 0.0, 1.0),
             "ci_high": np.clip(high, 0.0, 1.0),
         }
-        told = [name for name in group if name not in SUMMED]
+        told = [name for name in group if name not in row and name not in NO_SUMMARY]
         row |= {
             name: group[name].mean()
             if pd.api.types.is_numeric_dtype(group[name])

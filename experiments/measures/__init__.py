@@ -3,6 +3,3 @@
 Every function returns `Market.results()` with further columns, one row per vendor. Scripts import
 these modules for the names alone: NumPy is loaded when something is measured.
 """
-
-YEAR = 250
-"""Working days."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.harness.columns import Column, adds
-from experiments.measures import YEAR
-from simulation.vocabulary import Origin, complete, label
+from simulation.vocabulary import YEAR, Origin, complete, label
 
 SOURCES = tuple(
     label(origin)

@@ -10,11 +10,10 @@ import numpy as np
 from simulation.compiled import njit
 from simulation.randomness import LISTENER, REFERRAL, TELLINGS, uniform
 from simulation.standing.awareness import meet
-from simulation.standing.credence import believe_anew, kept, learn
+from simulation.standing.credence import learn
 from simulation.standing.reputation import hear
-from simulation.vocabulary import Complaint, Credence, Origin, Phase, WordOfMouthFamily
+from simulation.vocabulary import Complaint, Origin, Phase, WordOfMouthFamily
 
-OFF = int(Credence.OFF)
 RECOVERED = int(Complaint.RECOVERED)
 EVIDENCE = int(WordOfMouthFamily.EVIDENCE)
 IDLE = int(Phase.IDLE)
@@ -33,13 +32,22 @@ def make_up_mind(columns: Any, o: int, content: int, day: int) -> None:
 
 
 @njit(cache=True)
+def keeps_silent(rules: Any, use: Any) -> bool:
+    """Return whether a customer was recovered and does nothing for that, as evidence has it.
+
+    De Matos et al. 2007: recovery repairs satisfaction, not word of mouth or rebuying.
+    """
+    return bool(use.complaint == RECOVERED and rules.complaints_recovered == EVIDENCE)
+
+
+@njit(cache=True)
 def _grade(rules: Any, use: Any) -> float:
     """Return how much weight a customer's news has, in [0, 1]: by the size of what it feels.
 
     A recovered customer feels as one whose expectations were just met. Mittal, Ross & Baldasare
     1998: disappointment weighs more than delight.
     """
-    if use.complaint == RECOVERED and rules.complaints_recovered == EVIDENCE:
+    if keeps_silent(rules, use):
         return 0.0
     if not rules.satisfaction_graded:
         return 1.0
@@ -68,8 +76,7 @@ def spread(columns: Any, day: int) -> None:
     rules = columns.rules[0]
     for row in range(columns.today[0].reported):
         use = columns.reports[row]
-        silent = use.complaint == RECOVERED and rules.complaints_recovered == EVIDENCE
-        if use.content < 0 or silent:
+        if use.content < 0 or keeps_silent(rules, use):
             continue
         use.told = _tell(columns, use, day)
         if use.content == 1 and use.asks:
@@ -99,10 +106,7 @@ def _tell(columns: Any, use: Any, day: int) -> int:
             * (rules.phases_weights[IDLE, role] / rules.roles_people[role])
         )
         hear(rules, columns.dealings[v, neighbour], content == 1, min(1.0, weight) * use.grade, day)
-        if rules.promises_credence != OFF:
-            how_far = kept(rules, use.promised, use.delivered)
-            learn(columns.dealings[v, neighbour], how_far, rules.promises_hearsay)
-            believe_anew(columns, v, neighbour)
+        learn(columns, v, neighbour, use, rules.promises_hearsay)
     return people
 
 

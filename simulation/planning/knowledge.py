@@ -11,6 +11,7 @@ from simulation.columns import Columns
 from simulation.procurement.negotiation import best_terms
 from simulation.records import Closed
 from simulation.scenario import Scenario
+from simulation.standing.reputation import reputation
 from simulation.strategies.past_deal import PastDeal
 from simulation.strategies.view import read_only_copy
 from simulation.vocabulary import TERMS, Complaint, Cost, Outcome, Phase, Route, Setting, label
@@ -125,9 +126,7 @@ class Knowledge:
     def reputation(self) -> Any:
         """(N,) reputation with each account as of today."""
         dealings = self._columns.dealings[self._vendor]
-        age = self.day - dealings["reputation_day"]
-        half_life = float(self._rules["forgetting_reputation"])
-        return np.round(dealings["reputation"] * 2.0 ** (-age / half_life), 12)
+        return np.array([reputation(self._rules, dealing, self.day) for dealing in dealings])
 
     def incumbent(self) -> Any:
         """(N,) accounts in which this vendor's product is installed."""
@@ -179,7 +178,6 @@ class Knowledge:
                 result=self._result(closing, bid),
                 order_value=float(closing["order_value"]),
                 shortlisted=bool(bid["shortlisted"]),
-                agreement=bool(closing["route"] == Route.AGREEMENT),
                 hours=int(bid["rep_hours"]),
                 cost=float(bid["spent"]),
                 terms=tuple(bid["terms"].tolist()),

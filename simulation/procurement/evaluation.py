@@ -24,14 +24,16 @@ def end(columns: Any, o: int, day: int) -> None:
     """Put the bidders with the best scores on the shortlist, while one more is worth its cost."""
     rules, dealings = columns.rules[0], columns.dealings
     purchase, count = columns.organisations[o].purchase, columns.vendors.size
-    scores, draws = np.empty(count), np.empty(count)
+    scores, utilities, draws = np.empty(count), np.empty(count), np.empty(count)
+    parts = np.empty(rules.roles_people.size)
     for v in range(count):
         if dealings[v, o].aware:
             draws[v] = uniform(rules.key, SHORTLIST, o, columns.vendors[v].key, purchase, 0)
-            scores[v] = _score(columns, v, o, day)
-            if rules.choice_shortlist_noise > 0.0:  # a judgement, not a guillotine
-                noise = rules.choice_shortlist_noise * gumbel(draws[v])
-                scores[v] = rules.choice_sensitivity * scores[v] + noise
+            scores[v] = _score(columns, v, o, day, parts)
+            utilities[v] = rules.choice_sensitivity * scores[v]
+            if rules.choice_shortlist_noise > 0.0:
+                utilities[v] += rules.choice_shortlist_noise * gumbel(draws[v])
+                scores[v] = utilities[v]  # the order is that of a judgement
     invited = np.empty(count)
     for place in range(min(rules.choice_shortlist, count)):
         best = -1
@@ -42,19 +44,20 @@ def end(columns: Any, o: int, day: int) -> None:
                     best = v
         if best < 0:
             return
-        invited[place] = scores[best]
-        if rules.choice_shortlist_noise == 0.0:
-            invited[place] *= rules.choice_sensitivity
+        invited[place] = utilities[best]
         if place > 0 and _gain(invited, place) < rules.choice_search_cost:
             return
         dealings[best, o].shortlisted = True
 
 
 @njit(cache=True)
-def _score(columns: Any, v: int, o: int, day: int) -> float:
-    """Return what a vendor's bid is worth on paper, in fit or trust."""
+def _score(columns: Any, v: int, o: int, day: int, parts: Any) -> float:
+    """Return what a vendor's bid is worth on paper, in fit or trust.
+
+    Args:
+        parts: filled with the roles' parts of the trust.
+    """
     rules, dealing = columns.rules[0], columns.dealings[v, o]
-    parts = np.empty(rules.roles_people.size)
     score = dealing.perceived_fit + trust_parts(rules, columns.trust[v], o, EVALUATION, parts)
     score += rules.choice_reputation * reputation(rules, dealing, day)
     return float(score + incumbency(columns, v, o))

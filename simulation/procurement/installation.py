@@ -12,13 +12,12 @@ from simulation.aftersale.satisfaction import satisfaction
 from simulation.compiled import njit
 from simulation.kernel.contact import clip
 from simulation.randomness import DELIVERY, SIGNING, uniform
-from simulation.standing.credence import kept, learn
+from simulation.standing.credence import learn
 from simulation.standing.trust import relationship_with
-from simulation.vocabulary import Complaint, Credence, Handling, Relationship
+from simulation.vocabulary import Complaint, Handling, Relationship
 
 NONE, OPEN = np.int64(Complaint.NONE), np.int64(Complaint.OPEN)
 IGNORE = np.int64(Handling.IGNORE)
-OFF = int(Credence.OFF)
 PARTNER = int(Relationship.PARTNER)
 NOBODY, UNSETTLED, CONTENT = np.int64(-1), np.int64(-1), np.int64(1)
 
@@ -53,8 +52,7 @@ def first_use(columns: Any, o: int, day: int) -> None:
     use.handling, use.hours, use.rep = IGNORE, np.int64(0), NOBODY
     use.grade = 0.0
     use.told, use.referrals = np.int64(0), np.int64(0)
-    if rules.promises_credence != OFF:
-        learn(dealing, kept(rules, use.promised, use.delivered), rules.promises_learning)
+    learn(columns, v, o, use, rules.promises_learning)
 
 
 @njit(cache=True)

@@ -6,17 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from simulation.aftersale.news import keeps_silent
 from simulation.compiled import njit
 from simulation.randomness import REBUY, uniform
 from simulation.standing.trust import trust_parts
-from simulation.vocabulary import Complaint, Phase, WordOfMouthFamily
+from simulation.vocabulary import Phase
 from simulation.vocabulary import Route as Kind
 
 TENDER, AGREEMENT, REBOUGHT, SOLE_SOURCE = (
     np.int64(kind) for kind in (Kind.TENDER, Kind.AGREEMENT, Kind.REBUY, Kind.SOLE_SOURCE)
 )
-RECOVERED = int(Complaint.RECOVERED)
-EVIDENCE = int(WordOfMouthFamily.EVIDENCE)
 COMMITMENT = int(Phase.COMMITMENT)
 NOBODY, CONTENT = np.int64(-1), 1
 
@@ -41,8 +40,8 @@ def rebuys(columns: Any, o: int) -> bool:
     v = organisation.installed
     if rules.rebuy_chance == 0.0 or v < 0 or use.vendor != v or use.content != CONTENT:
         return False
-    if use.complaint == RECOVERED and rules.complaints_recovered == EVIDENCE:
-        return False  # recovery repairs satisfaction, not rebuying
+    if keeps_silent(rules, use):
+        return False
     parts = np.empty(rules.roles_people.size)
     trust = trust_parts(rules, columns.trust[v], o, COMMITMENT, parts)
     u = uniform(rules.key, REBUY, o, columns.vendors[v].key, organisation.purchase, 0)

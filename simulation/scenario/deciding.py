@@ -62,7 +62,7 @@ class Choice(Section):
         unit="fit or trust",
         default=0.5,
         bounds=(-100, 100),
-        explore=Span(0, 1),
+        explore=Span(0, 1.5),
         status=Status.ASSUMED,
     )
     shortlist: int = parameter(

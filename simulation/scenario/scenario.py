@@ -18,7 +18,7 @@ from simulation.scenario import loading
 from simulation.scenario.errors import ScenarioWarning, explain, report, shown_list, suggestion
 from simulation.scenario.plain import unsuitable
 from simulation.scenario.schema import ScenarioSpec
-from simulation.vocabulary import SLOTS
+from simulation.vocabulary import SLOTS, Credence, label
 
 BYTES_PER = {
     "relation": 50,
@@ -96,6 +96,13 @@ class Scenario(ScenarioSpec):
             raise report(source, problems)
         scenario._name = name
         for vendor, spec in scenario.vendors.items():
+            if spec.promise < 0 and scenario.promises.credence == label(Credence.OFF):
+                warnings.warn(
+                    f"{source}: vendors.{vendor}.promise = {spec.promise:g} counts as 0 where"
+                    ' promises.credence = "off"; "learned" makes promises below 0 count',
+                    ScenarioWarning,
+                    stacklevel=3,
+                )
             if not any(entry.reps for entry in spec.team):
                 warnings.warn(
                     f"{source}: vendors.{vendor} has no salespeople; it will win by noise alone",

@@ -24,15 +24,30 @@ def kept(rules: Any, stated: float, delivered: float) -> float:
 
 
 @njit(cache=True)
-def learn(dealing: Any, how_far: float, weight: float) -> None:
-    """Move a customer's credence towards how far a promise has been kept.
+def first_credence(rules: Any) -> float:
+    """Return how far a customer believes a vendor of whose deliveries it has heard nothing."""
+    return 1.0 if rules.promises_credence == OFF else float(rules.promises_initial)
+
+
+@njit(cache=True)
+def learn(columns: Any, v: int, o: int, use: Any, weight: float) -> None:
+    """Let a customer learn how far a vendor kept a promise, to itself or to a neighbour.
+
+    Nothing happens where credence is off. A judgement by which a tender is out stands.
 
     Args:
-        dealing: between the vendor and the customer.
-        how_far: the promise was kept, in [0, 1].
+        columns: the market.
+        v: the vendor.
+        o: the customer who learns of it.
+        use: the row of the first use that it is about.
         weight: of this experience, in [0, 1].
     """
-    dealing.credence += weight * (how_far - dealing.credence)
+    rules, dealing = columns.rules[0], columns.dealings[v, o]
+    if rules.promises_credence == OFF:
+        return
+    dealing.credence += weight * (kept(rules, use.promised, use.delivered) - dealing.credence)
+    if columns.organisations[o].phase <= SYSTEM_DESIGN:
+        judge(rules, dealing)
 
 
 @njit(cache=True)
@@ -49,10 +64,3 @@ def judge(rules: Any, dealing: Any) -> None:
         return
     dealing.stated_fit = fit + promise * (1.0 - fit) if promise >= 0.0 else fit * (1.0 + promise)
     dealing.perceived_fit = fit + dealing.credence * (dealing.stated_fit - fit)
-
-
-@njit(cache=True)
-def believe_anew(columns: Any, v: int, o: int) -> None:
-    """Judge a vendor's promise anew, unless a tender is out: from then on the judgement stands."""
-    if columns.organisations[o].phase <= SYSTEM_DESIGN:
-        judge(columns.rules[0], columns.dealings[v, o])

@@ -12,6 +12,7 @@ from simulation.strategies.base import (
     names,
     overrides,
     strategy,
+    usual_plan,
 )
 from simulation.strategies.files import load_file
 from simulation.strategies.past_deal import PastDeal
@@ -29,6 +30,7 @@ __all__ = [
     "names",
     "overrides",
     "strategy",
+    "usual_plan",
 ]
 
 # Every file of this folder registers what it defines: a new built-in strategy is a new file and nothing else.

@@ -94,3 +94,14 @@ def _beside(folder: Path) -> Iterator[None]:
         if place not in sys.path:
             sys.path.append(place)
         _folders.add(place)
+
+
+def with_imports(path: Path) -> list[Path]:
+    """Return a strategy file and the files beside it that it imports, directly or not."""
+    from modulefinder import ModuleFinder  # only where files travel or are looked through
+
+    finder = ModuleFinder(path=[str(path.parent)], excludes=list(OURS))
+    finder.run_script(str(path))
+    files = (getattr(module, "__file__", None) for module in finder.modules.values())
+    imported = {Path(file) for file in files if file is not None}
+    return [path, *sorted(imported - {path})]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from simulation.vocabulary import Route, label
+
 
 class PastDeal(NamedTuple):
     """One closed purchase of an account that the vendor knew; who won it, if not this vendor, it does not say.
@@ -15,7 +17,6 @@ class PastDeal(NamedTuple):
         result: "won", "lost", "no_go" (refused in internal brewing, C21) or "no_decision".
         order_value: yuan.
         shortlisted: whether this vendor was on the shortlist.
-        agreement: whether it was an order under a long-term agreement (C3).
         route: "tender", "agreement", "rebuy" or "sole_source" (C3, C22). A rebuy from another
             vendor and another's sole source are "lost" before a tender, whatever came of them.
         hours: rep hours that this vendor has spent on the account since its purchase before.
@@ -29,11 +30,15 @@ class PastDeal(NamedTuple):
     result: str
     order_value: float
     shortlisted: bool
-    agreement: bool
     hours: int
     cost: float
     terms: tuple[float, ...]
-    route: str = "tender"
+    route: str
+
+    @property
+    def agreement(self) -> bool:
+        """Whether it was an order under a long-term agreement (C3)."""
+        return self.route == label(Route.AGREEMENT)
 
     @property
     def won(self) -> bool:
