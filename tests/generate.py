@@ -161,6 +161,9 @@ class _Generator:
                 name: self.vendor(list(schedules)) for name in NAMES[: self.dice.randint(2, 5)]
             },
         }
+        if data["promises"]["credence"] == label(Credence.OFF):
+            for vendor in data["vendors"].values():  # promises below 0 would be warned of
+                vendor["promise"] = max(0, vendor["promise"])
         return Scenario.from_dict(data, name=f"random {self.number}")
 
     def option(self, null: Any, *values: Any) -> Any:

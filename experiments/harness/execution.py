@@ -104,6 +104,8 @@ def _repeat(
     """Repeat runs of users' strategies, and note which came out otherwise."""
     finished = [run for run in planned if run in store.finished]
     again = [run for run in repeats.planned(job, settings, finished) if run not in store.repeated]
+    # Fewer processes than runs: the last of these runs must come after another one.
+    settings = replace(settings, workers=max(1, min(settings.processes, len(again) - 1)))
     with (
         terminal.progress(len(again), 0, settings.quiet, "repeated runs") as advance,
         closing(_outcomes(job, settings, again)) as outcomes,

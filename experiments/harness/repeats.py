@@ -2,7 +2,8 @@
 
 A strategy that keeps something in its class, its module or a file plays otherwise after other runs
 than before them. Its results then depend on how the runs were shared out among the workers. So the
-last replication of every condition is done again, in new processes and in reverse order.
+last replication of every condition is done again, in new processes and in reverse order, and at
+last the very first run: it was the first of its process, and is not when it is repeated.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ def planned(job: Job, settings: Settings, runs: Sequence[Run]) -> list[Run]:
     """
     if settings.quick or not job.strategies:
         return []
-    last = {run.condition: run for run in runs if _players(job, run.condition)}
-    return list(reversed(last.values()))
+    concerned = [run for run in runs if _players(job, run.condition)]
+    last = {run.condition: run for run in concerned}
+    return list(dict.fromkeys([*reversed(last.values()), *concerned[:1]]))
 
 
 def sentences(

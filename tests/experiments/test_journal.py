@@ -13,9 +13,10 @@ import simulation
 from experiments import win_rates
 from experiments.harness import locks, outputs
 from experiments.harness.errors import UserError
-from experiments.harness.journal import Journal, fingerprint, with_imports
+from experiments.harness.journal import Journal, fingerprint
 from experiments.harness.runs import Outcome, Run, State
 from simulation import Scenario
+from simulation.strategies.files import with_imports
 
 ROOT = Path(__file__).parent.parent.parent
 PARTS = {"seed": "1", "scenario x": "abc"}

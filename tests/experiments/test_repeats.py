@@ -51,27 +51,30 @@ def test_a_strategy_that_keeps_state_between_runs_is_named(run, strategy, tmp_pa
     given = strategy(KEEPS)
     assert run(*given, workers=workers, replications=5) == 0
     [sentence] = notes(tmp_path / "out")
-    assert sentence.startswith("A strategy does not repeat itself (mine): small/4 came out")
+    assert sentence.startswith("A strategy does not repeat itself (mine): small/")
+    # The very first run at least: how many runs came before small/4 depends on the machine's haste.
+    assert "small/0 came out" in sentence
     assert "keeps state between runs" in sentence
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
     assert package["description"] == sentence
+    again = [("small", 4), ("small", 0)]
     # The same command again finds all in the journal, and says it again.
-    assert repeated(tmp_path / "out") == [("small", 4)]
+    assert repeated(tmp_path / "out") == again
     assert run(*given, workers=workers, replications=5) == 0
     assert notes(tmp_path / "out") == [sentence]
-    assert repeated(tmp_path / "out") == [("small", 4)]
+    assert repeated(tmp_path / "out") == again
 
 
 @pytest.mark.slow
-def test_a_strategy_that_repeats_itself_is_not_named_and_costs_one_run_per_condition(
+def test_a_strategy_that_repeats_itself_is_not_named_and_costs_few_runs(
     run, strategy, tmp_path
 ):
     given = ["--scenario", "equal_headcount", "--set", "market.days=60", *strategy(FORGETS)]
     assert run(*given, replications=3) == 0
     assert notes(tmp_path / "out") == []
-    assert repeated(tmp_path / "out") == [("equal_headcount", 2), ("small", 2)]
+    assert repeated(tmp_path / "out") == [("equal_headcount", 2), ("small", 2), ("small", 0)]
     assert run(*given, replications=4) == 0  # more of them: the last one is another
-    assert repeated(tmp_path / "out")[2:] == [("equal_headcount", 3), ("small", 3)]
+    assert repeated(tmp_path / "out")[3:] == [("equal_headcount", 3), ("small", 3)]
 
 
 @pytest.mark.slow
@@ -89,4 +92,4 @@ def test_without_a_folder_it_is_told_too(small, strategy):
     path = strategy(KEEPS)[1]
     overrides = {"vendors.A.strategy": "mine"}
     results = run_from_python(small, replications=4, strategies=[path], overrides=overrides)
-    assert "does not repeat itself (mine): small/3" in results.notes[0]
+    assert "does not repeat itself (mine): small/" in results.notes[0]
