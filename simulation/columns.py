@@ -84,6 +84,7 @@ VENDOR: Final = np.dtype(
         ("product", REAL, ATTRIBUTES),
         ("advantage", REAL, ATTRIBUTES),  # over the vendors' mean, sum 1 or 0
         ("budget", REAL),  # yuan per day, infinite if there is none
+        ("heads", REAL),  # yuan per day for all its reps, on duty or off
         ("purse", REAL),  # yuan at hand
         ("set_aside", REAL),  # yuan set aside today
         ("short", FLAG),  # today the purse could not pay everybody

@@ -148,6 +148,7 @@ def _vendors(scenario: Scenario, reps: Any) -> Any:
         vendors["product"][v] = [getattr(spec.product, label(attribute)) for attribute in Attribute]
         vendors["budget"][v] = np.inf if spec.budget is None else spec.budget
         vendors["advertising"][v], vendors["concession"][v] = spec.advertising, spec.concession
+        vendors["heads"][v] = scenario.costs.head * sum(entry.reps for entry in spec.team)
         vendors["asks"][v], vendors["known"][v] = spec.asks_referrals, spec.known
         vendors["handling"][v] = member(Handling, spec.complaints)
         own = np.flatnonzero(reps["vendor"] == v)

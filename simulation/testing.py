@@ -39,7 +39,9 @@ MODULES = ("simulation.strategies", "simulation.vocabulary", "simulation.testing
 
 _BRISK = {f"phases.{label(phase)}.days": [2, 3, 5] for phase in PURCHASE_PHASES} | {
     "needs.idle_days": 8,
-    "satisfaction.tolerance": 0.02,
+    "choice.outside_option": 0.0,  # in short purchases trust is low: else hardly anybody buys
+    "satisfaction.tolerance": 0.0,
+    "satisfaction.spread": 0.5,
 }
 TRIALS: dict[str, tuple[str, dict[str, Any]]] = {
     "twelve accounts": ("as_told", _BRISK | {"market.organisations": 12, "market.days": 80}),

@@ -145,6 +145,7 @@ class Cost(IntEnum):
     CONCESSIONS = 4
     COMPLAINTS = 5  # wages of the hours spent on them
     RETURNS = 6
+    HEADS = 7  # what a rep costs on duty or off
 
 
 class Link(IntEnum):

@@ -151,6 +151,7 @@ class _Generator:
                 "day_hour": self.dice.randint(0, 100),
                 "night_hour": self.dice.randint(0, 200),
                 "night_from": self.dice.randint(9, 26),
+                "head": self.option(0, 10, 100),
                 "margin": self.more.choice([0, 0.3, 1]),
                 # Households alone return anything.
                 "returned": self.more.choice([0.02, 0.1, 1] if self.household else [0, 0.1, 1]),
@@ -161,6 +162,10 @@ class _Generator:
                 name: self.vendor(list(schedules)) for name in NAMES[: self.dice.randint(2, 5)]
             },
         }
+        for vendor in data["vendors"].values():
+            if "budget" in vendor:  # heads that it cannot pay would be warned of
+                heads = sum(entry["reps"] for entry in vendor["team"])
+                vendor["budget"] += data["costs"]["head"] * heads
         if data["promises"]["credence"] == label(Credence.OFF):
             for vendor in data["vendors"].values():  # promises below 0 would be warned of
                 vendor["promise"] = max(0, vendor["promise"])

@@ -259,6 +259,16 @@ def test_a_promise_that_counts_for_nothing_gets_a_warning():
         small({"vendors.Day.promise": -0.5})
 
 
+def test_heads_that_the_budget_cannot_pay_get_a_warning():
+    told = r"heads of vendors\.Day cost 600 yuan a day \(costs\.head = 200, .* budget of 599"
+    changes = {"vendors.Day.team": [{"schedule": "day", "reps": 3}], "costs.head": 200}
+    with pytest.warns(ScenarioWarning, match=told):
+        small(changes | {"vendors.Day.budget": 599})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        small(changes | {"vendors.Day.budget": 600})
+
+
 def test_a_good_scenario_gets_no_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")

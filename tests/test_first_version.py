@@ -37,7 +37,7 @@ KEYS = {
     "satisfaction.graded",
     "satisfaction.cut",
     "complaints.recovered",
-    "complaints.written_recovery",
+    "costs.head",
     "referrals.delighted_names",
 }
 """The keys of the later mechanisms outside of these sections."""
@@ -58,6 +58,12 @@ def test_every_later_mechanism_is_off(key):
     scenario = Scenario.load("first_version")
     for path, _ in key.places():
         assert attrgetter(path)(scenario) == key.null, path
+
+
+def test_a_written_answer_recovers_as_well_as_any_other():
+    # Its null is the lack of the key, which a file that extends another cannot say.
+    complaints = Scenario.load("first_version").complaints
+    assert complaints.written_recovery == complaints.recovery
 
 
 @pytest.mark.slow

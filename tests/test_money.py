@@ -104,3 +104,21 @@ def test_vendors_without_a_budget_are_not_held_back_by_those_with_one():
     market = Market(plain([[9, 18, "desk"]], {"vendors": vendors}), rng=1)
     market.step()
     assert [vendor.cost for vendor in market.vendor_agents] == [1800, 900]
+
+
+def test_heads_cost_money_on_duty_or_off():
+    # Two heads cost 2 × 50 a day; the shift of each costs 900. Of 1000 a morning 900 are left: one goes on duty.
+    changes = {"vendors.V.budget": 1000, "vendors.V.team": team(2), "costs.head": 50}
+    market = Market(plain([[9, 18, "desk"]], changes), rng=1)
+    for day in range(1, 4):
+        market.step()
+        spent = market.vendor_agents[0].costs
+        assert (spent["heads"], spent["day_wages"]) == (day * 100, day * 900)
+    # Four heads leave 800 a morning. The first day has no shift; then the purse holds 1600, 1500, 1400, …
+    four = changes | {"vendors.V.team": team(4)}
+    assert costs(plain([[9, 18, "desk"]], four), 3) == [200, 1100, 1100]
+
+
+def test_heads_without_a_budget_cost_money_and_hold_nobody_back():
+    changes = {"vendors.V.team": team(3), "costs.head": 70}
+    assert costs(plain([[9, 18, "desk"]], changes), 2) == [3 * (900 + 70)] * 2

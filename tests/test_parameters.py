@@ -238,7 +238,9 @@ BOUND_TOGETHER = ("phases.*.weights.*", "rapport.low", "rapport.mode", "rapport.
 TOO_LARGE_FOR_MEMORY = ("market.organisations", "roles.*.people")
 
 
-@pytest.mark.filterwarnings("ignore:.*has no salespeople", "ignore:.*counts as 0 where")
+@pytest.mark.filterwarnings(
+    "ignore:.*has no salespeople", "ignore:.*counts as 0 where", "ignore:.*nobody will go on duty"
+)
 @pytest.mark.parametrize(
     "key",
     [key for key in NUMBERS if key.path not in (*BOUND_TOGETHER, *TOO_LARGE_FOR_MEMORY)],

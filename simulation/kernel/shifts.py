@@ -10,18 +10,21 @@ from simulation.compiled import njit
 from simulation.randomness import DUTY, uniform
 from simulation.vocabulary import Cost
 
-DAY_WAGES, NIGHT_WAGES, ENTERTAINMENT, ADVERTISING = (
-    int(cost) for cost in (Cost.DAY_WAGES, Cost.NIGHT_WAGES, Cost.ENTERTAINMENT, Cost.ADVERTISING)
-)
+DAY_WAGES, NIGHT_WAGES = int(Cost.DAY_WAGES), int(Cost.NIGHT_WAGES)
+ENTERTAINMENT, ADVERTISING, HEADS = int(Cost.ENTERTAINMENT), int(Cost.ADVERTISING), int(Cost.HEADS)
 
 
 @njit(cache=True)
 def begin_shifts(rules: Any, vendors: Any, schedules: Any, reps: Any, day: int) -> None:
-    """Put reps on duty: all where money is no object, else as many as the purse pays for, in random order."""
+    """Put reps on duty: all where money is no object, else as many as the purse pays for, in random order.
+
+    All reps cost their head first, on duty or off.
+    """
     for v in range(vendors.size):
         vendor = vendors[v]
         vendor.costs[ADVERTISING] += vendor.advertising
-        vendor.purse += vendor.budget - vendor.advertising
+        vendor.costs[HEADS] += vendor.heads
+        vendor.purse += vendor.budget - vendor.advertising - vendor.heads
         vendor.set_aside = 0.0
         vendor.short = False
     for r in _order(rules, vendors, reps, day):

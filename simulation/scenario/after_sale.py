@@ -56,6 +56,7 @@ class Satisfaction(Section):
     graded: bool = parameter(
         "Whether news weighs by the size of delight or disappointment.",
         unit="",
+        default=True,
         null=False,
         status=Status.ASSUMED,
         source="C12, C14: exceed expectations; Mittal, Ross & Baldasare 1998",
@@ -81,6 +82,7 @@ class Satisfaction(Section):
     cut: float = parameter(
         "What a disappointing delivery takes from I of all people there, per unit of shortfall.",
         unit="I per fit",
+        default=1.0,
         null=0.0,
         bounds=(0, 100),
         explore=Span(0, 2),
@@ -120,6 +122,7 @@ class Complaints(Section):
     written_recovery: float | None = parameter(
         "Chance that a written answer makes a customer content; without it that is `recovery`.",
         unit="chance",
+        default=0.35,
         null=None,
         bounds=(0, 1),
         explore=Span(0, 1),

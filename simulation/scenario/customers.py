@@ -100,11 +100,12 @@ class Needs(Section):
     concentration: float = parameter(
         "Spread of the order values' logarithm (σ): log-normal, the mean as above; 0 = uniform.",
         unit="log yuan",
+        default=1.1,
         null=0.0,
         bounds=(0, 3),
         explore=Span(0, 1.4),
-        status=Status.ASSUMED,
-        source="C7: some customers are more important",
+        status=Status.CALIBRATED,
+        source="C7: some customers are more important; at 1.1 the top fifth has 60% of the value",
     )
     buyers: int = parameter(
         "Buyers of a customer who shop on their own where nothing is brewed internally.",
@@ -231,6 +232,14 @@ class RoleSpec(Section):
         explore=Span(0, 0.5),
         status=Status.ASSUMED,
         source="C20: the users know it best",
+        each={
+            "decision": Value(0.05),
+            "using_management": Value(0.15),
+            "technical_management": Value(0.1),
+            "finance_management": Value(0.05),
+            "user": Value(0.15),
+            "operator": Value(0.05),
+        },
     )
     availability: Availability
 

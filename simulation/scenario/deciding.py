@@ -60,10 +60,11 @@ class Choice(Section):
     outside_option: float = parameter(
         'Fit and trust that "no decision" stands for.',
         unit="fit or trust",
-        default=0.5,
+        default=0.93,
         bounds=(-100, 100),
         explore=Span(0, 1.5),
-        status=Status.ASSUMED,
+        status=Status.CALIBRATED,
+        source="calibrate: 23.8% of purchases end without an order (CSO Insights 2016)",
     )
     shortlist: int = parameter(
         "Bidders that reach commitment.",
@@ -76,6 +77,7 @@ class Choice(Section):
     shortlist_noise: float = parameter(
         "How far chance decides on the shortlist, against the noise of the final choice.",
         unit="factor on Gumbel noise",
+        default=1.0,
         null=0.0,
         bounds=(0, 1000),
         explore=Span(0, 2),
@@ -150,6 +152,7 @@ class Promises(Section):
     credence: Annotated[str, OneOf(tuple(Credence))] = parameter(
         "Whether promises are believed wholly (off), or as far as the vendor has kept its own.",
         unit="",
+        default="learned",
         null="off",
         status=Status.ASSUMED,
         source="C14: promise cautiously",
@@ -165,6 +168,7 @@ class Promises(Section):
     learning: float = parameter(
         "Weight of one own first use in what a customer believes.",
         unit="weight",
+        default=0.3,
         null=0.0,
         bounds=(0, 1),
         explore=Span(0, 1),
@@ -173,6 +177,7 @@ class Promises(Section):
     hearsay: float = parameter(
         "Weight of one telling of a neighbour in what a customer believes.",
         unit="weight",
+        default=0.1,
         null=0.0,
         bounds=(0, 1),
         explore=Span(0, 0.5),

@@ -14,6 +14,7 @@ class Understanding(Section):
     base: float = parameter(
         "Share of its effect that a vendor has in brewing and design without any understanding.",
         unit="share",
+        default=0.5,
         null=1.0,
         bounds=(0, 1),
         explore=Span(0.2, 1),
@@ -36,6 +37,7 @@ class Skill(Section):
     gain: float = parameter(
         "Share by which both skills of a rep rise at most through practice in this setting.",
         unit="share",
+        default=0.2,
         null=0.0,
         bounds=(0, 10),
         explore=Span(0, 0.5),

@@ -207,6 +207,7 @@ class Meetings(Section):
     handoff: float = parameter(
         "Share of an hour's effect that is lost where another rep was the last to meet the account.",
         unit="share",
+        default=0.1,
         null=0.0,
         bounds=(0, 1),
         explore=Span(0, 0.5),
@@ -246,6 +247,7 @@ class Rapport(Section):
     aversion: bool = parameter(
         "Whether who feels aversion at the first meeting never accepts that rep again.",
         unit="",
+        default=True,
         null=False,
         status=Status.LECTURE,
         source="C4: aversion at the first meeting shuts the door",

@@ -23,6 +23,7 @@ class Brewing(Section):
     sole_source: float = parameter(
         "Chance of a purchase without a tender, for each unit of trust in the vendor leaned to.",
         unit="chance per trust",
+        default=1.0,
         null=0.0,
         bounds=(0, 100),
         explore=Span(0, 2),
@@ -32,6 +33,7 @@ class Brewing(Section):
     go_ahead: float = parameter(
         'What trust in the vendor leaned to adds to the log-odds of "go".',
         unit="log-odds per trust",
+        default=1.0,
         null=0.0,
         bounds=(0, 100),
         explore=Span(0, 4),
@@ -50,6 +52,7 @@ class Brewing(Section):
     haste: float = parameter(
         "Share by which full trust in the vendor leaned to shortens what follows brewing.",
         unit="share",
+        default=0.2,
         null=0.0,
         bounds=(0, 1),
         explore=Span(0, 0.6),
@@ -64,15 +67,18 @@ class Incumbency(Section):
     advantage: float = parameter(
         "What the switching costs of the customer are worth to the installed vendor.",
         unit="fit or trust",
+        default=0.33,
         null=0.0,
         bounds=(0, 100),
         explore=Span(0, 0.6),
-        status=Status.ASSUMED,
-        source="Wathne, Biong & Heide 2001: switching costs outweigh personal ties",
+        status=Status.CALIBRATED,
+        source="calibrate: new clients' log-odds (Salvirt); Wathne, Biong & Heide 2001: switching costs "
+        "outweigh personal ties",
     )
     lost: float = parameter(
         "Share of it that a vendor loses whose last delivery left the customer discontent.",
         unit="share",
+        default=0.5,
         null=0.0,
         bounds=(0, 1),
         explore=Span(0, 1),
@@ -86,10 +92,11 @@ class Rebuy(Section):
     chance: float = parameter(
         "Chance that a content customer rebuys without a tender, for each unit of trust.",
         unit="chance per trust",
+        default=2.0,
         null=0.0,
         bounds=(0, 100),
         explore=Span(0, 2),
-        status=Status.ASSUMED,
-        source="C3: comparing everybody takes more time than one has; buy classes: Robinson, "
-        "Faris & Wind 1967",
+        status=Status.CALIBRATED,
+        source="calibrate: share without a rival (Salvirt), which it does not reach; C3: comparing "
+        "everybody takes more time than one has; Robinson, Faris & Wind 1967",
     )

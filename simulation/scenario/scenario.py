@@ -103,6 +103,15 @@ class Scenario(ScenarioSpec):
                     ScenarioWarning,
                     stacklevel=3,
                 )
+            heads = scenario.costs.head * sum(entry.reps for entry in spec.team)
+            if spec.budget is not None and heads > spec.budget:
+                warnings.warn(
+                    f"{source}: the heads of vendors.{vendor} cost {heads:g} yuan a day (costs.head"
+                    f" = {scenario.costs.head:g}, on duty or off), more than its budget of"
+                    f" {spec.budget:g}: nobody will go on duty; take fewer reps or more money",
+                    ScenarioWarning,
+                    stacklevel=3,
+                )
             if not any(entry.reps for entry in spec.team):
                 warnings.warn(
                     f"{source}: vendors.{vendor} has no salespeople; it will win by noise alone",

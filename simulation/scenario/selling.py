@@ -51,6 +51,16 @@ class Costs(Section):
         status=Status.LECTURE,
         source="C6, C7: when the customer has left the office",
     )
+    head: float = parameter(
+        "What a rep costs a day, on duty or off, besides the hours.",
+        unit="yuan per working day",
+        default=200,
+        null=0.0,
+        bounds=YUAN,
+        explore=Span(0, 500),
+        status=Status.ASSUMED,
+        source="a place, a telephone, insurance: idle heads cost money too",
+    )
     margin: float = parameter(
         "Share of an order's value that is earned before all costs of selling.",
         unit="share",

@@ -52,9 +52,21 @@ PINNED = {
     "meetings.response": "concave",
     "trust.link": "ces",
     "trust.aggregation": "weighted",
+    "choice.outside_option": 0.5,
+    "choice.shortlist_noise": 0.0,
+    "costs.head": 0.0,
+    "meetings.handoff": 0.0,
+    "needs.concentration": 0.0,
+    "rapport.aversion": False,
 } | {
     section: {}  # what is left out does nothing
     for section in (
+        "brewing",
+        "incumbency",
+        "rebuy",
+        "promises",
+        "practice",
+        "understanding",
         "negotiation",
         "agreements",
         "satisfaction",

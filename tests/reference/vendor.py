@@ -71,9 +71,10 @@ class VendorAgent(mesa.Agent):
                 organisation.notice(self.name, "advertising", day)
 
     def shifts(self, day: int) -> None:
-        """Pay for advertising, and decide who goes on duty: all, or as many as the purse can pay."""
+        """Pay for advertising and for all heads, and decide who goes on duty: all, or as many as the purse can pay."""
         self.ledger.receive_budget()
         self.ledger.pay(Cost.ADVERTISING, self.spec.advertising)
+        self.ledger.pay(Cost.HEADS, self.model.settings.costs.head * len(self.reps))
         for rep in self.reps:
             rep.on_duty = self.spec.budget is None
         if self.spec.budget is None:
