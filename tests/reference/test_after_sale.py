@@ -128,7 +128,7 @@ def test_nobody_meets_whom_the_vendor_does_not_know():
 @pytest.mark.slow
 def test_a_market_with_all_of_it_shows_all_of_it():
     deals = []
-    for seed in range(4):
+    for seed in range(8):
         for options in (OPTIONS["collide"], OPTIONS["all"]):
             market = ReferenceMarket(small(**options), seed)
             market.run()
