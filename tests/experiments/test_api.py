@@ -258,6 +258,7 @@ def failing(tmp_path):
     return given
 
 
+@pytest.mark.slow
 def test_failed_runs_warn(market, failing):
     with pytest.warns(UserWarning, match="runs? failed; runs that succeeded are kept") as warned:
         results = run(market, replications=4, **failing())

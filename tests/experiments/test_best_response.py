@@ -226,6 +226,7 @@ def test_mistakes_get_one_message(tmp_path, capsys, arguments, message):
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_rival_that_fails_ends_the_search_with_its_name(tmp_path, capsys):
     bad = tmp_path / "bad.py"
     bad.write_text(

@@ -202,8 +202,9 @@ def test_a_plan_that_loses_to_all_does_not_survive(tmp_path):
 # invasions.
 @pytest.mark.parametrize(
     ("experiment", "failed", "table"),
-    [(tournament, 12, "ranking"), pytest.param(evolution, 26, "survivors", marks=pytest.mark.slow)],
+    [(tournament, 12, "ranking"), (evolution, 26, "survivors")],
 )
+@pytest.mark.slow
 def test_a_strategy_that_fails_costs_its_own_runs_and_the_others_are_ranked(
     tmp_path, capsys, experiment, failed, table
 ):

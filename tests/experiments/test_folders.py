@@ -43,6 +43,7 @@ def failing(tmp_path):
     return ["--strategies", str(path), "--set", "vendors.A.strategy=fails"]
 
 
+@pytest.mark.slow
 def test_nothing_of_an_older_run_is_left_when_all_new_runs_fail(run, tmp_path, failing):
     out = tmp_path / "out"
     assert run() == 0
@@ -72,6 +73,7 @@ def test_figures_of_another_experiment_are_gone(run, small, tmp_path):
     assert set(manifest_of(out)["files"]) == names(out) - {"manifest.json", "journal.jsonl"}
 
 
+@pytest.mark.slow
 def test_the_users_own_files_stay(run, tmp_path, failing):
     out = tmp_path / "out"
     assert run() == 0

@@ -124,7 +124,8 @@ class FailsSometimes(Strategy):
 """
 
 
-@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2])
 def test_a_failing_run_leaves_the_others_and_is_named(run, tmp_path, capsys, workers):
     path = tmp_path / "mine.py"
     path.write_text(FAILING)
