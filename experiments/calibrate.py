@@ -1,9 +1,9 @@
 """Fit what has data: incumbency, rebuys and the outside option to published figures.
 
 A Sobol design over the declared ranges of the three parameters; each moment is regressed on them
-(a quadratic surface), and the values whose moments come nearest to the targets are printed. Targets
-and ranges stand in `experiments/evidence/published.py` and in the table of parameters; no win rate
-is looked at.
+(a quadratic surface; shares by their log-odds), and the values whose moments come nearest to the
+targets are printed. Targets and ranges stand in `experiments/evidence/published.py` and in the
+table of parameters; no win rate is looked at.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ GROUP = "tools"
 KEYS = ("incumbency.advantage", "rebuy.chance", "choice.outside_option")
 """What is calibrated. Agreements and the strength of sole sources stay fixed: with rebuys they
 would not be identified separately by the share of opportunities without a rival."""
-POINTS, QUICK_POINTS = 128, 16
+POINTS, QUICK_POINTS = 64, 16
 """Points of the design; powers of two, as a Sobol sequence is even then."""
 
 
@@ -38,7 +38,7 @@ class Calibrate(Experiment):
     """Points of a design in the space of the calibrated parameters."""
 
     name = "calibrate"
-    replications = 4
+    replications = 8  # the points share their seeds: few of them would shift all moments alike
     quick_replications = 1
     changes = {"market.days": 1500}
 

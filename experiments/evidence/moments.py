@@ -44,6 +44,9 @@ PARAMETERS = Table(
 )
 BOOTSTRAP = 200
 """Samples of the design's points."""
+SHARES = [moment.share for moment in published.MOMENTS.values()]
+EDGE = 0.001
+"""Shares nearer to 0 or 1 than this count as so far away, as their log-odds would be infinite."""
 
 
 def ranges(keys: Sequence[str]) -> list[tuple[float, float]]:
@@ -75,8 +78,8 @@ def fit(results: Results, keys: Sequence[str]) -> tuple[Any, Any]:
     places, moments = _observations(results, keys)
     spans = ranges(keys)
     best, surfaces = _minimum(places, moments, spans)
-    fitted = _features(best[np.newaxis]) @ surfaces
-    residuals = moments - _features(places) @ surfaces
+    fitted = at(best[np.newaxis], surfaces)
+    residuals = moments - at(places, surfaces)
     dice = np.random.default_rng(1)
     samples = []
     for _ in range(BOOTSTRAP):
@@ -195,16 +198,28 @@ def _features(places: Any) -> Any:
     return np.stack(columns, axis=1)
 
 
+def at(places: Any, surfaces: Any) -> Any:
+    """Return the moments that the surfaces give at some places, shape (places, moments)."""
+    from scipy.special import expit
+
+    found = _features(places) @ surfaces
+    found[:, SHARES] = expit(found[:, SHARES])
+    return found
+
+
 def _minimum(places: Any, moments: Any, spans: Sequence[tuple[float, float]]) -> tuple[Any, Any]:
     """Return the place with the smallest loss within the ranges, and the surfaces' coefficients."""
     from scipy.optimize import differential_evolution
+    from scipy.special import logit
 
-    surfaces = np.linalg.lstsq(_features(places), moments, rcond=None)[0]
+    scaled = moments.copy()
+    scaled[:, SHARES] = logit(moments[:, SHARES].clip(EDGE, 1 - EDGE))
+    surfaces = np.linalg.lstsq(_features(places), scaled, rcond=None)[0]
     targets = np.array([moment.value for moment in published.MOMENTS.values()])
     distances = np.array([moment.distance for moment in published.MOMENTS.values()])
 
     def loss(place: Any) -> float:
-        found = _features(np.asarray(place)[np.newaxis]) @ surfaces
+        found = at(np.asarray(place)[np.newaxis], surfaces)
         return float((((found[0] - targets) / distances) ** 2).sum())
 
     best = differential_evolution(loss, spans, rng=1, tol=1e-8, maxiter=60, popsize=8)

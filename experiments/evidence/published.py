@@ -50,17 +50,19 @@ class Moment:
     Attributes:
         value: the number.
         distance: what counts as one in the loss: its standard error, or half of its tolerance.
+        share: it is a share, between 0 and 1.
     """
 
     value: float
     distance: float
+    share: bool = False
 
 
 MOMENTS: Final = {
     "new_client": Moment(-1.80, 0.29),
     "rival": Moment(-1.21, 0.29),
-    "alone": Moment(283 / 424, 0.05),
-    "no_order": Moment(0.238, 0.025),
+    "alone": Moment(283 / 424, 0.05, share=True),
+    "no_order": Moment(0.238, 0.025, share=True),
 }
 """By pattern: log-odds of the logit on Salvirt's cells, its share without a rival, and the share of
 purchases without an order (CSO Insights 2016)."""

@@ -204,10 +204,13 @@ def test_the_design_lies_within_the_declared_ranges():
 
 
 def test_the_smallest_loss_is_found_on_a_known_surface():
-    """Moments that are straight lines of two parameters reach the targets at (0.3, 1.2)."""
-    targets = [moment.value for moment in MOMENTS.values()]
+    """Moments, shares by their log-odds, that are straight lines reach the targets at (0.3, 1.2)."""
+    targets = np.array([moment.value for moment in MOMENTS.values()])
+    shares = [moment.share for moment in MOMENTS.values()]
+    targets[shares] = np.log(targets[shares] / (1 - targets[shares]))
     places = np.array(moments.points([(0.0, 1.0), (0.0, 2.0)], 32, seed=1))
     slopes = np.array([[1.0, -2.0, 0.5, 0.1], [0.3, 1.0, -0.2, 0.2]])
     values = targets + (places - [0.3, 1.2]) @ slopes
+    values[:, shares] = 1 / (1 + np.exp(-values[:, shares]))
     best, _ = moments._minimum(places, values, [(0.0, 1.0), (0.0, 2.0)])
     assert best == pytest.approx([0.3, 1.2], abs=1e-3)
