@@ -60,7 +60,7 @@ class Choice(Section):
     outside_option: float = parameter(
         'Fit and trust that "no decision" stands for.',
         unit="fit or trust",
-        default=0.97,
+        default=0.99,
         bounds=(-100, 100),
         explore=Span(0, 1.5),
         status=Status.CALIBRATED,

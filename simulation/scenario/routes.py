@@ -67,7 +67,7 @@ class Incumbency(Section):
     advantage: float = parameter(
         "What the switching costs of the customer are worth to the installed vendor.",
         unit="fit or trust",
-        default=0.32,
+        default=0.28,
         null=0.0,
         bounds=(0, 100),
         explore=Span(0, 0.6),
