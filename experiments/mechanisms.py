@@ -37,8 +37,8 @@ class Mechanisms(Experiment):
     variants = {**SETTINGS, **{one.condition: one.changes for one in MECHANISMS}}
     replications = 20
     quick_replications = 2
-    changes = {"market.days": 1500}
-    quick_changes = {"market.days": 250}
+    changes = {"market.days": 1250}
+    quick_changes = {"market.days": 500}
     measure = staticmethod(mechanisms)
     baseline = BASE
 

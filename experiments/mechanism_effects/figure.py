@@ -36,30 +36,36 @@ def draw(found: Any) -> Figure:
         axes = figure.subplots()
         axes.set_xscale("symlog", linthresh=1.0, linscale=0.8)
         axes.axvline(0, color="0.3", linewidth=1)
-        reach = 1.0
+        ends = [-1.0, 1.0]
+        told = set()
         for place, row in enumerate(rows):
-            size, low, high = _standardised(row)
-            if math.isnan(size):
-                continue
-            colour = COLOUR[row["verdict"]]
-            axes.plot([low, high], [place, place], color=colour, linewidth=1.8)
-            axes.plot(size, place, MARKER[row["verdict"]], color=colour, markersize=5)
-            reach = max(reach, *(abs(end) for end in (size, low, high) if not math.isnan(end)))
-        for place, row in enumerate(rows):
+            verdict = row["verdict"]
+            colour = COLOUR[verdict]
             axes.annotate(
-                f"{row['what']}: {number(row['base'])} → {number(row['on'])}",
+                f"{row['what']}: {_signed(row['base'])} → {_signed(row['on'])}",
                 (1.01, place),
                 xycoords=("axes fraction", "data"),
                 va="center",
                 fontsize=8,
-                color=COLOUR[row["verdict"]],
+                color=colour,
                 annotation_clip=False,
             )
+            size, low, high = _standardised(row)
+            if math.isnan(size):
+                continue
+            label = verdict if verdict not in told else None
+            told.add(verdict)
+            axes.plot([low, high], [place, place], color=colour, linewidth=1.8)
+            axes.plot(
+                size, place, MARKER[verdict], color=colour, markersize=5, label=label, linestyle=""
+            )
+            ends += [end for end in (size, low, high) if not math.isnan(end)]
         names = [f"{row['condition']} ({row['expected']})" for row in rows]
         axes.set_yticks(range(len(rows)), names, fontsize=8)
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        ticks = [tick for tick in TICKS if abs(tick) <= reach * 1.3]
-        axes.set_xticks(ticks, [f"{tick:g}".replace("-", "−") for tick in ticks])
+        axes.set_xlim(min(ends) * 1.4, max(ends) * 1.4)
+        ticks = [tick for tick in TICKS if min(ends) <= tick <= max(ends)]
+        axes.set_xticks(ticks, [_signed(tick) for tick in ticks])
         axes.minorticks_off()
         axes.set_xlabel(
             "on less off, in standard deviations of the pairs (95% interval);"
@@ -69,7 +75,14 @@ def draw(found: Any) -> Figure:
         axes.set_axisbelow(True)
         axes.spines[["top", "right"]].set_visible(False)
         axes.set_title("Each mechanism alone, on the measure that it is about", fontsize=11)
+        if told:
+            figure.legend(loc="outside lower right", ncols=3, fontsize=8, frameon=False)
     return figure
+
+
+def _signed(value: float) -> str:
+    """Return a number as figures show it."""
+    return number(value).replace("-", "−")
 
 
 def _standardised(row: Any) -> tuple[float, float, float]:
