@@ -68,7 +68,7 @@ def patterns(market: Any) -> Any:
         "loyalty": _loyalty(won),
         "no_order": _share_without_order(deals),
         "cost_share": _ratio(frame["cost"].sum(), frame["revenue"].sum()),
-        "top_fifth": _top_fifth(won, market.scenario.market.organisations),
+        "top_fifth": top_fifth(won, market.scenario.market.organisations),
     }
     rows = []
     for v, vendor in enumerate(market.vendor_names):
@@ -169,7 +169,7 @@ def _share_without_order(deals: Any) -> float:
     return float((closed["outcome"] != "won").mean()) if len(closed) else float("nan")
 
 
-def _top_fifth(won: Any, organisations: int) -> float:
+def top_fifth(won: Any, organisations: int) -> float:
     """Return the share of the value ordered by the fifth of all customers that ordered most."""
     import numpy as np
 
