@@ -19,12 +19,13 @@ SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "base, graded news": {"satisfaction.graded": True},
     "base, written answers": {"vendors.Dell.complaints": "write"},
     "base, large and small customers": {"needs.concentration": 1.1},
+    "base, A has 9,000 yuan a day": {"vendors.A.budget": 9000.0},
 }
 """What mechanisms are compared with: changes of the scenario by name of the condition.
 
 Some mechanisms need a setting of their own, which base and on have alike.
 """
-BASE, PROMISING, GRADED, WRITTEN, UNEQUAL = SETTINGS
+BASE, PROMISING, GRADED, WRITTEN, UNEQUAL, BUDGET = SETTINGS
 
 
 class Mechanism(NamedTuple):
@@ -133,7 +134,7 @@ MECHANISMS: Final = (
     Mechanism(
         "M3",
         "incumbency",
-        {"incumbency.advantage": 0.35, "incumbency.lost": 0.5},
+        {"incumbency.advantage": 0.28, "incumbency.lost": 0.5},
         "incumbent_orders",
         "repeated orders that stay with the vendor (share)",
         MORE,
@@ -298,6 +299,17 @@ MECHANISMS: Final = (
         setting=UNEQUAL,
     ),
     Mechanism(
+        "M12",
+        "heads cost money",
+        {"costs.head": 200.0},
+        "contact_hours",
+        "A's contact hours",
+        LESS,
+        "the purse pays for all ten heads first, and then for fewer shifts",
+        vendor="A",
+        setting=BUDGET,
+    ),
+    Mechanism(
         "M13",
         "people leave",
         {"turnover.people": 0.2},
@@ -345,7 +357,7 @@ MECHANISMS: Final = (
     Mechanism(
         "M15",
         "no decision as published",
-        {"choice.outside_option": 1.03},
+        {"choice.outside_option": 0.99},
         "no_order",
         "purchases without an order (share)",
         MORE,
