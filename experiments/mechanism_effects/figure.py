@@ -42,7 +42,7 @@ def draw(found: Any) -> Figure:
             verdict = row["verdict"]
             colour = COLOUR[verdict]
             axes.annotate(
-                f"{row['what']}: {_signed(row['base'])} → {_signed(row['on'])}",
+                f"{row['what']}: {signed(row['base'])} → {signed(row['on'])}",
                 (1.01, place),
                 xycoords=("axes fraction", "data"),
                 va="center",
@@ -65,7 +65,7 @@ def draw(found: Any) -> Figure:
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(min(ends) * 1.4, max(ends) * 1.4)
         ticks = [tick for tick in TICKS if min(ends) <= tick <= max(ends)]
-        axes.set_xticks(ticks, [_signed(tick) for tick in ticks])
+        axes.set_xticks(ticks, [signed(tick) for tick in ticks])
         axes.minorticks_off()
         axes.set_xlabel(
             "on less off, in standard deviations of the pairs (95% interval);"
@@ -80,7 +80,7 @@ def draw(found: Any) -> Figure:
     return figure
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
     """Return a number as figures show it."""
     return number(value).replace("-", "−")
 

@@ -105,12 +105,12 @@ DEALS = pd.DataFrame(
         "system_design_day": pd.array([4, None, None, 9, 254, 264], dtype="Int64"),
         "decided_day": [10, 30, 60, 15, 270, 280],
         "outcome": ["won", "won", "no_go", "won", "no_decision", "won"],
-        "winner": ["V", "V", None, "W", None, "V"],
+        "winner": ["V", "V", None, "W", None, "W"],
         "route": ["tender", "rebuy", "tender", "tender", "sole_source", "tender"],
         "origin": ["unprompted", "existing", None, "unprompted", None, "unprompted"],
         "order_value": [1.0] * 6,
-        "shortlisted_V": [True, True, False, True, True, True],
-        "shortlisted_W": [True, False, False, True, False, False],
+        "shortlisted_V": [True, True, False, True, True, False],
+        "shortlisted_W": [True, False, False, True, False, True],
         "purchase_hours_V": [3, 2, 1, 4, 0, 5],
         "purchase_hours_W": [0, 0, 7, 2, 1, 0],
         "hours_V": [3, 2, 1, 4, 0, 5],
@@ -122,9 +122,9 @@ DEALS = pd.DataFrame(
 def test_the_deals_alone_tell_what_the_whole_market_does():
     assert measures.whole_market(DEALS, ["V", "W"]) == pytest.approx(
         {
-            # V spent hours on all but the fifth; alone on the second, third (no go) and last.
+            # V spent hours on all but the fifth; alone on the second and third (no go).
             # W spent hours on the third (alone), the fourth, and the fifth, where V is shortlisted.
-            "alone": 4 / 8,
+            "alone": 3 / 8,
             "early_no_go": 1 / 4,  # the first four needs are those of the first year
             "tender_days": (6 + 6 + 16) / 3,
             "bidders": (2 + 2 + 1) / 3,
@@ -153,7 +153,8 @@ def market():
     changes = {"market": {"organisations": 10, "days": 400}, "needs.idle_days": 20.0}
     changes |= {"needs.order_value": [1000, 9000], "rebuy.chance": 1.0}
     changes |= {"satisfaction": {"spread": 0.2, "tolerance": 0.1}}
-    changes |= {"complaints": {"recovery": 0.7}}
+    changes |= {"complaints": {"recovery": 0.7}, "referrals": {"names": 2}}
+    changes |= {"network": {"acquaintances": 4}}
     made = Market(small(changes), rng=1, collect_every=0)
     made.run()
     return made
@@ -180,6 +181,10 @@ def test_measures_agree_with_the_market(market):
     well = sum(deal["complaint"] == "recovered" for deal in complained)
     assert well > 0
     assert frame.loc["Day", "recovery"] == pytest.approx(well / len(complained))
+    used = [d for d in won if d["winner"] == "Day" and not pd.isna(d["first_use_day"])]
+    names = sum(deal["referrals"] for deal in used)
+    assert 0 < names < 2 * len(used)
+    assert frame.loc["Day", "names"] == pytest.approx(names / len(used))
     people = list(market.stakeholders)
     for name in ("trust", "personal", "institutional"):
         mean = np.mean([getattr(person, name)["Night"] for person in people])
@@ -253,16 +258,20 @@ def test_pairs_of_which_one_is_not_known_do_not_count():
 
 
 def test_the_figure_has_a_point_for_every_effect_with_a_size():
-    """The second is the same in all pairs: it has words, and no point."""
-    found = effects.table(
-        results_of({BASE: [0, 0, 0], UP.condition: [-1, -2, -3], DOWN.condition: [1, 1, 1]}),
-        [UP, DOWN],
-    )
+    """What is the same in all pairs has words, and no point."""
+    same = DOWN._replace(title="same")
+    values = {UP.condition: [1, 2, 3], DOWN.condition: [4, 5, 6], same.condition: [1, 1, 1]}
+    found = effects.table(results_of({BASE: [0, 0, 0], **values}), [UP, DOWN, same])
     drawn = figure.draw(found)
     axes = drawn.axes[0]
     points = [line for line in axes.lines if line.get_marker() not in ("None", "")]
-    assert [line.get_xdata()[0] for line in points] == [-2.0]  # to the left: not as expected
-    assert [text.get_text() for text in axes.texts] == ["share: 0.5 → −1.5", "share of V: 0 → 1"]
+    assert [line.get_xdata()[0] for line in points] == [2.0, -5.0]  # as expected, and not
+    assert [text.get_text() for text in axes.texts] == [
+        "share: 0.5 → 2.5",
+        "share of V: 0 → 5",
+        "share of V: 0 → 1",
+    ]
+    assert figure.signed(-1.5) == "−1.5"
 
 
 # --- The experiment ---------------------------------------------------------------------------------
