@@ -66,9 +66,7 @@ def test_a_strategy_that_keeps_state_between_runs_is_named(run, strategy, tmp_pa
 
 
 @pytest.mark.slow
-def test_a_strategy_that_repeats_itself_is_not_named_and_costs_few_runs(
-    run, strategy, tmp_path
-):
+def test_a_strategy_that_repeats_itself_is_not_named_and_costs_few_runs(run, strategy, tmp_path):
     given = ["--scenario", "equal_headcount", "--set", "market.days=60", *strategy(FORGETS)]
     assert run(*given, replications=3) == 0
     assert notes(tmp_path / "out") == []
