@@ -44,6 +44,35 @@ def by_year(market: Any) -> Any:
     return frame
 
 
+@adds(
+    Column(
+        "decided_{year}",
+        "integer",
+        "orders",
+        "Orders that were placed with any vendor in year {year}; a year has 250 days.",
+    ),
+    Column(
+        "wins_{year}",
+        "integer",
+        "orders",
+        "Orders that the vendor won in year {year}; a year has 250 days.",
+    ),
+)
+def orders_by_year(market: Any) -> Any:
+    """Return the results with the orders of every year.
+
+    An order counts on the day of the decision, in the warm-up too. Columns: decided_1, wins_1,
+    decided_2, …; the last year may be shorter than the others.
+    """
+    frame, won = market.results(), _orders(market, warm_up=True)
+    year = won["decided_day"] // YEAR
+    for number in range(-(-market.scenario.market.days // YEAR)):
+        winner = won.loc[year == number, "winner"]
+        frame[f"decided_{number + 1}"] = len(winner)
+        frame[f"wins_{number + 1}"] = [int((winner == vendor).sum()) for vendor in frame["vendor"]]
+    return frame
+
+
 KINDS = {
     "new": "first orders of a customer",
     "repeat": "orders of a customer that had bought from the vendor before",

@@ -16,16 +16,19 @@ from experiments.measures.orders import by_year, collisions, new_and_repeat, ori
 from simulation import Market, Scenario
 from simulation.vocabulary import Cost, Origin, Setting, label
 
-DAYS, WARM_UP = 400, 150
+DAYS, WARM_UP = 500, 207
 
 
 @pytest.fixture(scope="module")
 def markets():
-    """The same run, without and with a warm-up."""
-    scenario = Scenario.load("as_told", {"market.organisations": 30, "market.days": DAYS})
-    found = Market(scenario, rng=3), Market(scenario, rng=3, warm_up=WARM_UP)
+    """The same run, without and with a warm-up; on its first day that counts something happened."""
+    scenario = Scenario.load("as_told", {"market.organisations": 60, "market.days": DAYS})
+    found = Market(scenario, rng=2), Market(scenario, rng=2, warm_up=WARM_UP)
     for market in found:
         market.run()
+    deals = found[0].deals
+    assert WARM_UP in set(deals.loc[deals["outcome"] == "won", "decided_day"])
+    assert WARM_UP in set(deals["first_use_day"])
     return found
 
 
