@@ -66,6 +66,7 @@ def run(
     *,
     replications: int = 20,
     seed: int = 1,
+    warm_up: int = 0,
     workers: int = 1,
     out: str | Path | None = None,
     **more: Any,
@@ -77,6 +78,7 @@ def run(
         replications: runs of each scenario.
         seed: all runs' seeds come from it; runs of one number share their random numbers across
             scenarios.
+        warm_up: working days at the start of every run that do not count, see `Market.results`.
         workers: processes on this machine.
         out: folder for tables, figures and the journal, from which an unfinished run goes on; None
             = write nothing.
@@ -90,6 +92,7 @@ def run(
         scenarios=_several(scenarios),
         replications=replications,
         seed=seed,
+        warm_up=warm_up,
         workers=workers,
         out=_folder(out),
         **{"quiet": True, **more},
@@ -101,6 +104,7 @@ def compare(
     *scenarios: Source,
     vendor: str | None = None,
     strategies: Sequence[str | Path] = (),
+    warm_up: int = 0,
     **more: Any,
 ) -> Comparison:
     """Compare a vendor's win rate in scenarios with that in the first one.
@@ -112,6 +116,7 @@ def compare(
         vendor: whose win rate; default: the one whose entry differs, else the first scenario's
             last.
         strategies: files with users' strategies.
+        warm_up: working days at the start of every run that do not count.
         more: as in `run`: replications, seed, workers, out and further settings.
 
     Raises:
@@ -127,7 +132,8 @@ def compare(
         for scenario in loaded:
             check_vendor("vendor", vendor, scenario)
     chosen = vendor if vendor is not None else comparison.vendor_of(loaded)
-    return Comparison(run(labels, strategies=strategies, **more), chosen)
+    found = run(labels, strategies=strategies, warm_up=warm_up, **more)
+    return Comparison(found, chosen)
 
 
 @dataclass(frozen=True)
@@ -171,6 +177,7 @@ def tournament(
     scenario: Source | None = None,
     replications: int | None = None,
     seed: int = 1,
+    warm_up: int = 0,
     workers: int = 1,
     out: str | Path | None = None,
     **more: Any,
@@ -183,6 +190,7 @@ def tournament(
         scenario: whose market they play in; None = "equal_headcount".
         replications: runs of each pair; None = 8, with quick 2.
         seed: all runs' seeds and the tables of four come from it.
+        warm_up: working days at the start of every run that do not count.
         workers: processes on this machine.
         out: folder for tables, figures and the journal; None = write nothing.
         more: further settings, see `TournamentSettings`: rounds, of, seat, overrides, run_timeout,
@@ -197,6 +205,7 @@ def tournament(
         strategies=tuple(map(Path, strategies)),
         replications=replications,
         seed=seed,
+        warm_up=warm_up,
         workers=workers,
         out=_folder(out),
         **{"quiet": True, **more},

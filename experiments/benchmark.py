@@ -239,9 +239,10 @@ def in_fresh_process(scenario: Any, organisations: int) -> dict[str, float]:
 
 
 def _act(settings: Settings) -> int:
-    from experiments.harness import design, outputs, staging, terminal
+    from experiments.harness import design, outputs, staging, terminal, warm_up
     from experiments.speed import report
 
+    warm_up.refuse(settings, "a benchmark counts no orders")
     scenarios = design.load(settings, SCENARIOS, {})
     scenario = design.only(scenarios, "a benchmark is of one market")
     compared = scenario.replace({"market.days": 100 if settings.quick else YEAR})

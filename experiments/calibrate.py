@@ -43,6 +43,7 @@ class Calibrate(Experiment):
     changes = {"market.days": 1500}
 
     measure = staticmethod(patterns)
+    no_warm_up = "it fits figures of named years, such as the years 3 to 6"
 
     def design(self, settings: Settings) -> Design:
         from experiments.evidence.moments import points, ranges

@@ -64,11 +64,14 @@ def _act(settings: ClaimsSettings) -> int:
 
     into = settings.out or Path("results", *(["quick"] if settings.quick else []), NAME)
     started = time.perf_counter()
+    chosen = experiments()
+    shared = {one.name: getattr(settings, one.name) for one in fields(Settings)}
+    if settings.warm_up:  # it may be too long for one of them: that is said before anything is run
+        for experiment in chosen:
+            experiment.load(experiment.settings_type(**shared))
     with staging.replacing(into, of_runs=False) as stage:
         rows: list[dict[str, Any]] = []
         status = 0
-        chosen = experiments()
-        shared = {one.name: getattr(settings, one.name) for one in fields(Settings)}
         for number, experiment in enumerate(chosen, 1):
             terminal.note(f"{number} of {len(chosen)}: {experiment.name}", settings.quiet)
             out = (settings.results or into) / experiment.name
@@ -92,6 +95,7 @@ def _act(settings: ClaimsSettings) -> int:
             "experiments": [experiment.name for experiment in chosen],
             "seed": settings.seed,
             "replications": settings.replications,
+            "warm_up": settings.warm_up,
             "seconds": round(time.perf_counter() - started, 3),
         }
         outputs.write_manifest(stage, [NAME, *(settings.words() or ())], facts)

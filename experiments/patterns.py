@@ -36,6 +36,7 @@ class Patterns(Experiment):
     changes = {"market.days": 2500}
     quick_changes = {"market.days": 1500}
     measure = staticmethod(patterns)
+    no_warm_up = "patterns are figures of named years, such as the years 3 to 6"
 
     def design(self, settings: Settings) -> Design:
         scenarios = self.load(settings)

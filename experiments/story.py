@@ -17,7 +17,7 @@ from pathlib import Path
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from experiments.harness import design
+from experiments.harness import design, warm_up
 from experiments.harness.command import Command
 from experiments.harness.errors import UserError
 from experiments.harness.options import option, whole_number
@@ -42,6 +42,7 @@ class StorySettings(Settings):
 
 
 def _act(settings: StorySettings) -> int:
+    warm_up.refuse(settings, "a story is told from the first day on")
     if (settings.replications or 1) > 1:
         raise UserError(
             f"--replications {settings.replications}: a story is of one run; --seed tells another"

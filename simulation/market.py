@@ -36,6 +36,7 @@ class Market(mesa.Model):
         collect_every: the DataCollector collects at the end of every so many days, and of the last one; 0 = of the last one only.
             Mesa 3.3's batch_run needs 1.
         record_meetings: keep every contact hour for `meetings`; takes 32 bytes each.
+        warm_up: working days at the start that `results` leaves out; all else tells the whole run.
 
     Attributes:
         day: working days completed.
@@ -44,7 +45,7 @@ class Market(mesa.Model):
 
     Raises:
         ScenarioError: the scenario cannot be used.
-        ValueError: the seed cannot be used.
+        ValueError: the seed cannot be used, or the warm-up does not end before the market does.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Market(mesa.Model):
         *,
         collect_every: int = 1,
         record_meetings: bool = False,
+        warm_up: int = 0,
     ) -> None:
         seed = (
             int(np.random.SeedSequence().generate_state(1, np.uint64)[0])
@@ -63,11 +65,18 @@ class Market(mesa.Model):
         super().__init__(rng=seed)
         self.seed = seed
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+        if not 0 <= warm_up < self.scenario.market.days:
+            raise ValueError(
+                f"warm_up should be a day before the market ends, 0 to {self.scenario.market.days - 1},"
+                f" not {warm_up!r}"
+            )
+        self.warm_up = warm_up
         self.columns = build(self.scenario, seed, plans_a_day(self.scenario))
         self.day = 0
         self.vendor_names = list(self.scenario.vendors)
         self.schedule_names = list(self.scenario.schedules)
         self.wins = np.zeros(len(self.vendor_names), np.int64)
+        self._before: Any = None  # the vendors' ledger when the warm-up ended
         self._closed: list[records.Closed] = []
         self._planners = [
             Planner(self.scenario, self.columns, v, seed, self._closed)
@@ -103,6 +112,8 @@ class Market(mesa.Model):
 
     def step(self) -> None:
         """Run one working day, in this order (ODD.md, "A day")."""
+        if self.day == self.warm_up:
+            self._before = self.columns.vendors.copy()
         self._morning()  # first: what falls due; purchases move on, vendors hear of needs, news spreads
         self._plan()  # then the strategies, which see this morning and say whom to meet
         self._hours()  # then the reps, who carry the plans out; at night everybody forgets a little
@@ -182,9 +193,20 @@ class Market(mesa.Model):
         values won), profit (margin × revenue − cost); ORIGIN_orders by origin (C16, C17), agreement_orders (C3), returned_orders (C19);
         accounts_known; first_uses, complaints, recovered (C13), told (people, C12), referrals (names, C16); reproduction (first orders that
         came by referral ÷ first orders).
+
+        With a warm-up of w days everything but the states and accounts_known, which are those of now, counts from day w on (the first
+        day is 0): purchases by the day on which they closed, hours and money by the day on which they were spent, complaints, people told
+        and referrals by the day of the first use.
         """
+        ledger = self.columns.vendors
         return results.by_vendor(
-            self.columns, self._closed, self._reports, self.relationship_states(), self.vendor_names
+            self.columns,
+            self._closed,
+            self._reports,
+            self.relationship_states(),
+            self.vendor_names,
+            self.warm_up,
+            ledger if self._before is None else self._before,
         )
 
     @property
@@ -193,9 +215,9 @@ class Market(mesa.Model):
 
         Columns: period (from 0), first_day, last_day; vendor; what happened in the period: decided
         (orders placed with anybody), wins, win_rate (wins ÷ decided, NaN without orders),
-        contact_hours, cost and revenue (yuan), which add up to those of `results`; and how the vendor
-        stood at its end: mean_trust (of all stakeholders, in [0, 1]), outsider, friend, supplier,
-        partner (organisations in each state).
+        contact_hours, cost and revenue (yuan), which add up to those of `results` where there is no
+        warm-up; and how the vendor stood at its end: mean_trust (of all stakeholders, in [0, 1]),
+        outsider, friend, supplier, partner (organisations in each state).
         """
         unfinished = [self._snapshot()] if self.day % PERIOD else []
         return by_period([*self._periods, *unfinished], self.day, self.vendor_names)

@@ -13,7 +13,13 @@ from simulation.vocabulary import Complaint, Cost, Origin, Relationship, Route, 
 
 
 def by_vendor(
-    columns: Columns, closed: list[Closed], reports: list[Any], states: Any, vendors: list[str]
+    columns: Columns,
+    closed: list[Closed],
+    reports: list[Any],
+    states: Any,
+    vendors: list[str],
+    since: int,
+    before: Any,
 ) -> pd.DataFrame:
     """Return one row per vendor; columns see `Market.results`.
 
@@ -23,25 +29,30 @@ def by_vendor(
         reports: all that followed sales so far.
         states: `vocabulary.Relationship` of every vendor with every organisation, shape (V, O).
         vendors: their names.
+        since: the first day that counts.
+        before: `columns.vendors` as it was on the morning of that day; before that day, as it is.
     """
     count, ledger = len(vendors), columns.vendors
-    closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
+    hours, costs = ledger["hours"] - before["hours"], ledger["costs"] - before["costs"]
+    counted = [morning for morning in closed if morning.day >= since]
+    closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in counted)])
     orders = closings[closings["winner"] >= 0]
     uses = last_reports(reports)
+    uses = uses[uses["day"] >= since]
     wins = np.bincount(orders["winner"], minlength=count)
     table: dict[str, Any] = {
         "vendor": vendors,
         "decided": int(wins.sum()),
         "wins": wins,
         "win_rate": wins / wins.sum() if wins.sum() else np.nan,
-        "contact_hours": ledger["hours"].sum(axis=1),
-        "cost": ledger["costs"].sum(axis=1),
-        "no_decision": int(outcome_counts(closed)[1:].sum()),
+        "contact_hours": hours.sum(axis=1),
+        "cost": costs.sum(axis=1),
+        "no_decision": int(outcome_counts(counted)[1:].sum()),
     }
     table |= {label(state): (states == state).sum(axis=1) for state in Relationship}
-    table |= {f"{label(setting)}_hours": ledger["hours"][:, setting].copy() for setting in Setting}
-    table |= {f"{label(cost)}_cost": ledger["costs"][:, cost].copy() for cost in Cost}
-    table["revenue"] = ledger["revenue"].copy()
+    table |= {f"{label(setting)}_hours": hours[:, setting] for setting in Setting}
+    table |= {f"{label(cost)}_cost": costs[:, cost] for cost in Cost}
+    table["revenue"] = ledger["revenue"] - before["revenue"]
     table["profit"] = columns.rules["costs_margin"][0] * table["revenue"] - table["cost"]
     for origin in Origin:
         table[f"{label(origin)}_orders"] = np.bincount(

@@ -24,6 +24,7 @@ class Column:
         meaning: what a cell says, one sentence; a family's may repeat the part in braces.
         aggregation: of a summary, how its cell comes from the replications; empty where that
             makes no sense.
+        counted: whether a warm-up is left out of it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     unit: str
     meaning: str
     aggregation: Aggregation = ""
+    counted: bool = False
 
     def matching(self, name: str) -> Column | None:
         """Return this column under a name, with the varying part filled in.

@@ -13,6 +13,7 @@ from typing import Any
 from experiments.harness.columns import Column, Table
 from experiments.harness.outputs import write_text
 from experiments.harness.tables import parameter, type_of
+from experiments.harness.warm_up import since
 
 FILE = "datapackage.json"
 SOURCES = (
@@ -29,6 +30,7 @@ def build(
     frames: Mapping[str, Any],
     tables: Mapping[str, Table],
     notes: Sequence[str] = (),
+    warm_up: int = 0,
 ) -> dict[str, Any]:
     """Return the description of a results folder.
 
@@ -38,6 +40,7 @@ def build(
         frames: the folder's tables by the name of their file without ".csv", as they were written.
         tables: what is known of tables, likewise by name.
         notes: sentences about the folder, such as what was left out.
+        warm_up: working days at the start of every run that do not count.
     """
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
@@ -47,7 +50,7 @@ def build(
         "sources": [dict(source) for source in SOURCES],
     }
     package["resources"] = [
-        _resource(table, frame, tables.get(table, Table("", ())), frames)
+        _resource(table, frame, tables.get(table, Table("", ())), frames, warm_up)
         for table, frame in frames.items()
     ]
     return package
@@ -78,9 +81,11 @@ def undescribed(frames: Mapping[str, Any], tables: Mapping[str, Table]) -> list[
     return sentences
 
 
-def _resource(name: str, frame: Any, table: Table, frames: Mapping[str, Any]) -> dict[str, Any]:
+def _resource(
+    name: str, frame: Any, table: Table, frames: Mapping[str, Any], warm_up: int
+) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "fields": [_field(name, table, column, frame[column]) for column in frame.columns],
+        "fields": [_field(name, table, column, frame[column], warm_up) for column in frame.columns],
         "missingValues": [""],
     }
     if table.key and set(table.key) <= set(frame.columns):
@@ -109,12 +114,13 @@ def _resource(name: str, frame: Any, table: Table, frames: Mapping[str, Any]) ->
     }
 
 
-def _field(name: str, table: Table, column: str, values: Any) -> dict[str, Any]:
+def _field(name: str, table: Table, column: str, values: Any, warm_up: int) -> dict[str, Any]:
     """Return the field of a column; one that nobody described has its type alone."""
     known = _described(name, table, column, values)
     if known is None:
         return {"name": column, "type": type_of(values)}
-    field = {"name": column, "type": known.type, "description": known.meaning}
+    counted = f" Counted {since(warm_up)}." if warm_up and known.counted else ""
+    field = {"name": column, "type": known.type, "description": known.meaning + counted}
     if known.unit:
         field["unit"] = known.unit
     if known.aggregation:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from experiments.harness import warm_up
 from experiments.harness.errors import UserError, did_you_mean, readable
 from experiments.harness.settings import Settings
 
@@ -79,6 +80,7 @@ def load(
                 " conditions need names of their own"
             )
         found[name] = scenario
+    warm_up.check(settings, found)
     return found
 
 

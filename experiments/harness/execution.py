@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.harness import journal, repeats, runner, statistics, terminal, timelines
+from experiments.harness import journal, repeats, runner, statistics, terminal, timelines, warm_up
 from experiments.harness.design import Condition
 from experiments.harness.runs import Job, Outcome, Run, State, plan, results_of
 from experiments.harness.settings import Settings
@@ -92,6 +92,8 @@ def run(job: Job, settings: Settings, replications: int, repeat: bool = True) ->
             # once.
             wanted = goal * (width / settings.precision) ** 2 if math.isfinite(width) else 2 * goal
             goal = min(cap, max(goal + 1, min(2 * goal, math.ceil(wanted))))
+        if job.warm_up:
+            done.notes += (warm_up.note(job.warm_up),)
         done.notes += store.notes
         if repeat:
             _repeat(now, settings, planned, store, done)
@@ -121,7 +123,7 @@ def _store(job: Job, settings: Settings) -> Store:
     if settings.out is None:
         return Store()
     scenarios = {name: one.scenario for name, one in job.conditions.items()}
-    parts = journal.fingerprint(scenarios, job.strategies, job.seed, job.measure)
+    parts = journal.fingerprint(scenarios, job.strategies, job.seed, job.measure, job.warm_up)
     return journal.Journal(settings.out, parts, settings.fresh, settings.quick)
 
 
@@ -214,6 +216,20 @@ def job_of(
     collect_every: int = 0,
     timeline: bool = False,
 ) -> Job:
-    """Return the job of some conditions under some settings; see `Job`."""
+    """Return the job of some conditions under some settings; see `Job`.
+
+    Raises:
+        UserError: a condition does not run longer than the warm-up.
+    """
+    warm_up.check(settings, {name: one.scenario for name, one in conditions.items()})
     files = tuple(dict.fromkeys(path.resolve() for path in settings.strategies))
-    return Job(conditions, files, seed, measure, collect_every, settings.run_timeout, timeline)
+    return Job(
+        conditions,
+        files,
+        seed,
+        measure,
+        collect_every,
+        settings.run_timeout,
+        timeline,
+        settings.warm_up,
+    )

@@ -55,10 +55,12 @@ class Experiment:
         quick_replications: the same with --quick.
         quick_changes: further changes with --quick.
         quick_variants: the variants that --quick keeps; all if empty.
+        quick_scenarios: the scenarios used by default with --quick; the same if empty.
         collect_every: the markets' DataCollectors collect every so many days; 0 = on the last day
             only.
         baseline: the condition that all others are compared with, pair by pair; none if empty.
         focus: vendors whose differences are compared (Holm's correction counts them); all if empty.
+        no_warm_up: why --warm-up makes no sense here; empty = it does.
     """
 
     name: ClassVar[str]
@@ -70,9 +72,11 @@ class Experiment:
     quick_replications: ClassVar[int] = 2
     quick_changes: ClassVar[Changes] = {}
     quick_variants: ClassVar[tuple[str, ...]] = ()
+    quick_scenarios: ClassVar[tuple[str, ...]] = ()
     collect_every: ClassVar[int] = 0
     baseline: ClassVar[str] = ""
     focus: ClassVar[tuple[str, ...]] = ()
+    no_warm_up: ClassVar[str] = ""
 
     # --- Hooks: an experiment overrides those that it needs ---------------------------------------
 
@@ -201,10 +205,13 @@ class Experiment:
 
         The changes are the experiment's, with --quick further ones, and the user's.
         """
-        from experiments.harness import design
+        from experiments.harness import design, warm_up
 
+        if self.no_warm_up:
+            warm_up.refuse(settings, self.no_warm_up)
         quick = self.quick_changes if settings.quick else {}
-        return design.load(settings, self.scenarios, {**self.changes, **quick})
+        defaults = (self.quick_scenarios if settings.quick else ()) or self.scenarios
+        return design.load(settings, defaults, {**self.changes, **quick})
 
     def replicate(self, settings: Settings) -> int:
         """Return the number of replications."""

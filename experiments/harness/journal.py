@@ -22,12 +22,17 @@ from experiments.harness.errors import UserError
 from experiments.harness.runs import Outcome, Run, State, results_of
 from experiments.harness.store import Store
 
+WARM_UP = "days of warm-up"
+SHOWN = ("seed", WARM_UP)
+"""Parts of a fingerprint whose values say something to the user."""
+
 
 def fingerprint(
     scenarios: Mapping[str, Any],
     strategies: Sequence[Path],
     seed: int,
     measure: Callable[[Any], Any] = results_of,
+    warm_up: int = 0,
 ) -> dict[str, Any]:
     """Return what must be the same for old and new runs to belong together.
 
@@ -39,11 +44,12 @@ def fingerprint(
         strategies: users' files.
         seed: all runs' seeds come from it.
         measure: what is measured.
+        warm_up: working days at the start of every run that do not count.
     """
     import simulation
     from simulation.strategies.files import with_imports
 
-    parts: dict[str, Any] = {"seed": seed}
+    parts: dict[str, Any] = {"seed": seed, WARM_UP: warm_up}
     for path in strategies:
         # Without its folder, which may move; two files may share the name.
         name = f"strategies in {path.name}"
@@ -260,7 +266,7 @@ def _listed(names: list[str], before: dict[str, Any], now: dict[str, Any]) -> st
         condition, colon, _ = name.partition(": ")
         if colon and (condition in conditions[0]) != (condition in conditions[1]):
             texts.append(f"condition {condition}")
-        elif colon or name == "seed":
+        elif colon or name in SHOWN:
             texts.append(f"{name} ({before.get(name)!r:.40} then, {now.get(name)!r:.40} now)")
         else:
             texts.append(name)

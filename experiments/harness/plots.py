@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
@@ -104,6 +105,73 @@ def lines(
             figure.legend(loc="outside right upper", frameon=False)
         axes.set_title(title, fontsize=11, pad=10)
         return figure
+
+
+def panels(
+    x: Sequence[float],
+    curves: Mapping[str, Sequence[tuple[str, Sequence[Any]]]],
+    *,
+    title: str,
+    x_axis: str,
+    y_axis: str,
+) -> Figure:
+    """Draw shares over a number, a panel beside the other, each curve named at its end.
+
+    Args:
+        x: the number.
+        curves: title of the panel → (label, one `Interval` for each x) of its curves.
+        title, x_axis, y_axis: texts, axes with units.
+    """
+    with readable():
+        figure = Figure(figsize=(max(7.0, 1.2 + 3.9 * len(curves)), 4.6), layout="constrained")
+        for axes, (panel, drawn) in zip(
+            figure.subplots(1, len(curves), sharey=True, squeeze=False)[0],
+            curves.items(),
+            strict=True,
+        ):
+            ends = []
+            for index, (text, intervals) in enumerate(drawn):
+                colour = COLOURS[index % len(COLOURS)]
+                mean, low, high = (
+                    np.array([interval[part] for interval in intervals], float) for part in range(3)
+                )
+                marker = f"{MARKERS[index % len(MARKERS)]}-"
+                axes.plot(x, mean, marker, color=colour, markersize=4.5, linewidth=1.4)
+                axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
+                known = np.flatnonzero(~np.isnan(mean))
+                if known.size:
+                    ends.append((float(mean[known[-1]]), text, colour))
+            for (_, text, colour), place in zip(
+                ends, _apart([end for end, _, _ in ends]), strict=True
+            ):
+                axes.annotate(
+                    text,
+                    (1.02, place),
+                    xycoords=("axes fraction", "data"),
+                    color=colour,
+                    va="center",
+                    fontsize=10,
+                )
+            axes.set_title(panel, fontsize=10)
+            axes.set_xlabel(x_axis)
+            axes.set_ylim(0, 1)
+            axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
+            axes.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
+            axes.grid(axis="y", color="0.9")
+            axes.set_axisbelow(True)
+            axes.spines[["top", "right"]].set_visible(False)
+        figure.axes[0].set_ylabel(y_axis)
+        figure.suptitle(title, fontsize=11)
+        return figure
+
+
+def _apart(places: Sequence[float], least: float = 0.045) -> list[float]:
+    """Return places moved up as little as it takes to keep them so far apart from each other."""
+    moved = list(places)
+    order = sorted(range(len(moved)), key=moved.__getitem__)
+    for below, above in pairwise(order):
+        moved[above] = max(moved[above], moved[below] + least)
+    return moved
 
 
 def heat_map(

@@ -42,6 +42,7 @@ def write(results: Results, collected: Collected, settings: Settings, seconds: f
                 results.frames,
                 experiment.describe(),
                 results.notes,
+                settings.warm_up,
             )
             for sentence in results.notes:
                 if sentence in collected.told:
@@ -61,6 +62,7 @@ def write_tables(
     frames: Mapping[str, Any],
     tables: Mapping[str, Table],
     notes: Sequence[str] = (),
+    warm_up: int = 0,
 ) -> None:
     """Write tables and what they are into a folder.
 
@@ -71,11 +73,12 @@ def write_tables(
         frames: tables by the name of their file without ".csv".
         tables: what every table is that may stand there.
         notes: what was left out, in sentences.
+        warm_up: working days at the start of every run that do not count.
     """
     for table, frame in frames.items():
         outputs.write_table(frame, folder / f"{table}.csv")
     title = question.strip().partition("\n")[0]
-    datapackage.write(folder, datapackage.build(name, title, frames, tables, notes))
+    datapackage.write(folder, datapackage.build(name, title, frames, tables, notes, warm_up))
 
 
 def write_figures(results: Results, folder: Path) -> None:
@@ -142,6 +145,7 @@ def _write_manifest(
         "seed": settings.seed,
         "replications": collected.replications,
         "precision": settings.precision,
+        "warm_up": settings.warm_up,
         "runs": {
             "planned": collected.planned,
             "resumed": collected.resumed,

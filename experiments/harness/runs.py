@@ -82,6 +82,7 @@ class Job:
         collect_every: days between two collections of the DataCollectors; 0 = on the last day only.
         timeout: seconds after which a run is aborted; None = never.
         timeline: whether the market's timeline is recorded.
+        warm_up: working days at the start of every run that do not count, see `Market.results`.
     """
 
     conditions: Mapping[str, Condition]
@@ -91,6 +92,7 @@ class Job:
     collect_every: int = 0
     timeout: float | None = None
     timeline: bool = False
+    warm_up: int = 0
 
 
 def replication_seed(seed: int, replication: int) -> int:
@@ -149,7 +151,12 @@ def perform(job: Job, run: Run) -> Outcome:
     try:
         with time_limit(job.timeout):
             scenario = job.conditions[run.condition].scenario
-            market = Market(scenario, rng=run.seed, collect_every=job.collect_every)
+            market = Market(
+                scenario,
+                rng=run.seed,
+                collect_every=job.collect_every,
+                warm_up=job.warm_up,
+            )
             market.run()
             frame = job.measure(market)
         rows = rows_of(frame)

@@ -38,6 +38,7 @@ class Settings:
         strategies: files with users' strategies.
         replications: runs of each condition; None = the experiment's own number.
         seed: all runs' seeds come from it.
+        warm_up: working days at the start of every run that do not count, see `Market.results`.
         precision: half-width that every win rate's interval must reach; None = replicate a fixed
             number of times.
         run_timeout: seconds after which a run is aborted.
@@ -88,6 +89,13 @@ class Settings:
     )
     seed: int = option(
         1, "default: 1", read=options.whole_number(0, MAX_SEED), metavar="S", group=RUNS
+    )
+    warm_up: int = option(
+        0,
+        "count only what happens after the first DAYS working days (default: 0)",
+        read=options.whole_number(0),
+        metavar="DAYS",
+        group=RUNS,
     )
     precision: float | None = option(
         None,

@@ -47,8 +47,11 @@ STATES = tuple(
     )
     for state in Relationship
 )
+ACCOUNTS_KNOWN = Column(
+    "accounts_known", "integer", ORGANISATIONS, "Organisations that the vendor knows of."
+)
 
-RESULTS = (
+_RESULTS = (
     DECIDED,
     WINS,
     Column("win_rate", "number", SHARE, "Wins divided by decided; empty without orders."),
@@ -97,7 +100,7 @@ RESULTS = (
         ORDERS,
         "Orders that the customer returned, as it had bought twice (C19).",
     ),
-    Column("accounts_known", "integer", ORGANISATIONS, "Organisations that the vendor knows of."),
+    ACCOUNTS_KNOWN,
     Column("first_uses", "integer", PURCHASES, "Purchases that were put to use."),
     Column("complaints", "integer", PURCHASES, "First uses that the customer complained of."),
     Column(
@@ -114,6 +117,9 @@ RESULTS = (
         "share, 0 to 1",
         "Share of first orders that came by referral; empty without first orders.",
     ),
+)
+RESULTS = tuple(
+    replace(column, counted=column not in (*STATES, ACCOUNTS_KNOWN)) for column in _RESULTS
 )
 """What `Market.results()` tells of every vendor at the end of a run."""
 
@@ -154,14 +160,15 @@ def summary_of(runs: Table) -> Table:
     interval = f"of the 95% interval of win_rate (t, over replications), in {SHARE}."
     own = (
         Column("replications", "integer", "runs", "Replications that finished."),
-        Column("ci_low", "number", SHARE, f"Lower end {interval}"),
-        Column("ci_high", "number", SHARE, f"Upper end {interval}"),
+        Column("ci_low", "number", SHARE, f"Lower end {interval}", counted=True),
+        Column("ci_high", "number", SHARE, f"Upper end {interval}", counted=True),
         Column(
             "contact_hours_per_win",
             "number",
             "hours per order",
             "Contact hours of all replications, divided by their wins; empty without wins.",
             "ratio",
+            counted=True,
         ),
         Column(
             "cost_per_win",
@@ -169,6 +176,7 @@ def summary_of(runs: Table) -> Table:
             "yuan per order",
             "Cost of all replications, divided by their wins; empty without wins.",
             "ratio",
+            counted=True,
         ),
     )
     kept = [column for column in runs.columns if column.name not in NO_SUMMARY]

@@ -29,19 +29,47 @@ SOURCES = tuple(
 def by_year(market: Any) -> Any:
     """Return the results with the win rates of every year.
 
-    An order counts on the day of the decision. Columns: win_rate_1, win_rate_2, … (shares in
-    [0, 1]; NaN for a year without orders).
+    An order counts on the day of the decision, in the warm-up too. Columns: win_rate_1,
+    win_rate_2, … (shares in [0, 1]; NaN for a year without orders).
     """
     import numpy as np
 
-    frame, deals = market.results(), market.deals
-    won = deals[deals["outcome"] == "won"]
+    frame, won = market.results(), _orders(market, warm_up=True)
     year = won["decided_day"] // YEAR
     for number in range(-(-market.scenario.market.days // YEAR)):
         orders = won.loc[year == number, "winner"]
         frame[f"win_rate_{number + 1}"] = [
             (orders == vendor).mean() if len(orders) else np.nan for vendor in frame["vendor"]
         ]
+    return frame
+
+
+@adds(
+    Column(
+        "decided_{year}",
+        "integer",
+        "orders",
+        "Orders that were placed with any vendor in year {year}; a year has 250 days.",
+    ),
+    Column(
+        "wins_{year}",
+        "integer",
+        "orders",
+        "Orders that the vendor won in year {year}; a year has 250 days.",
+    ),
+)
+def orders_by_year(market: Any) -> Any:
+    """Return the results with the orders of every year.
+
+    An order counts on the day of the decision, in the warm-up too. Columns: decided_1, wins_1,
+    decided_2, …; the last year may be shorter than the others.
+    """
+    frame, won = market.results(), _orders(market, warm_up=True)
+    year = won["decided_day"] // YEAR
+    for number in range(-(-market.scenario.market.days // YEAR)):
+        winner = won.loc[year == number, "winner"]
+        frame[f"decided_{number + 1}"] = len(winner)
+        frame[f"wins_{number + 1}"] = [int((winner == vendor).sum()) for vendor in frame["vendor"]]
     return frame
 
 
@@ -59,6 +87,7 @@ KINDS = {
             "number",
             f"{unit} per order",
             f"Mean {text} that the vendor spent per order, of its {orders}; empty without any.",
+            counted=True,
         )
         for kind, orders in KINDS.items()
         for what, unit, text in (("hours", "hours", "rep hours"), ("cost", "yuan", "money"))
@@ -70,10 +99,9 @@ def new_and_repeat(market: Any) -> Any:
     Columns: new_hours, repeat_hours, agreement_hours (rep hours), and new_cost, repeat_cost,
     agreement_cost (money). New: the customer had not bought from the vendor before. Repeat: it had
     (C11). Agreement: it called the vendor under an agreement (C3). Hours are those since the
-    customer's last purchase closed.
+    customer's last purchase closed. Orders of the warm-up do not count.
     """
-    frame, deals = market.results(), market.deals
-    won = deals[deals["outcome"] == "won"]
+    frame, won = market.results(), _orders(market)
     kinds = {
         "new": won["origin"] != "existing",
         "repeat": won["origin"] == "existing",
@@ -94,17 +122,18 @@ def new_and_repeat(market: Any) -> Any:
         "number",
         "share, 0 to 1",
         "Share of the market's orders that collided with another of the household (C19).",
+        counted=True,
     ),
 )
 def collisions(market: Any) -> Any:
     """Return the results with the share of orders that collided (C19).
 
     Column: collided, the share of the market's orders that collided with another of the household.
+    Orders of the warm-up do not count.
     """
     import numpy as np
 
-    frame, deals = market.results(), market.deals
-    won = deals[deals["outcome"] == "won"]
+    frame, won = market.results(), _orders(market)
     frame["collided"] = won["returned"].notna().mean() if len(won) else np.nan
     return frame
 
@@ -116,6 +145,7 @@ def collisions(market: Any) -> Any:
             "number",
             "share, 0 to 1",
             f"Share of the vendor's orders of the last 500 days that are of the origin {origin}.",
+            counted=True,
         )
         for origin in SOURCES
     ),
@@ -124,6 +154,7 @@ def collisions(market: Any) -> Any:
         "number",
         "share, 0 to 1",
         "Share of the vendor's orders of the last 500 days that are by referral or existing.",
+        counted=True,
     ),
     Column(
         "reproduction_{year}",
@@ -136,12 +167,12 @@ def origins(market: Any) -> Any:
     """Return the results with where a vendor's orders came from (C17).
 
     Columns: from_advertising, from_referral, from_existing, from_unprompted, shares of the orders
-    of the last two years; from_customers, referral and existing together; reproduction_1,
-    reproduction_2, …, the share of each year's first orders that came by referral.
+    of the last two years without the warm-up; from_customers, referral and existing together;
+    reproduction_1, reproduction_2, …, the share of each year's first orders that came by referral.
     """
-    frame, deals = market.results(), market.deals
-    won = deals[deals["outcome"] == "won"]
-    late = won[won["decided_day"] >= market.scenario.market.days - 2 * YEAR]
+    frame, won = market.results(), _orders(market, warm_up=True)
+    late_from = max(market.scenario.market.days - 2 * YEAR, market.warm_up)
+    late = won[won["decided_day"] >= late_from]
     for origin in SOURCES:
         frame[f"from_{origin}"] = [
             (late.loc[late["winner"] == vendor, "origin"] == origin).mean()
@@ -156,3 +187,14 @@ def origins(market: Any) -> Any:
             for vendor in frame["vendor"]
         ]
     return frame
+
+
+def _orders(market: Any, warm_up: bool = False) -> Any:
+    """Return the deals that are orders.
+
+    Args:
+        market: a finished market.
+        warm_up: whether those of the warm-up are among them.
+    """
+    deals = market.deals
+    return deals[(deals["outcome"] == "won") & (warm_up | (deals["decided_day"] >= market.warm_up))]
