@@ -17,7 +17,6 @@ if not __package__:  # run as a script: the packages are beside this folder
 
 from experiments.harness.design import Design, only
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding, Interval
 from experiments.measures.mechanisms import mechanisms
 from experiments.mechanism_effects.table import BASE, MECHANISMS, SETTINGS
 
@@ -51,21 +50,6 @@ class Mechanisms(Experiment):
         from experiments.mechanism_effects.effects import table
 
         return {"effects.csv": table(results)}
-
-    def conclude(self, results: Results) -> list[Finding]:
-        claims = {one.condition: one.claim for one in MECHANISMS}
-        return [
-            Finding(
-                claims[row["condition"]],
-                "result",
-                f"{row['what']}, {row['title']} on less off",
-                Interval(row["difference"], row["ci_low"], row["ci_high"]),
-                f"{row['verdict']}: {row['expected']}",
-                f"{row['mechanism']} alone in {results.design.conditions[row['condition']].base}",
-            )
-            for row in results.tables["effects.csv"].to_dict("records")
-            if claims[row["condition"]]
-        ]
 
     def figures(self, results: Results) -> dict[str, Any]:
         from experiments.mechanism_effects.figure import draw

@@ -23,8 +23,8 @@ from simulation.scenario import Scenario
 from simulation.scenario.errors import suggestion
 from simulation.standing.trust import survey
 from simulation.strategies import View
-from simulation.timeline import PERIOD, Snapshot, by_period, snapshot
-from simulation.vocabulary import YEAR
+from simulation.timeline import Snapshot, by_period, snapshot
+from simulation.vocabulary import PERIOD, YEAR
 
 
 class Market(mesa.Model):

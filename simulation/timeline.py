@@ -10,10 +10,8 @@ import numpy as np
 import pandas as pd
 
 from simulation.columns import Columns
-from simulation.vocabulary import MONTH, Relationship, label
+from simulation.vocabulary import PERIOD, Relationship, label
 
-PERIOD: Final = MONTH
-"""Working days of a period, about a month."""
 STATES: Final = tuple(label(state) for state in Relationship)
 COLUMNS: Final = (
     *("period", "first_day", "last_day", "vendor", "decided", "wins", "win_rate"),

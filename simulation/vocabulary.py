@@ -27,6 +27,8 @@ YEAR: Final = 250
 """Working days of a year."""
 MONTH: Final = 21
 """Working days of a month."""
+PERIOD: Final = MONTH
+"""Working days of a period of the timeline."""
 
 
 class Role(IntEnum):

@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from experiments.harness.columns import Column, Reference, Table
-from simulation.timeline import PERIOD
-from simulation.vocabulary import Cost, Origin, Relationship, Setting, label
+from simulation.vocabulary import PERIOD, Cost, Origin, Relationship, Setting, label
 
 SHARE, YUAN, HOURS, ORDERS = "share, 0 to 1", "yuan", "hours", "orders"
 DIFFERENCE = "difference of shares"

@@ -29,7 +29,7 @@ def record(frame: Any) -> dict[str, list[Any]]:
 
 def rows(conditions: Mapping[str, Condition], planned: Sequence[Run]) -> int:
     """Return how many rows the timelines of some runs have."""
-    from simulation.timeline import PERIOD
+    from simulation.vocabulary import PERIOD
 
     each = {
         name: len(one.scenario.vendors) * -(-one.scenario.market.days // PERIOD)

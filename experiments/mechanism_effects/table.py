@@ -39,7 +39,6 @@ class Mechanism(NamedTuple):
         what: the measure in words, with its unit.
         expected: MORE or LESS of the measure.
         reason: why that is expected; a claim or a publication where there is one.
-        claim: number of the claim of the lecture that it bears on; empty if none.
         vendor: whose measure it is; empty = mean over all vendors.
         setting: the condition that it is compared with, a name in `SETTINGS`.
     """
@@ -51,7 +50,6 @@ class Mechanism(NamedTuple):
     what: str
     expected: str
     reason: str
-    claim: str = ""
     vendor: str = ""
     setting: str = BASE
 
@@ -89,7 +87,6 @@ MECHANISMS: Final = (
         "opportunities without a rival (share)",
         MORE,
         "C22: if brewing succeeds there is no tender, and nobody else is invited",
-        claim="C22",
     ),
     Mechanism(
         "M1",
@@ -99,7 +96,6 @@ MECHANISMS: Final = (
         "purchases of the first year that end in no go (share)",
         MORE,
         "C1, C22: all begin as outsiders, so trust is still below the reference then",
-        claim="C22",
     ),
     Mechanism(
         "M1",
@@ -109,7 +105,6 @@ MECHANISMS: Final = (
         "end of brewing to decision (days)",
         LESS,
         "C22: the rest sails smoothly",
-        claim="C22",
     ),
     Mechanism(
         "M1b",
@@ -119,7 +114,6 @@ MECHANISMS: Final = (
         "bidders on a shortlist (vendors)",
         LESS,
         "C3: comparing costs time and energy",
-        claim="C3",
     ),
     Mechanism(
         "M2",
@@ -148,7 +142,6 @@ MECHANISMS: Final = (
         "orders without a tender (share)",
         MORE,
         "C3: comparing everybody each time takes more time than one has",
-        claim="C3",
     ),
     Mechanism(
         "M5",
@@ -164,7 +157,6 @@ MECHANISMS: Final = (
         "orders of Dell, who promises 0.5",
         LESS,
         "C14: who promises more than it delivers is not believed any more",
-        claim="C14",
         vendor="Dell",
         setting=PROMISING,
     ),
@@ -180,7 +172,6 @@ MECHANISMS: Final = (
         "reputation of Dell, who promises 0.5 (−1 to 1)",
         LESS,
         "C12, C14; Mittal, Ross & Baldasare 1998: disappointment weighs more than delight",
-        claim="C14",
         vendor="Dell",
         setting=PROMISING,
     ),
@@ -192,7 +183,6 @@ MECHANISMS: Final = (
         "mean I for Dell, who promises 0.5 (share)",
         LESS,
         "C14: a promise that is not kept costs institutional interest",
-        claim="C14",
         vendor="Dell",
         setting=PROMISING,
     ),
@@ -204,7 +194,6 @@ MECHANISMS: Final = (
         "names that customers give (per first use)",
         MORE,
         "exceed the customer's expectations",
-        claim="C16",
         setting=GRADED,
     ),
     Mechanism(
@@ -215,7 +204,6 @@ MECHANISMS: Final = (
         "mean reputation of all vendors (−1 to 1)",
         LESS,
         "de Matos et al. 2007: recovery repairs satisfaction, not word of mouth",
-        claim="C13",
     ),
     Mechanism(
         "M7",
@@ -225,7 +213,6 @@ MECHANISMS: Final = (
         "complaints to Dell that end well (share)",
         LESS,
         "C15: the letter reports what was solved",
-        claim="C15",
         vendor="Dell",
         setting=WRITTEN,
     ),
@@ -240,7 +227,6 @@ MECHANISMS: Final = (
         "mean I for all vendors (share)",
         LESS,
         "C14, C20: who has not understood the need explains in vain",
-        claim="C20",
     ),
     Mechanism(
         "M9",
@@ -250,7 +236,6 @@ MECHANISMS: Final = (
         "contact hours of a vendor",
         LESS,
         "C4: aversion at the first meeting; who refuses has used up the request",
-        claim="C4",
     ),
     Mechanism(
         "M10",
@@ -264,7 +249,6 @@ MECHANISMS: Final = (
         "mean trust in all vendors (share)",
         MORE,
         "C8: one thing done thoroughly makes every hour worth more",
-        claim="C8",
     ),
     Mechanism(
         "M10",
@@ -274,7 +258,6 @@ MECHANISMS: Final = (
         "mean trust in Dell (share)",
         LESS,
         "C8: the price of separate reps by day and by night",
-        claim="C8",
         vendor="Dell",
     ),
     Mechanism(
@@ -285,7 +268,6 @@ MECHANISMS: Final = (
         "value ordered by the largest fifth (share)",
         MORE,
         "C7: some customers are more important",
-        claim="C7",
     ),
     Mechanism(
         "M11",
@@ -295,7 +277,6 @@ MECHANISMS: Final = (
         "rep hours spent on the largest fifth (share)",
         MORE,
         "C7: the more important customer gets more",
-        claim="C7",
         setting=UNEQUAL,
     ),
     Mechanism(

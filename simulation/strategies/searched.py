@@ -16,9 +16,9 @@ class Searched(Weighted):
 
     def __init__(self) -> None:
         super().__init__(
-            influence=1.378,
-            gap=1.967,
-            value=0.083,
-            loyalty=0.207,
-            phases=(1.0, 0.183, 7.035, 4.953, 3.099, 2.866, 5.73),
+            influence=1.09,
+            gap=0.532,
+            value=0.01,
+            loyalty=0.95,
+            phases=(1.0, 0.921, 2.197, 1.412, 1.231, 1.058, 0.673),
         )

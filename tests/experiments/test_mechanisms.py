@@ -309,8 +309,6 @@ def test_a_quick_run_writes_all_tables(tmp_path: Path, capsys):
     found = pd.read_csv(out / "effects.csv")
     assert found["condition"].tolist() == [one.condition for one in MECHANISMS]
     assert set(found["verdict"]) <= {"as expected", "not as expected", "undecided"}
-    findings = pd.read_csv(out / "findings.csv")
-    assert len(findings) == sum(bool(one.claim) for one in MECHANISMS)
     assert (out / "mechanisms.png").stat().st_size > 5000
     Mechanisms().show(results)
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 80

@@ -135,7 +135,7 @@ def make_up_mind(purchase: Purchase, content: bool, day: int) -> None:
 def is_silent(purchase: Purchase) -> bool:
     """Tell whether a customer keeps to itself what it thinks: one that has recovered may."""
     evidence = purchase.model.settings.complaints.recovered == "evidence"
-    return purchase.organisation.recovered and evidence
+    return has_recovered(purchase) and evidence
 
 
 def grade(purchase: Purchase) -> float:
@@ -152,7 +152,15 @@ def grade(purchase: Purchase) -> float:
 
 def satisfaction_felt(purchase: Purchase) -> float:
     """Return a customer's satisfaction; that of one who has recovered is as expected."""
-    return 0.0 if purchase.organisation.recovered else purchase.deal["satisfaction"]
+    return 0.0 if has_recovered(purchase) else purchase.deal["satisfaction"]
+
+
+def has_recovered(purchase: Purchase) -> bool:
+    """Tell whether the customer complained of this purchase and is content now.
+
+    Its organisation does not know any more where it has closed this morning.
+    """
+    return bool(purchase.deal["complaint"] == label(State.RECOVERED))
 
 
 def spread_news(model: Any, day: int) -> None:
