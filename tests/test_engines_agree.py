@@ -27,9 +27,10 @@ from simulation.vocabulary import (
 from tests.generate import STRATEGIES, random_scenario, random_seed
 from tests.reference import ReferenceMarket
 
-RANDOM = range(48)
+RANDOM = (*range(48), 7094)
 FEW = 8
-"""Random scenarios that are also tried in a quick run."""
+"""Random scenarios that are also tried in a quick run. In 7094 a customer recovers from a complaint on
+the morning on which it closes."""
 EXACT = {"rtol": 0, "atol": 1e-12}
 GRAIN = 2**-32 + 1e-12
 """Parts of a utility are rounded to 2⁻³²: a last bit may tip the balance."""
