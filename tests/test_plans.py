@@ -22,6 +22,9 @@ VIEW = SimpleNamespace(
     institutional=RNG.uniform(0.1, 0.9, (ACCOUNTS, PEOPLE)),
     recent=RNG.uniform(0.1, 9, (ACCOUNTS, PEOPLE)),
     importance=np.ones(ACCOUNTS),
+    order_value=np.array([99.0, 199.0, 299.0, 399.0, 499.0, 599.0, 699.0]),
+    understanding=np.array([1.0, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2]),
+    negotiating=np.zeros(ACCOUNTS, bool),
     orders=np.array([0, 1, 2, 0, 1, 0, 5]),
     installing=np.array([False, True, False, False, True, True, False]),
     relationship=np.resize([int(state) for state in Relationship], (ACCOUNTS, PEOPLE)),
@@ -55,6 +58,12 @@ WINDOWS = np.ones((ACCOUNTS, PEOPLE))
 WINDOWS[:, Role.DECISION] = [
     phase in (Phase.INTERNAL_BREWING, Phase.INSTALLATION) for phase in Phase
 ]
+BREWING = accounts(3.0, Phase.DISCOVER_NEED, Phase.INTERNAL_BREWING) * np.ones(PEOPLE)
+BREWING[[Phase.DISCOVER_NEED, Phase.INTERNAL_BREWING], Role.DECISION] = 15.0
+ASKING = np.ones((ACCOUNTS, PEOPLE))
+ASKING[Phase.DISCOVER_NEED] = people(
+    Role.USER, Role.USING_MANAGEMENT, first=1 + 5 * 0.8, others=1.0
+)
 BOUGHT = np.array([[1], [5], [5], [1], [5], [1], [5]])
 NEW = np.array([[5], [1], [1], [5], [1], [5], [1]])
 INSTALLING = np.array([[1], [3], [1], [1], [3], [3], [1]])
@@ -65,6 +74,10 @@ PLANS = {
     "price-cutter": WANTED,
     "role-focus": WANTED,
     "weighted": WANTED,
+    "brewing-first": BREWING * WANTED,
+    "understand-first": ASKING * WANTED,
+    "selective-bidder": accounts(0.0, Phase.COMMITMENT) * WANTED,
+    "important-customers-first": np.arange(1, 8)[:, np.newaxis] / 4 * WANTED,
     "idle": np.zeros((ACCOUNTS, PEOPLE)),
     "even-coverage": 1 / (1 + VIEW.recent),
     "farmer": BOUGHT * WANTED,

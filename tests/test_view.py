@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from simulation import Market, StrategyError
-from simulation.strategies import PastDeal
+from simulation.strategies import PastDeal, View
 from simulation.vocabulary import SLOTS, Phase, Setting
-from tests.small import NEVER, PRESENT, plain, small
+from tests.purchases import days as lengths
+from tests.purchases import one_customer, run
+from tests.small import NEVER, PRESENT, plain, product, small
 
 
 def watch(register, changes, days=120, learn=None, seed=3):
@@ -196,6 +198,78 @@ def test_what_is_revealed_is_true(register):
         later = deals[(deals["organisation"] == account) & (deals["internal_brewing_day"] <= day)]
         for row in later[later["decided_day"] > day].itertuples():
             assert end == (row.decided_day if row.outcome == "no_go" else row.system_design_day)
+
+
+# --- A purchase that is made with a rival alone -------------------------------------------------------------------
+
+ALONE = lengths(4, 4, 4, 4, 4, 4) | {
+    "vendors": {"V": {"product": product()}, "W": {"product": product(price=0.9)}},
+    "needs": {"go_ahead": 1.0, "idle_days": 1e-9, "spread": 0.5, "budget": [0.5, 1.5]},
+    "choice": {"outside_option": -100.0, "sensitivity": 1000.0, "shortlist": 2, "shaping": 1.0},
+    "satisfaction": {"spread": 0.0, "tolerance": 1.0},
+    "roles.user.understanding": 0.5,
+}
+ANY_DAY = {"day", "days_left", "purse", "costs", "heads", "rng", "rival_trust", "brewing_ends"}
+"""What a view tells that is not about an account, or that the scenario has to reveal."""
+OF_ACCOUNTS = sorted(
+    name for name in dir(View) if isinstance(getattr(View, name), property) and name not in ANY_DAY
+)
+
+
+def told(market, vendor):
+    """Return all that a view tells of the only account, as copies."""
+    view = market.view(vendor)
+    return {name: copy.deepcopy(getattr(view, name)) for name in OF_ACCOUNTS} | {
+        "best_terms": view.best_terms(0.1).copy(),
+        "past_deals": repr(view.past_deals),
+    }
+
+
+def assert_same(told_now, told_before):
+    for name, value in told_before.items():
+        np.testing.assert_array_equal(told_now[name], value, name)
+
+
+def test_a_rivals_sole_source_looks_like_a_purchase_that_is_off():
+    """Nothing that W is told changes before V has the order, and then it hears of it as lost."""
+    market = one_customer(
+        ALONE | {"brewing": {"sole_source": 100.0, "leaning": "argmax"}, "rebuy.chance": 0.0}
+    )
+    market.columns.relations["personal"][0] = 0.5
+    run(market, 9)  # discover need and brewing
+    assert market.view("W").phase[0] == Phase.INTERNAL_BREWING
+    market.columns.dealings["understanding"][1] = 0.4
+    market.step()
+    first = told(market, "W")
+    assert first["phase"][0] == Phase.IDLE
+    assert not first["understanding"].any()
+    assert np.isnan(first["specification"]).all()
+    while market.day < 17:  # design and commitment take four days each, from day 9 on
+        assert_same(told(market, "W"), first)
+        assert market.view("V").phase[0] in (Phase.SYSTEM_DESIGN, Phase.COMMITMENT)
+        market.step()
+    market.step()
+    assert market.view("W").phase[0] == Phase.INSTALLATION
+    assert [deal.result for deal in market.view("W").past_deals] == ["lost"]
+    assert [deal.result for deal in market.view("V").past_deals] == ["won"]
+
+
+def test_a_rivals_rebuy_looks_like_no_need_at_all():
+    market = one_customer(ALONE | {"rebuy.chance": 100.0})
+    market.columns.relations["personal"][0] = 0.5
+    while market.view("W").phase[0] != Phase.INSTALLATION:
+        market.step()
+    while market.organisation_agents[0].phase is not Phase.IDLE:
+        market.step()
+    before = told(market, "W")
+    hidden = 0
+    while len(market.deals) < 2:
+        assert_same(told(market, "W"), before)
+        hidden += market.organisation_agents[0].phase is Phase.COMMITMENT
+        market.step()
+    assert hidden == 4
+    assert [deal.route for deal in market.view("W").past_deals] == ["tender", "rebuy"]
+    assert [deal.result for deal in market.view("W").past_deals] == ["lost", "lost"]
 
 
 def test_a_view_that_is_kept_stays_that_of_its_market(register):

@@ -175,9 +175,13 @@ class View:
     def understanding(self) -> NDArray[Any]:
         """(N,) how far this vendor has understood the need of the purchase, in [0, 1] (C14, C20).
 
-        It keeps its value until the next need.
+        0 where it sees an idle account, also if a need is there of which it has not heard.
         """
-        return self._today("understanding")
+        found = self._copies.get("understood")
+        if found is None:
+            known = np.where(self.phase == Phase.IDLE, 0.0, self._today("understanding"))
+            found = self._copies["understood"] = read_only_copy(known)
+        return found
 
     @property
     def orders(self) -> NDArray[Any]:

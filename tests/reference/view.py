@@ -132,7 +132,9 @@ def view_of(vendor: VendorAgent, day: int) -> View:
         negotiating=ask(lambda one: one.negotiates_with(name)),
         installing=ask(lambda one: one.installs(name)),
         incumbent=ask(lambda one: one.installed == name),
-        understanding=ask(lambda one: one.understanding[name]),
+        understanding=ask(
+            lambda one: 0.0 if one.phase_seen(name, day) is Phase.IDLE else one.understanding[name]
+        ),
         credence=ask(lambda one: one.credence[name]),
         complaints=ask(
             lambda one: (
