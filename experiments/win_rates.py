@@ -25,20 +25,25 @@ GROUP = "start here"
 CLAIMED = 0.8
 """Dell's win rate in the lecture (C8)."""
 ALMOST = 0.75
-"""From here on we let a win rate pass for "almost 80%" (C8)."""
+"""From here on we let a win rate pass for "almost 80%" (C8); fixed before any run."""
 CLAIMS = {"A": "C5", "B": "C6", "C": "C7", "Dell": "C8"}
 """The claim about each of the lecture's vendors."""
 
 
 def verdict(vendor: str, rate: Interval) -> str:
-    """Return what a vendor's win rate says about the claim of almost 80%, which is Dell's."""
+    """Return what a vendor's win rate says about the claim of almost 80%, which is Dell's.
+
+    The claim holds where the whole interval does, and does not hold where none of it does.
+    """
     if vendor != "Dell":
         return "see C8"
     if math.isnan(rate.mean):
         return "undecided: no orders"
     if math.isnan(rate.low):
         return "undecided: one replication"
-    return "holds: almost 80%" if rate.high >= ALMOST else "does not hold: not almost 80%"
+    if rate.low >= ALMOST:
+        return "holds: almost 80%"
+    return "undecided" if rate.high >= ALMOST else "does not hold: not almost 80%"
 
 
 class WinRates(Experiment):

@@ -112,7 +112,8 @@ def test_the_change_is_paired(found, won):
     ("interval", "said"),
     [
         ((0.5, 0.4, 0.6), "does not hold: not almost 80%"),
-        ((0.7, 0.6, 0.8), "holds: almost 80%"),
+        ((0.7, 0.6, 0.8), "undecided"),
+        ((0.8, 0.75, 0.85), "holds: almost 80%"),
         ((0.7, math.nan, math.nan), "undecided: one replication"),
         ((math.nan, math.nan, math.nan), "undecided: no orders"),
     ],
