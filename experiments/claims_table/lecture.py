@@ -30,7 +30,7 @@ CLAIMS = {
     "C3": Claim("Orders go to trusted partners, through a selection or a long-term agreement.", ""),
     "C4": Claim(
         "If the first meeting causes aversion, no sale will follow.",
-        "input: aversion lowers P; that it ends all contact is not modelled",
+        "input: aversion at the first meeting ends all contact with that rep",
     ),
     "C5": Claim(
         "A keeps office hours with the customer: institutional interest.", "input: schedule"
