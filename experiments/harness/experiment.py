@@ -167,10 +167,6 @@ class Experiment:
         """Return what the experiment asks: the docstring of its script."""
         return sys.modules[type(self).__module__].__doc__ or ""
 
-    def parser(self) -> Any:
-        """Return the parser of its command line."""
-        return self.command().parser()
-
     def run(self, settings: Settings | None = None) -> Results:
         """Run from Python: nothing is printed but the progress, and that only if not quiet.
 
