@@ -124,7 +124,7 @@ def test_who_talks_first_or_is_alone_does_not_collide(changes):
 
 
 def test_the_built_in_households_collide_until_they_brew():
-    scenario = Scenario.load("consumer", {"market.organisations": 400, "market.days": 250})
+    scenario = Scenario.load("consumer", {"market.days": 250})
     for brewing in (False, True):
         market = Market(scenario.replace({"phases.internal_brewing.included": brewing}), rng=1)
         market.run()

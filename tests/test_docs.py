@@ -113,7 +113,7 @@ def test_the_figures_of_the_contests_are_the_committed_ones():
     for folder, plan in (
         ("evolution", "lavish-promiser"),
         ("evolution-schedules", "Dell"),
-        ("evolution-schedules-equal-budget", "B"),
+        ("evolution-schedules-equal-budget", "Dell"),
     ):
         survivors = pd.read_csv(PUBLISHED / folder / "survivors.csv").set_index("player")
         assert survivors.loc[plan, "replicator"] > 0.9

@@ -368,6 +368,7 @@ def growth(use):
     return after - before
 
 
+@pytest.mark.slow
 def test_thirty_markets_made_and_dropped_leave_nothing_behind():
     use_up_markets(3)  # what is made once
     # A market of this size takes about 90,000 bytes, thirty that stayed 2.7 million.

@@ -60,6 +60,7 @@ def test_the_most_trusted_vendor_is_leaned_to_if_the_family_says_so():
         assert deal["leaning_trust"] == pytest.approx(0.5)
 
 
+@pytest.mark.slow
 def test_the_leaning_is_a_logit_choice():
     """With a sensitivity of 4 and trusts of 0.5 and 0.25, V is leaned to in e / (1 + e) of the cases."""
     changes = {"brewing.sole_source": 100.0, "choice.sensitivity": 4.0}
@@ -331,6 +332,7 @@ def test_an_agreement_comes_before_a_rebuy():
     assert market.deals["route"].tolist()[:2] == ["tender", "agreement"]
 
 
+@pytest.mark.slow
 def test_the_chance_of_a_rebuy_is_the_trust():
     """Trust 0.4 and a strength of 1, within five standard deviations."""
     count = 250

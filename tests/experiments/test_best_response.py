@@ -153,6 +153,7 @@ def test_the_best_plan_is_the_best_of_the_trials_and_a_scenario_that_runs(tmp_pa
     assert set(pd.read_csv(folder / "differences.csv")["vendor"]) == {"Dell"}
 
 
+@pytest.mark.slow
 def test_the_best_is_judged_on_fresh_seeds(tmp_path):
     folder = find(tmp_path)
     judged = set(pd.read_csv(folder / "runs.csv")["seed"])
@@ -182,6 +183,7 @@ def test_the_same_whatever_the_workers_and_interruptions(tmp_path):
     assert {name: (one / name).read_bytes() for name in before} == before
 
 
+@pytest.mark.slow
 def test_a_plan_for_a_scenario_of_ones_own_extends_its_file(tmp_path):
     mine = tmp_path / "mine.toml"
     text = 'extends = "equal_budget"\n\n[vendors.Dell]\nstrategy = "farmer"\nparameters = { loyalty = 3 }\n'

@@ -50,6 +50,7 @@ def play(experiment, tmp_path, *arguments, out="out"):
     return {path.stem: pd.read_csv(path) for path in (tmp_path / out).glob("*.csv")}
 
 
+@pytest.mark.slow
 def test_identical_strategies_tie_exactly(tmp_path, twins):
     tables = play(
         tournament,

@@ -182,7 +182,7 @@ def test_published_runs_have_a_column_for_every_member_or_for_none(folder):
         assert not lacking, told
 
 
-LARGE = 100_000
+LARGE = 50_000
 """Bytes of runs.csv from which on reading a folder takes long."""
 
 

@@ -55,7 +55,8 @@ def test_workers_warm_up_on_the_market_as_it_is(run, tmp_path):
     assert with_strategy(run, tmp_path, COUNTS_ON_SIX, "counts-on-six", workers=2) == 0
 
 
-@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2])
 def test_a_strategy_that_always_fails_fails_run_by_run(run, tmp_path, workers):
     assert with_strategy(run, tmp_path, FAILS, "fails", workers=workers, replications=2) == 1
     assert (tmp_path / "out" / "failures.txt").read_text().count(

@@ -73,6 +73,7 @@ def test_modules_of_posix_are_really_away(elsewhere):
     assert "ModuleNotFoundError: No module named 'fcntl'" in done.stderr
 
 
+@pytest.mark.slow
 def test_every_module_can_be_imported(elsewhere):
     done = elsewhere("-c", EVERYTHING)
     assert done.returncode == 0, done.stderr

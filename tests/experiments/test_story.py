@@ -43,6 +43,7 @@ def test_a_story_in_words_and_pictures(tell):
     assert (folder / "story.png").stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_the_story_is_that_of_the_run(tell, small):
     _, folder, _ = tell("--organisation", "1", "--seed", "5")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -209,6 +209,7 @@ def test_a_run_with_another_warm_up_is_another_run(run, tmp_path, capsys):
     assert (tmp_path / "out" / "runs.csv").read_bytes() != before
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_with_its_own_warm_up(run, tmp_path):
     assert run("--warm-up", "100", out=tmp_path / "whole", replications=4) == 0
     assert run("--warm-up", "100", replications=2) == 0

@@ -67,6 +67,7 @@ def reckoned(won, vendor, first, last):
 COUNTED = ["decided", "wins", "win_rate", "ci_low", "ci_high", "replications"]
 
 
+@pytest.mark.slow
 def test_every_year_is_that_of_the_deal_log(found, won):
     table = found.tables["years.csv"]
     assert list(table.columns) == ["condition", "vendor", "year", *COUNTED]
@@ -79,6 +80,7 @@ def test_every_year_is_that_of_the_deal_log(found, won):
     assert 0 < last["decided"].iloc[0] < table.groupby("year")["decided"].first().max()
 
 
+@pytest.mark.slow
 def test_the_headlines_are_the_first_three_years_and_the_sixth_to_tenth(found, won):
     table = found.tables["headlines.csv"]
     assert list(zip(table["vendor"], table["period"], strict=True)) == [
@@ -93,6 +95,7 @@ def test_the_headlines_are_the_first_three_years_and_the_sixth_to_tenth(found, w
         assert [row[name] for name in COUNTED] == pytest.approx(by_hand), row
 
 
+@pytest.mark.slow
 def test_the_change_is_paired(found, won):
     def rate(replication, first, last):
         winners = [
@@ -157,6 +160,7 @@ def test_a_quick_run_is_short_and_writes_everything(tmp_path, monkeypatch, capsy
     assert f"{100 * rate:.1f}" in printed
 
 
+@pytest.mark.slow
 def test_the_figure_has_a_panel_for_each_condition_and_names_at_the_lines(found):
     figure = found.plot("years.png")
     (axes,) = figure.axes

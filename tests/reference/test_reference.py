@@ -282,6 +282,7 @@ def test_a_specification_by_hand():
     assert organisation.phase is Phase.EVALUATION
 
 
+@pytest.mark.slow
 def test_no_decision_when_doing_nothing_is_worth_most():
     market = ReferenceMarket(
         tiny(market__days=150, needs__go_ahead=1.0, choice__outside_option=10.0), seed=1
