@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -63,11 +61,6 @@ def run(small, tmp_path):
     return call
 
 
-def hear_hangups():
-    """Undo nohup, under which the tests may run: whoever is started then ignores SIGHUP."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-
-
 @pytest.fixture
 def started(small, tmp_path):
     """Return a running sweep in a process of its own, with some runs finished and two workers, and
@@ -91,7 +84,6 @@ def started(small, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=hear_hangups if os.name == "posix" else None,
     )
     try:
         wait_for(lambda: process.poll() is not None or finished_runs(out) >= 3, 600)
