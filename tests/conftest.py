@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from simulation import Strategy, registry, strategy
@@ -10,6 +12,17 @@ from simulation.scenario.generate import COMMAND, DEFAULTS
 from simulation.scenario.loading import BUILTIN
 from simulation.strategies.decisions import DECISIONS
 from tests.small import small
+
+
+def pytest_configure():
+    """Let the processes that tests start hear SIGINT and SIGHUP, also under nohup and behind `&`.
+
+    What ignores a signal hands that down to its children; a handler is not handed down.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 def pytest_sessionstart():
