@@ -194,9 +194,10 @@ class Market(mesa.Model):
         accounts_known; first_uses, complaints, recovered (C13), told (people, C12), referrals (names, C16); reproduction (first orders that
         came by referral ÷ first orders).
 
-        With a warm-up of w days everything but the states and accounts_known, which are those of now, counts from day w on (the first
-        day is 0): purchases by the day on which they closed, hours and money by the day on which they were spent, complaints, people told
-        and referrals by the day of the first use.
+        With a warm-up of w days everything but the states and accounts_known, which are those of
+        now, counts from day w on (the first day is 0): purchases by the day on which they closed,
+        hours and money by the day on which they were spent, complaints, people told and referrals
+        by the day of the first use.
         """
         ledger = self.columns.vendors
         return results.by_vendor(

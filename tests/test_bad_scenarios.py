@@ -175,7 +175,8 @@ def test_a_market_too_large_for_this_machine_is_refused_with_its_memory(organisa
 
 
 def test_how_much_memory_a_market_takes(monkeypatch):
-    # 24 people × 2 vendors × 50 bytes, 24 × 100, 4 organisations × 2 × 350, 4 × 900, 4 × 2 acquaintances × 200; and 4 reps, each 100,
+    # 24 people × 2 vendors × 50 bytes, 24 × 100, 4 organisations × 2 × 350, 4 × 900, 4 × 2
+    # acquaintances × 200; and 4 reps, each 100,
     # a list of 2 requests × 9 hours × 8, a table of 3 × 8, and 17 hours × 3 rows of 24.
     needed = 2400 + 2400 + 2800 + 3600 + 1600 + 4 * (100 + 144 + 24 + 1224)
     assert needed == 18_768

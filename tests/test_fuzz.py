@@ -1,8 +1,8 @@
 """Scenarios that nobody would write: each one runs with finite results, or is refused in plain sentences.
 
-A built-in scenario is cut down to a small market and then spoilt in one to four places: values at and beyond the bounds of the table
-of parameters, values of another type, keys taken away, added or swapped. `FUZZ_CASES=2000` tries so many instead of a few, with
-other random numbers each time.
+A built-in scenario is cut down to a small market and then spoilt in one to four places: values at
+and beyond the bounds of the table of parameters, values of another type, keys taken away, added or
+swapped. `FUZZ_CASES=2000` tries so many instead of a few, with other random numbers each time.
 """
 
 from __future__ import annotations

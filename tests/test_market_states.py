@@ -24,7 +24,9 @@ from tests.generate import random_scenario
 
 CASES = int(os.environ.get("FUZZ_CASES", "0"))
 SCENARIOS = st.sampled_from([1, 2, 3, 4, 9, 14, 23, 40])
-"""Among them households, markets that begin with leads, budgets, agreements, and strategies that draw random numbers."""
+"""Among them households, markets that begin with leads, budgets, agreements, and strategies that
+draw random numbers.
+"""
 SEEDS = st.integers(0, 2**64 - 1)
 WAYS = {
     "deepcopy": copy.deepcopy,

@@ -37,7 +37,9 @@ _lock = threading.Lock()
 _compiled: list[bool] = []
 _folders: dict[tuple[tuple[str, bytes], ...], Path] = {}
 _folder: list[tempfile.TemporaryDirectory[str]] = []
-"""Of this worker process: whether the engine is compiled, where sources were written to, and the private folder that holds them."""
+"""Of this worker process: whether the engine is compiled, where sources were written to, and the
+private folder that holds them.
+"""
 
 
 def run_all(runs: list[Run], job: Job, address: str) -> Iterator[Outcome]:

@@ -180,7 +180,7 @@ def show_findings(found: Sequence[Finding]) -> None:
     if not found:
         return
     table = Table(title="What this says about the lecture's claims", title_justify="left")
-    for heading in ("claim", "measure"):
+    for heading in ("claim", "measure", "condition"):
         table.add_column(heading)
     table.add_column("value", justify="right")
     table.add_column("95% interval", justify="right", no_wrap=True)
@@ -189,15 +189,20 @@ def show_findings(found: Sequence[Finding]) -> None:
         value, low, high = finding.interval
         interval = "" if math.isnan(low) else f"{low:.3g} to {high:.3g}"
         table.add_row(
-            finding.claim, Text(finding.measure), f"{value:.3g}", interval, Text(finding.verdict)
+            finding.claim,
+            Text(finding.measure),
+            Text(finding.condition),
+            f"{value:.3g}",
+            interval,
+            Text(finding.verdict),
         )
     console().print(table)
 
 
-def console() -> Console:
-    """Return the terminal, or a page 120 columns wide if there is none."""
+def console(page: int = 120) -> Console:
+    """Return the terminal, or a page so many columns wide if there is none."""
     screen = Console(highlight=False)
-    return screen if screen.is_terminal else Console(highlight=False, width=120)
+    return screen if screen.is_terminal else Console(highlight=False, width=page)
 
 
 def percent(value: Any) -> str:

@@ -101,8 +101,9 @@ def verdict(interval: Interval, expected: str) -> str:
 
 def show(found: Any) -> None:
     """Print the table of effects, readable at 80 columns."""
-    from rich.console import Console
     from rich.table import Table as Printed
+
+    from experiments.harness import terminal
 
     printed = Printed(box=None, pad_edge=False, padding=(0, 1))
     for name, side in (
@@ -120,9 +121,7 @@ def show(found: Any) -> None:
             f"{number(row['difference'])}\n{ends}",
             row["verdict"],
         )
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=80)
+    console = terminal.console(page=80)
     console.print(printed)
     console.print("Mean over all pairs of runs, and 95% interval (t).")
 

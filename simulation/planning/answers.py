@@ -120,7 +120,8 @@ def _shares(
         numbers = np.broadcast_to(numbers.astype(np.float64), shape)
     except (TypeError, ValueError):
         raise interview.error(
-            f"{decision.method}() returned {answer!r:.60}; expected numbers in {decision.span}, {each or 'one'} or {shape}"
+            f"{decision.method}() returned {answer!r:.60}; expected numbers in {decision.span},"
+            f" {each or 'one'} or {shape}"
         ) from None
     if not ((numbers >= decision.low) & (numbers <= 1.0)).all():
         raise interview.error(f"{decision.method}() returned numbers outside {decision.span}")

@@ -1,8 +1,9 @@
 """A crash at every single change of a file: the same command again gives the same bytes.
 
-As SQLite is tested: a command runs again and again, and dies at its first change of the folder, at its second, and so on until it
-lives to its end. A change is whatever alters files: open for writing, a write (all of it missing, or half), truncate, fsync, rename,
-replace, remove, a new folder.
+As SQLite is tested: a command runs again and again, and dies at its first change of the folder, at
+its second, and so on until it lives to its end. A change is whatever alters files: open for
+writing, a write (all of it missing, or half), truncate, fsync, rename, replace, remove, a new
+folder.
 """
 
 from __future__ import annotations
@@ -110,7 +111,9 @@ class Crash:
 
 
 def run(given: list[str], top: Path, at: int = 0, torn: bool = False) -> tuple[int, list[bool]]:
-    """Run win-rates in a child that dies at a change; return its exit status and, of all changes, whether half is possible."""
+    """Run win-rates in a child that dies at a change; return its exit status and, of all changes,
+    whether half is possible.
+    """
     pipe, theirs = os.pipe()
     pid = os.fork()
     if not pid:

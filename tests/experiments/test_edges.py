@@ -37,8 +37,9 @@ def test_a_text_that_begins_like_a_formula_is_quoted_and_a_number_is_not(tmp_pat
 @pytest.mark.parametrize(
     ("cap", "expected"),
     [
-        # Win rates of 0 and 1 in turn; the half-width is t × s / √n. With n = 10: 2.262 × 0.527 / 3.162 = 0.377, which asks for
-        # 36, but a batch doubles the number at most. With 20: 2.093 × 0.513 / 4.472 = 0.240, which asks for 28.8.
+        # Win rates of 0 and 1 in turn; the half-width is t × s / √n. With n = 10 it is
+        # 2.262 × 0.527 / 3.162 = 0.377, which asks for 36, but a batch doubles the number at most.
+        # With 20: 2.093 × 0.513 / 4.472 = 0.240, which asks for 28.8.
         # With 29: 2.048 × 0.509 / 5.385 = 0.194, narrow enough.
         (1000, [10, 20, 29]),
         (25, [10, 20, 25]),

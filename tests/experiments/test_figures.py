@@ -128,7 +128,14 @@ def test_lines():
     figure = plots.lines([1, 3], CURVES, title="Title", x_axis="x", y_axis="y")
     (axes,) = figure.axes
     assert [
-        (line.get_label(), line.get_xydata().tolist(), line.get_marker(), line.get_linestyle(), line.get_color(), line.get_markersize())
+        (
+            line.get_label(),
+            line.get_xydata().tolist(),
+            line.get_marker(),
+            line.get_linestyle(),
+            line.get_color(),
+            line.get_markersize(),
+        )
         for line in axes.lines
     ] == [
         ("first", [[1, 0.1], [3, 0.2]], "o", "-", COLOURS[0], 5),

@@ -127,9 +127,9 @@ def test_findings_are_told_in_a_table(capsys):
     lines = printed(capsys)
     assert lines[0] == "What this says about the lecture's claims"
     assert [cells(line) for line in lines if line.startswith(("│", "┃"))] == [
-        ["claim", "measure", "value", "95% interval", "verdict"],
-        ["C1", "win rate [x]", "0.123", "0.1 to 0.15", "holds"],
-        ["C2", "hours", "12.3", "", ""],
+        ["claim", "measure", "condition", "value", "95% interval", "verdict"],
+        ["C1", "win rate [x]", "base", "0.123", "0.1 to 0.15", "holds"],
+        ["C2", "hours", "", "12.3", "", ""],
     ]
     terminal.show_findings([])
     assert printed(capsys) == []

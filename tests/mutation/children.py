@@ -81,7 +81,9 @@ def run(jobs: Iterable[Job], workers: int) -> Iterator[Ended]:
 
 
 def stop_when_told() -> None:
-    """Let the first signal to end stop `run` when it next looks at its children, and further ones stop everything at once."""
+    """Let the first signal to end stop `run` when it next looks at its children, and further ones
+    stop everything at once.
+    """
 
     def stop(*_: object) -> None:
         if told.is_set():

@@ -24,7 +24,8 @@ class Package:
         folder: its sources, from the repository's root.
         plain: whether it runs without the compiler. Where it has no compiled code, that which it calls stays compiled.
         imports: what its tests import and takes long, imported once for all mutants.
-        leaves_out: folders and files of tests that are too far away from it, take too long, or rest on the clock: on a busy
+        leaves_out: folders and files of tests that are too far away from it, take too long, or rest
+            on the clock: on a busy
             machine these fail without a mutant.
     """
 

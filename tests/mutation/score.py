@@ -21,7 +21,9 @@ COLUMNS = ("id", "module", "function", "line", "mutation", "outcome", "seconds",
 
 @dataclass(frozen=True)
 class Row:
-    """One mutant in the table; `test` is the one that failed, `state` stands for the files on which the outcome rests."""
+    """One mutant in the table; `test` is the one that failed, `state` stands for the files on which
+    the outcome rests.
+    """
 
     id: str
     module: str

@@ -243,7 +243,9 @@ def _flat(path: str) -> str:
 
 
 def state(module: str, tests: Iterable[str]) -> str:
-    """Return what stands for a module and some files of tests as they are now: while they stay, so does a mutant's outcome."""
+    """Return what stands for a module and some files of tests as they are now: while they stay, so
+    does a mutant's outcome.
+    """
     found = hashlib.sha256()
     for path in (module, *sorted(set(tests))):
         content = (ROOT / path).read_bytes() if (ROOT / path).is_file() else b""

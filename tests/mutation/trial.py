@@ -20,7 +20,9 @@ from tests.mutation.selection import FACTOR, PATIENCE, QUIET, Choice
 
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
 NOT_RUN = "not run"
-"""None of the tests that concern the mutant is there any more, as its parameters have other names: nothing noticed it."""
+"""None of the tests that concern the mutant is there any more, as its parameters have other names:
+nothing noticed it.
+"""
 NONE_RAN = 71
 """An exit status."""
 
