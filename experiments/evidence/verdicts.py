@@ -122,23 +122,22 @@ def verdict(interval: Interval, target: Target, known: int) -> str:
 
 def show(found: Any) -> None:
     """Print the table of patterns, readable at 80 columns."""
-    from rich.console import Console
-    from rich.table import Table as Printed
+    from experiments.harness import terminal
 
-    printed = Printed(box=None, pad_edge=False, padding=(0, 1))
-    for name, side in (
-        ("pattern", "left"),
-        ("vendor", "left"),
-        ("simulated (95%)", "right"),
-        ("published", "left"),
-        ("", "left"),
-    ):
-        printed.add_column(name, justify=side, overflow="fold")  # type: ignore[arg-type]
+    printed = terminal.bare_table(
+        [
+            ("pattern", "left"),
+            ("vendor", "left"),
+            ("simulated (95%)", "right"),
+            ("published", "left"),
+            ("", "left"),
+        ]
+    )
     for row in found.to_dict("records"):
         interval = f"{row['value']:.2f} ({row['ci_low']:.2f} to {row['ci_high']:.2f})"
         mark = row["verdict"] + (" *" if row["status"] != "held out" else "")
         printed.add_row(row["what"], row["vendor"], interval, row["published"], mark)
-    console = Console()
+    console = terminal.console(page=80)
     console.print(printed)
     console.print("* calibrated to: no evidence")
 

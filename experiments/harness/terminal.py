@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import pandas as pd
 from rich.console import Console
@@ -197,6 +197,18 @@ def show_findings(found: Sequence[Finding]) -> None:
             Text(finding.verdict),
         )
     console().print(table)
+
+
+def bare_table(columns: Sequence[tuple[str, Literal["left", "right"]]]) -> Table:
+    """Return a table without lines, in which long text is folded.
+
+    Args:
+        columns: heading and side of each.
+    """
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    for heading, side in columns:
+        table.add_column(heading, justify=side, overflow="fold")
+    return table
 
 
 def console(page: int = 120) -> Console:

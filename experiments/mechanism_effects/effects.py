@@ -101,18 +101,16 @@ def verdict(interval: Interval, expected: str) -> str:
 
 def show(found: Any) -> None:
     """Print the table of effects, readable at 80 columns."""
-    from rich.table import Table as Printed
-
     from experiments.harness import terminal
 
-    printed = Printed(box=None, pad_edge=False, padding=(0, 1))
-    for name, side in (
-        ("mechanism and measure", "left"),
-        ("off", "right"),
-        ("on less off (95%)", "right"),
-        ("", "left"),
-    ):
-        printed.add_column(name, justify=side, overflow="fold")  # type: ignore[arg-type]
+    printed = terminal.bare_table(
+        [
+            ("mechanism and measure", "left"),
+            ("off", "right"),
+            ("on less off (95%)", "right"),
+            ("", "left"),
+        ]
+    )
     for row in found.to_dict("records"):
         ends = f"({number(row['ci_low'])} to {number(row['ci_high'])})"
         printed.add_row(
