@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-STATUSES = ("input", "fitted", "result", "not testable")
+TESTED: Final = "tested"
+IMPLIED: Final = "implied by an input"
+NOT_TESTABLE: Final = "not testable here"
+MEASURED: Final = "measured"
+KINDS: Final = (TESTED, IMPLIED, NOT_TESTABLE, MEASURED)
+"""What a line of the ledger is. A measured figure stands beside a claim and has no verdict."""
 
 
 class Interval(NamedTuple):
-    """A mean and its 95% interval; NaN where there were too few replications."""
+    """A mean and its interval; NaN where there were too few replications."""
 
     mean: float
     low: float
     high: float
 
-    def verdict(
-        self, above: str = "holds", below: str = "does not hold", neither: str = "undecided"
-    ) -> str:
-        """Return what a difference comes to: clearly above 0, clearly below, or neither."""
+    def sign(self, above: str, below: str, neither: str) -> str:
+        """Return words for a difference: clearly above 0, clearly below, or neither."""
         return above if self.low > 0 else below if self.high < 0 else neither
 
 
@@ -29,38 +32,53 @@ class Finding:
 
     Attributes:
         claim: "C8".
-        status: input, fitted, result or not testable.
-        measure: what the figure is, with its unit.
-        interval: the figure with its 95% interval.
-        verdict: "holds", "does not hold", "depends on …".
-        condition: under which the verdict was reached.
+        kind: one of `KINDS`.
+        measure: what the figure is, with its unit; a tested one says what is claimed.
+        interval: the figure with its interval.
+        condition: under which it came out.
+        verdict: of a tested figure, see `verdicts`; else empty, or what the input implies.
+        region: where the claim holds, in words; empty if nothing is tested.
+        confidence: of the interval.
+        replications: that it rests on.
+        test: name of the contrast, see `experiments.contrasts`; empty if nothing is tested.
     """
 
     claim: str
-    status: str
+    kind: str
     measure: str
     interval: Interval
-    verdict: str
     condition: str
+    verdict: str = ""
+    region: str = ""
+    confidence: float = 0.95
+    replications: int = 0
+    test: str = ""
 
     def __post_init__(self) -> None:
-        assert self.status in STATUSES, self.status
+        assert self.kind in KINDS, self.kind
+        assert bool(self.test) == (self.kind == TESTED), self.measure
 
 
 def frame(found: Sequence[Finding]) -> Any:
-    """Return one row per finding: claim, status, measure, value, low, high, verdict, condition."""
+    """Return one row per finding, with the columns of `tables.FINDINGS`."""
     import pandas as pd
 
-    rows = []
-    for finding in found:
-        value, low, high = finding.interval
-        row = {
-            "claim": finding.claim,
-            "status": finding.status,
-            "measure": finding.measure,
-            "value": value,
-            "low": low,
-            "high": high,
-        }
-        rows.append(row | {"verdict": finding.verdict, "condition": finding.condition})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        [
+            {
+                "claim": one.claim,
+                "kind": one.kind,
+                "measure": one.measure,
+                "value": one.interval.mean,
+                "low": one.interval.low,
+                "high": one.interval.high,
+                "confidence": one.confidence,
+                "replications": one.replications,
+                "region": one.region,
+                "verdict": one.verdict,
+                "condition": one.condition,
+                "test": one.test,
+            }
+            for one in found
+        ]
+    )

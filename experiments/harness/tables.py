@@ -301,17 +301,31 @@ FINDINGS = Table(
     columns=(
         Column("claim", "string", "", "Number of the claim, C1 to C25."),
         Column(
-            "status",
+            "kind",
             "string",
             "",
-            "What the figure is: input, fitted, result, or not testable.",
+            "tested, implied by an input, not testable here, or measured (without a verdict).",
         ),
-        Column("measure", "string", "", "What the figure measures, with its unit."),
+        Column("measure", "string", "", "What is claimed or measured, with its unit."),
         Column("value", "number", "see measure", "The figure, a mean over the replications."),
-        Column("low", "number", "see measure", "Lower end of its 95% interval."),
-        Column("high", "number", "see measure", "Upper end of its 95% interval."),
-        Column("verdict", "string", "", "What the figure says about the claim."),
-        Column("condition", "string", "", "Under what the verdict was reached, in words."),
+        Column("low", "number", "see measure", "Lower end of its interval."),
+        Column("high", "number", "see measure", "Upper end of its interval."),
+        Column(
+            "confidence",
+            "number",
+            "share, 0 to 1",
+            "Of the interval; those of tested figures hold together for all tests.",
+        ),
+        Column("replications", "integer", "runs", "Replications that the figure rests on."),
+        Column("region", "string", "", "Where the claim holds, declared before the run."),
+        Column(
+            "verdict",
+            "string",
+            "",
+            "holds, refuted, undecided or undecided (too few replications); of others in words.",
+        ),
+        Column("condition", "string", "", "Under what the figure came out, in words."),
+        Column("test", "string", "", "Name of the test; empty if nothing is tested."),
     ),
 )
 

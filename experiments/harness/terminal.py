@@ -25,7 +25,7 @@ from rich.text import Text
 from simulation.vocabulary import Relationship, label
 
 if TYPE_CHECKING:
-    from experiments.harness.findings import Finding
+    from experiments.harness.findings import Finding, Interval
 
 STATES = tuple(map(label, Relationship))
 
@@ -180,23 +180,24 @@ def show_findings(found: Sequence[Finding]) -> None:
     if not found:
         return
     table = Table(title="What this says about the lecture's claims", title_justify="left")
-    for heading in ("claim", "measure", "condition"):
-        table.add_column(heading)
-    table.add_column("value", justify="right")
-    table.add_column("95% interval", justify="right", no_wrap=True)
+    table.add_column("claim")
+    table.add_column("what is claimed, or measured")
+    table.add_column("value\nand interval", justify="right")
     table.add_column("verdict")
     for finding in found:
-        value, low, high = finding.interval
-        interval = "" if math.isnan(low) else f"{low:.3g} to {high:.3g}"
         table.add_row(
             finding.claim,
-            Text(finding.measure),
-            Text(finding.condition),
-            f"{value:.3g}",
-            interval,
-            Text(finding.verdict),
+            Text(f"{finding.measure}\n[{finding.condition}]"),
+            figure(finding.interval),
+            Text(finding.verdict or finding.kind),
         )
     console().print(table)
+
+
+def figure(interval: Interval) -> str:
+    """Return a figure with its interval, on two lines."""
+    value, low, high = interval
+    return f"{value:.3g}" if math.isnan(low) else f"{value:.3g}\n{low:.3g} to {high:.3g}"
 
 
 def bare_table(columns: Sequence[tuple[str, Literal["left", "right"]]]) -> Table:

@@ -95,8 +95,8 @@ def table(results: Results, mechanisms: Sequence[Mechanism] = MECHANISMS) -> Any
 def verdict(interval: Interval, expected: str) -> str:
     """Return whether a difference clearly has the expected sign, clearly the other, or neither."""
     if expected == LESS:
-        return interval.verdict(NOT_EXPECTED, AS_EXPECTED, UNDECIDED)
-    return interval.verdict(AS_EXPECTED, NOT_EXPECTED, UNDECIDED)
+        return interval.sign(NOT_EXPECTED, AS_EXPECTED, UNDECIDED)
+    return interval.sign(AS_EXPECTED, NOT_EXPECTED, UNDECIDED)
 
 
 def show(found: Any) -> None:
