@@ -1,8 +1,8 @@
 """Every claim of the lecture, C1 to C25, and what the experiments say.
 
 Runs all experiments that conclude something into folders of their own, and writes `claims.md` and
-`claims.csv`: what the lecture says, whether it is an input of the model or a result, the figure
-with its interval, the verdict, and the command that shows it.
+`claims.csv`: what the lecture says, whether it is tested, implied by an input or not testable here,
+the figure with its interval, the verdict, and the command that shows it.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
+from experiments.harness.findings import IMPLIED, Finding
 from experiments.measures.orders import collisions
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GROUP = "claims"
 
 NO, YES, ONE = "no brewing, two buyers", "internal brewing, two buyers", "no brewing, one buyer"
+INPUT = "by needs.buyers and phases.internal_brewing.included"
 VARIANTS: dict[str, dict[str, Any]] = {
     NO: {},
     YES: {"phases.internal_brewing.included": True},
@@ -47,16 +48,8 @@ class Consumer(Experiment):
         found = []
         for condition in results.conditions:
             share = results.mean(condition, vendor, "collided")
-            verdict = "collide" if share.mean > 0 else "do not collide"
             found.append(
-                Finding(
-                    "C19",
-                    "result",
-                    "share of orders that collide",
-                    share,
-                    f"purchases {verdict}",
-                    condition,
-                )
+                Finding("C19", IMPLIED, "orders that collide (share)", share, condition, INPUT)
             )
         return found
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from experiments.contrasts import ledger, of
+from experiments.contrasts.relationships import AS_TOLD, SUBSTITUTES, team
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
+from experiments.harness.findings import MEASURED, Finding
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
@@ -23,21 +25,20 @@ if TYPE_CHECKING:
 GROUP = "claims"
 
 
-def _team(day: int, night: int) -> list[dict[str, Any]]:
-    return [{"schedule": "Dell_day", "reps": day}, {"schedule": "Dell_night", "reps": night}]
-
-
+CONTRASTS = tuple(one for one in of("C8") if one.minus)
+WHOLE = AS_TOLD.name
 VARIANTS: dict[str, dict[str, Any]] = {
-    "as told": {},
+    WHOLE: {},
     "half the hours": {
         "schedules.Dell_day": [[9, 14, "visit"]],  # 5 of 9 hours
         "schedules.Dell_night": [[18, 22, "dinner"]],  # 4 of 8 hours
     },
-    "half the reps": {"vendors.Dell.team": _team(5, 5)},
-    "no night shift": {"vendors.Dell.team": _team(20, 0)},
-    "no day shift": {"vendors.Dell.team": _team(0, 20)},
-    "hands are substitutes": {"trust.link": "additive"},
+    "half the reps": {"vendors.Dell.team": team(5, 5)},
+    "no night shift": {"vendors.Dell.team": team(20, 0)},
+    "no day shift": {"vendors.Dell.team": team(0, 20)},
+    SUBSTITUTES.name: dict(SUBSTITUTES.changes),
 }
+VARIANTS |= ledger.variants(CONTRASTS)
 
 
 class Decomposition(Experiment):
@@ -49,30 +50,16 @@ class Decomposition(Experiment):
     replications = 30
     quick_replications = 3
     quick_changes = {"market.days": 250}
-    baseline = "as told"
+    baseline = WHOLE
     focus = ("Dell",)
 
     def conclude(self, results: Results) -> list[Finding]:
-        found = []
+        found = ledger.conclude(results, CONTRASTS)
         for condition in results.conditions[1:]:
-            loss = results.difference(condition, "as told", "Dell")
-            verdict = (
-                "costs Dell orders"
-                if loss.high < 0
-                else "wins Dell orders"
-                if loss.low > 0
-                else "makes no clear difference"
-            )
-            found.append(
-                Finding(
-                    "C8",
-                    "result",
-                    f"Dell's win rate, {condition} less as told (share)",
-                    loss,
-                    verdict,
-                    condition,
-                )
-            )
+            if WHOLE in results.conditions and ", " not in condition:
+                loss = results.difference(condition, WHOLE, "Dell")
+                measure = f"Dell's win rate, {condition} less as told (share)"
+                found.append(Finding("C8", MEASURED, measure, loss, condition))
         return found
 
     def figures(self, results: Results) -> dict[str, Any]:

@@ -13,7 +13,7 @@ if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
+from experiments.harness.findings import MEASURED, Finding
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
@@ -45,29 +45,13 @@ class Imitation(Experiment):
     def conclude(self, results: Results) -> list[Finding]:
         if not {NOBODY, ALL} <= set(results.conditions):
             return []
-        left, before = results.mean(ALL, "Dell"), results.mean(NOBODY, "Dell")
-        verdict = (
-            "the advantage is the plan's, not Dell's"
-            if left.low <= 0.25 <= left.high
-            else "something else is left"
+        measured = (
+            (NOBODY, "Dell's win rate while nobody imitates (share)"),
+            (ALL, "Dell's win rate when all imitate (share; equal shares are 0.25)"),
         )
         return [
-            Finding(
-                "C8",
-                "result",
-                "Dell's win rate while nobody imitates (share)",
-                before,
-                "see win-rates",
-                NOBODY,
-            ),
-            Finding(
-                "C8",
-                "result",
-                "Dell's win rate when all imitate (share; equal shares are 0.25)",
-                left,
-                verdict,
-                ALL,
-            ),
+            Finding("C8", MEASURED, words, results.mean(condition, "Dell"), condition)
+            for condition, words in measured
         ]
 
     def figures(self, results: Results) -> dict[str, Any]:

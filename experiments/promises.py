@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from experiments.contrasts import ledger, of
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
-from experiments.measures.orders import by_year
-from simulation.vocabulary import Handling, SatisfactionFamily, label
+from experiments.harness.findings import MEASURED, Finding
+from experiments.measures.claims import claims_by_year
+from simulation.vocabulary import SatisfactionFamily, label
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
@@ -25,16 +26,18 @@ GROUP = "claims"
 
 LEVELS = (0.0, 0.2, 0.4, 0.6, 0.8)
 FAMILIES = tuple(map(label, SatisfactionFamily))
-HANDLINGS = tuple(map(label, reversed(Handling)))
 YEARS = 6
+CONTRASTS = of("C13", "C14", "C15")
 
 
 def _named(family: str, level: float) -> str:
     return f"{family}, promise {level:g}"
 
 
-def _handled(handling: str) -> str:
-    return f"complaints: {handling}"
+def _years(results: Results) -> list[str]:
+    """Return the columns of the win rates of every year."""
+    found = [column for column in results.runs if column.startswith("win_rate_")]
+    return [column for column in found if column.removeprefix("win_rate_").isdigit()]
 
 
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -42,10 +45,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     for family in FAMILIES
     for level in LEVELS
 }
-VARIANTS |= {
-    _handled(handling): {"vendors.Dell.complaints": handling, "vendors.Dell.promise": 0.2}
-    for handling in HANDLINGS
-}
+VARIANTS = {name: {"market.days": 250 * YEARS, **changes} for name, changes in VARIANTS.items()}
+VARIANTS |= ledger.variants(CONTRASTS)
 
 
 class Promises(Experiment):
@@ -56,60 +57,35 @@ class Promises(Experiment):
     variants = VARIANTS
     replications = 16
     quick_replications = 2
-    changes = {"market.days": 250 * YEARS}
     quick_changes = {"market.days": 500}
     quick_variants = (
         _named("disconfirmation", 0.0),
         _named("disconfirmation", 0.4),
-        _handled("solve"),
-        _handled("ignore"),
+        *(name for name in VARIANTS if name.startswith("complaints: ") and "," not in name),
     )
-    measure = staticmethod(by_year)
+    measure = staticmethod(claims_by_year)
     baseline = _named("disconfirmation", 0.0)
     focus = ("Dell",)
 
     def conclude(self, results: Results) -> list[Finding]:
-        found = []
+        found = ledger.conclude(results, CONTRASTS)
         for family in FAMILIES:
             low, high = _named(family, LEVELS[0]), _named(family, LEVELS[2])
-            if not {low, high} <= set(results.conditions):
-                continue
-            years = [column for column in results.runs if column.startswith("win_rate_")]
-            for column, when in (
-                (years[0], "in the first year"),
-                (years[-1], f"in year {len(years)}"),
-            ):
-                gain = results.difference(high, low, "Dell", column)
-                verdict = (
-                    "does not hold: promising wins orders"
-                    if gain.low > 0
-                    else "holds: promising costs orders"
-                    if gain.high < 0
-                    else "undecided"
-                )
-                measure = f"Dell's win rate {when}, promise 0.4 less 0 (share)"
-                found.append(
-                    Finding("C14", "result", measure, gain, verdict, f"satisfaction by {family}")
-                )
-        if {_handled("solve"), _handled("ignore")} <= set(results.conditions):
-            gain = results.difference(_handled("solve"), _handled("ignore"), "Dell")
-            verdict = gain.verdict()
-            found.append(
-                Finding(
-                    "C13",
-                    "result",
-                    "Dell's win rate, complaints solved less ignored (share)",
-                    gain,
-                    f"{verdict}: handling pays",
-                    "promise 0.2",
-                )
-            )
+            years = _years(results)
+            if {low, high} <= set(results.conditions):
+                for column in (years[0], years[-1]):
+                    gain = results.difference(high, low, "Dell", column)
+                    when = column.removeprefix("win_rate_")
+                    measure = f"Dell's win rate in year {when}, promise 0.4 less 0 (share)"
+                    found.append(
+                        Finding("C14", MEASURED, measure, gain, f"satisfaction by {family}")
+                    )
         return found
 
     def figures(self, results: Results) -> dict[str, Any]:
         from experiments.harness.plots import lines, points
 
-        years = [column for column in results.runs if column.startswith("win_rate_")]
+        years = _years(results)
         curves = []
         for family in FAMILIES:
             names = [_named(family, level) for level in (LEVELS[0], LEVELS[2], LEVELS[4])]

@@ -1,8 +1,8 @@
 """Asking for referrals (C16), and orders from existing customers (C17).
 
 Dell sells computers to households and begins with advertising alone. It asks content customers for
-referrals, or does not; they name one, two, four or eight acquaintances. What becomes of orders by
-advertising, and of the reproduction number?
+referrals, or does not; they name four acquaintances, or one, two or eight. How many new customers
+does a satisfied customer bring, and where do the orders of each year come from?
 """
 
 from __future__ import annotations
@@ -15,25 +15,22 @@ from typing import TYPE_CHECKING, Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from experiments.contrasts import ledger, of
+from experiments.contrasts.after_sale import ASKED, NOT_ASKED
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding, Interval
-from experiments.measures.orders import SOURCES, origins
+from experiments.harness.findings import IMPLIED, MEASURED, Finding, Interval
+from experiments.measures.claims import claims
+from experiments.measures.orders import SOURCES
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
 
 GROUP = "claims"
 
-NAMES = (1, 2, 4, 8)
-NOT_ASKED = "not asked"
-
-
-def _asked(names: int) -> str:
-    return f"asked, {names} named"
-
-
-VARIANTS: dict[str, dict[str, Any]] = {NOT_ASKED: {"vendors.Dell.asks_referrals": False}}
-VARIANTS |= {_asked(names): {"referrals.names": names} for names in NAMES}
+NAMES = (1, 2, 8)
+CONTRASTS = of("C16", "C17")
+VARIANTS: dict[str, dict[str, Any]] = ledger.variants(CONTRASTS)
+VARIANTS |= {f"asked, {names} named": {"referrals.names": names} for names in NAMES}
 
 
 class Referrals(Experiment):
@@ -45,91 +42,55 @@ class Referrals(Experiment):
     replications = 16
     quick_replications = 2
     quick_changes = {"market.days": 750, "market.organisations": 150}
-    quick_variants = (NOT_ASKED, _asked(4))
-    measure = staticmethod(origins)
-    baseline = NOT_ASKED
+    quick_variants = (NOT_ASKED.name, ASKED.name)
+    measure = staticmethod(claims)
+    baseline = NOT_ASKED.name
     focus = ("Dell",)
 
     def conclude(self, results: Results) -> list[Finding]:
-        asked = _asked(4)
-        if not {asked, NOT_ASKED} <= set(results.conditions):
-            return []
-        gain = results.difference(asked, NOT_ASKED, "Dell", "wins")
-        verdict = gain.verdict()
-        share = results.mean(asked, "Dell", "from_customers")
-        half = (
-            "holds"
-            if share.low <= 0.5 <= share.high
-            else "more than half"
-            if share.low > 0.5
-            else "does not hold: less than half"
-        )
-        number = results.mean(asked, "Dell", "reproduction")
-        names = (
-            results.values(asked, "Dell", "referrals").sum()
-            / results.values(asked, "Dell", "first_uses").sum()
-        )
-        return [
-            Finding(
-                "C16",
-                "input",
-                "names given per first use of Dell's product",
-                Interval(names, nan, nan),
-                "input: 4 if content",
-                asked,
-            ),
-            Finding(
-                "C16",
-                "result",
-                "Dell's orders per run, asked less not asked",
-                gain,
-                f"{verdict}: asking pays",
-                "home_pc",
-            ),
-            Finding(
-                "C16",
-                "result",
-                "reproduction number of referrals",
-                number,
-                "not explosive" if number.high < 1 else "explosive",
-                asked,
-            ),
-            Finding(
-                "C17",
-                "result",
-                "share of orders from existing customers and their referrals, last two years",
-                share,
-                half,
-                asked,
-            ),
-        ]
+        found = ledger.conclude(results, CONTRASTS)
+        if ASKED.name in results.conditions:
+            names = results.values(ASKED.name, "Dell", "referrals").sum()
+            names /= results.values(ASKED.name, "Dell", "first_uses").sum()
+            what = "names given per first use of Dell's product"
+            by = "by referrals.names: 4 if content"
+            found.append(Finding("C16", IMPLIED, what, Interval(names, nan, nan), ASKED.name, by))
+            all_cohorts = results.mean(ASKED.name, "Dell", "brought_per_satisfied")
+            what = "new customers per satisfied customer of any year"
+            found.append(Finding("C16", MEASURED, what, all_cohorts, ASKED.name))
+        return found
 
     def figures(self, results: Results) -> dict[str, Any]:
         from experiments.harness.plots import lines, points
 
-        years = [column for column in results.runs if column.startswith("reproduction_")]
-        curves = [
-            (condition, [results.mean(condition, "Dell", year) for year in years])
-            for condition in results.conditions
-            if condition != NOT_ASKED
-        ]
-        text = "First orders by referral per first order, year by year"
-        return {
+        drawn = {
             "referrals.png": points(
                 results,
-                [("Dell", f"from_{origin}", origin) for origin in SOURCES],
-                title="Where Dell's orders come from in the last two years",
-                axis="share of Dell's orders (mean and 95% interval)",
-            ),
-            "reproduction.png": lines(
-                range(1, len(years) + 1),
-                curves,
-                title=text,
-                x_axis="year",
-                y_axis="reproduction number",
+                [("Dell", "brought_first_year_cohort", "customers satisfied in the first year")],
+                title="New customers that a satisfied customer brings Dell",
+                axis="new customers per satisfied customer (mean and 95% interval)",
                 percent=False,
-            ),
+            )
         }
+        years = [name for name in results.runs if name.startswith(f"from_{SOURCES[0]}_")]
+        if ASKED.name in results.conditions:
+            drawn["sources.png"] = lines(
+                range(1, len(years) + 1),
+                [
+                    (
+                        source,
+                        [
+                            results.mean(ASKED.name, "Dell", f"from_{source}_{year}")
+                            for year in range(1, len(years) + 1)
+                        ],
+                    )
+                    for source in SOURCES
+                ],
+                title="Where Dell's orders come from, year by year",
+                x_axis="year",
+                y_axis="share of Dell's orders",
+            )
+        return drawn
 
 
 EXPERIMENT = Referrals()

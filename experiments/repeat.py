@@ -13,74 +13,56 @@ from typing import TYPE_CHECKING, Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from experiments.contrasts import ledger, of
+from experiments.contrasts.after_sale import ALWAYS_TENDER
+from experiments.contrasts.relationships import LONG
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
-from experiments.measures.orders import new_and_repeat
+from experiments.harness.findings import MEASURED, Finding
+from experiments.measures.claims import claims
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
 
 GROUP = "claims"
 
-YES, NO = "with agreements", "without agreements"
-VARIANTS: dict[str, dict[str, Any]] = {YES: {}, NO: {"agreements.chance": 0.0}}
+CONTRASTS = of("C3", "C11")
+NO_TENDER = "no agreements, no rebuys"
+VARIANTS: dict[str, dict[str, Any]] = {
+    **ledger.variants(CONTRASTS),
+    ALWAYS_TENDER.name: {**LONG, **ALWAYS_TENDER.changes},
+}
 
 
 class Repeat(Experiment):
-    """Repeat orders against new ones, with and without agreements."""
+    """Repeat orders against new ones; agreements and rebuys switched off."""
 
     name = "repeat"
     scenarios = ("as_told",)
     variants = VARIANTS
     replications = 24
     quick_replications = 2
-    changes = {"market.days": 1250}
     quick_changes = {"market.days": 500}
-    measure = staticmethod(new_and_repeat)
-    baseline = NO
+    measure = staticmethod(claims)
+    baseline = NO_TENDER
     focus = ("Dell",)
 
     def conclude(self, results: Results) -> list[Finding]:
-        from experiments.harness.statistics import mean_interval
-
-        found = []
-        for condition in results.conditions:
-            for what, unit in (("hours", "rep hours"), ("cost", "yuan")):
-                repeat, new = (
-                    results.values(condition, "Dell", f"{kind}_{what}")
-                    for kind in ("repeat", "new")
-                )
-                ratio = mean_interval(repeat / new)
-                verdict = (
-                    "holds: half"
-                    if ratio.low <= 0.5 <= ratio.high
-                    else "less than half"
-                    if ratio.high < 0.5
-                    else "does not hold: more than half"
-                )
-                found.append(
-                    Finding(
-                        "C11",
-                        "result",
-                        f"{unit} per repeat order ÷ per new order (Dell)",
-                        ratio,
-                        verdict,
-                        condition,
-                    )
-                )
-        if {YES, NO} <= set(results.conditions):
-            gain = results.difference(YES, NO, "Dell")
-            verdict = gain.verdict()
-            found.append(
+        found = ledger.conclude(results, CONTRASTS)
+        if ALWAYS_TENDER.name in results.conditions:
+            found += [
                 Finding(
-                    "C3",
-                    "result",
-                    "Dell's win rate, with agreements less without (share)",
-                    gain,
-                    f"{verdict}: agreements help",
-                    "as told",
+                    "C11",
+                    MEASURED,
+                    f"{words} per repeat order ÷ per new order (Dell)",
+                    results.mean(ALWAYS_TENDER.name, "Dell", column),
+                    ALWAYS_TENDER.name,
+                    replications=len(results.values(ALWAYS_TENDER.name, "Dell", column)),
                 )
-            )
+                for column, words in (
+                    ("repeat_to_new", "rep hours, all"),
+                    ("repeat_to_new_won", "rep hours, won purchases"),
+                )
+            ]
         return found
 
     def figures(self, results: Results) -> dict[str, Any]:

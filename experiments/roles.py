@@ -1,8 +1,8 @@
 """Trust in how many, and which, of the six classes of stakeholder (C9, C10)?
 
 Dell sees one, two, … six of the classes, in the order of their weight, or all but one. In every
-case the organisation's trust is the weighted sum over the roles, the plain sum, or the veto of the
-weakest role.
+case the organisation's trust is the weighted sum over the roles, the plain sum, the veto of the
+weakest role, or the greatest trust alone.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from experiments.contrasts import ledger, of
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
+from experiments.harness.findings import MEASURED, Finding
 from simulation.vocabulary import Aggregation, Role, complete, label
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ ROLES = tuple(
 """By their mean weight over the phases, greatest first."""
 AGGREGATIONS = tuple(map(label, Aggregation))
 ALL = len(ROLES)
-IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+CONTRASTS = of("C10")
 FOCUS = {"vendors.Dell.strategy": "role-focus"}
 
 
@@ -60,6 +61,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
 VARIANTS |= {
     f"without {role}": FOCUS | {"vendors.Dell.parameters": {"without": [role]}} for role in ROLES
 }
+VARIANTS |= ledger.variants(CONTRASTS)
 
 
 class Roles(Experiment):
@@ -80,48 +82,20 @@ class Roles(Experiment):
     focus = ("Dell",)
 
     def conclude(self, results: Results) -> list[Finding]:
-        found = []
+        found = ledger.conclude(results, CONTRASTS)
         for aggregation in AGGREGATIONS:
             few, everybody = _seen(1, aggregation), _seen(ALL, aggregation)
-            if not {few, everybody} <= set(results.conditions):
-                continue
-            gain = results.difference(everybody, few, "Dell")
-            verdict = gain.verdict()
-            measure = (
-                f"Dell's win rate, all {IN_WORDS[ALL]} classes less the decision layer alone"
-                f" ({aggregation}; share)"
-            )
-            found.append(
-                Finding(
-                    "C10",
-                    "result",
-                    measure,
-                    gain,
-                    f"{verdict}: trust of all {IN_WORDS[ALL]} counts",
-                    f"trust.aggregation = {aggregation}",
-                )
-            )
+            if {few, everybody} <= set(results.conditions):
+                gain = results.difference(everybody, few, "Dell")
+                measure = "Dell's win rate, all classes less the decision layer alone (share)"
+                where = f"trust.aggregation = {aggregation}"
+                found.append(Finding("C10", MEASURED, measure, gain, where))
+        everybody = _seen(ALL, "weighted")
         for role in ROLES:
-            if f"without {role}" in results.conditions:
-                loss = results.difference(f"without {role}", _seen(ALL, "weighted"), "Dell")
-                verdict = (
-                    "costs orders"
-                    if loss.high < 0
-                    else "wins orders"
-                    if loss.low > 0
-                    else "makes no clear difference"
-                )
-                measure = f"Dell's win rate, without {role} less all (share)"
-                found.append(
-                    Finding(
-                        "C9",
-                        "result",
-                        measure,
-                        loss,
-                        f"leaving out {role.replace('_', ' ')} {verdict}",
-                        "weighted sum",
-                    )
-                )
+            if {f"without {role}", everybody} <= set(results.conditions):
+                loss = results.difference(f"without {role}", everybody, "Dell")
+                measure = f"Dell's win rate, without {role.replace('_', ' ')} less all (share)"
+                found.append(Finding("C9", MEASURED, measure, loss, "weighted sum"))
         return found
 
     def figures(self, results: Results) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 Dell has five reps by day and five by night. With friend-first its day reps see only who is a friend
 already; with supplier-first its night reps take out only whose institutional interest is met; with
-both hands each hand goes where it is missing. The other vendors stay as they are.
+both hands each hand goes where it is missing. The other vendors stay as they are. All of it again
+where the hands are substitutes in trust, where trust is their product, and the weaker hand alone.
 """
 
 from __future__ import annotations
@@ -14,24 +15,25 @@ from typing import TYPE_CHECKING, Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from experiments.contrasts import ledger, of
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
 from experiments.measures.standing import partners_over_time
 
 if TYPE_CHECKING:
+    from experiments.harness.findings import Finding
     from experiments.harness.results import Results
 
 GROUP = "claims"
 
-ROUTES = ("both-hands", "friend-first", "supplier-first")
+CONTRASTS = of("C2")
 
 
 class Routes(Experiment):
-    """Three routes to partner."""
+    """Three routes to partner, and the default plan."""
 
     name = "routes"
     scenarios = ("equal_headcount",)
-    variants = {route: {"vendors.Dell.strategy": route} for route in ROUTES}
+    variants = ledger.variants(CONTRASTS)
     replications = 30
     quick_replications = 3
     quick_changes = {"market.days": 250}
@@ -41,33 +43,7 @@ class Routes(Experiment):
     focus = ("Dell",)
 
     def conclude(self, results: Results) -> list[Finding]:
-        found = []
-        for route in ("friend-first", "supplier-first"):
-            lead = results.difference("both-hands", route, "Dell")
-            verdict = lead.verdict()
-            found.append(
-                Finding(
-                    "C2",
-                    "result",
-                    f"Dell's win rate, both hands less {route} (share)",
-                    lead,
-                    f"{verdict}: both hands best",
-                    "equal head count",
-                )
-            )
-            days = results.difference(route, "both-hands", "Dell", "partner_day")
-            verdict = days.verdict("slower than both hands", "faster than both hands")
-            found.append(
-                Finding(
-                    "C2",
-                    "result",
-                    f"days until a tenth of the accounts are partners, {route} less both hands",
-                    days,
-                    verdict,
-                    "equal head count",
-                )
-            )
-        return found
+        return ledger.conclude(results, CONTRASTS)
 
     def figures(self, results: Results) -> dict[str, Any]:
         from experiments.harness.plots import points

@@ -1,8 +1,9 @@
-"""When does effort count: in which phase, and in the two windows (C20–C24)?
+"""When does effort count: in which phase, and in the two windows (C22–C24)?
 
 Dell's product is strong in performance and weak in price, as good as the others' on average, so
 that shaping the specification can help it. It puts all effort into one phase, or sees the decision
-layer inside or outside its windows only.
+layer inside or outside its windows only. All of it again with the mechanism off that the claim is
+about: the windows, what brewing decides, the shaping of the specification, the freeze.
 """
 
 from __future__ import annotations
@@ -14,39 +15,24 @@ from typing import TYPE_CHECKING, Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from experiments.contrasts import ledger, of
+from experiments.contrasts.steps import DEFAULT, INSIDE, OUTSIDE, SHAPED, effort_in
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding
-from simulation.vocabulary import Attribute, Phase, label
+from simulation.vocabulary import Phase, label
 
 if TYPE_CHECKING:
+    from experiments.harness.findings import Finding
     from experiments.harness.results import Results
 
 GROUP = "claims"
 
+CONTRASTS = of("C22", "C23", "C24")
 PHASES = tuple(map(label, Phase))
-STRONG = dict.fromkeys(map(label, Attribute), 0.7) | {"performance": 0.9, "price": 0.5}
-VARIANTS: dict[str, dict[str, Any]] = {"no timing": {}}
+VARIANTS: dict[str, dict[str, Any]] = {DEFAULT.name: SHAPED}
 VARIANTS |= {
-    f"all into {phase}": {
-        "vendors.Dell.strategy": "phase-focus",
-        "vendors.Dell.parameters": {"phase": phase},
-    }
-    for phase in PHASES
+    side.name: {**SHAPED, **side.changes} for side in (*map(effort_in, PHASES), INSIDE, OUTSIDE)
 }
-VARIANTS |= {
-    f"decision layer {name} its windows": {
-        "vendors.Dell.strategy": "window-catcher",
-        "vendors.Dell.parameters": {"inside": inside},
-    }
-    for name, inside in (("inside", True), ("outside", False))
-}
-PAIRS = (
-    ("C20", "all into discover_need", "no timing"),
-    ("C21", "all into internal_brewing", "no timing"),
-    ("C22", "decision layer inside its windows", "decision layer outside its windows"),
-    ("C23", "all into system_design", "no timing"),
-    ("C24", "all into system_design", "all into evaluation"),
-)
+VARIANTS |= ledger.variants(CONTRASTS)
 
 
 class Timing(Experiment):
@@ -57,29 +43,12 @@ class Timing(Experiment):
     variants = VARIANTS
     replications = 30
     quick_replications = 2
-    changes = {"vendors.Dell.product": STRONG}
     quick_changes = {"market.days": 250}
-    baseline = "no timing"
+    baseline = DEFAULT.name
     focus = ("Dell",)
 
     def conclude(self, results: Results) -> list[Finding]:
-        found = []
-        for claim, condition, other in PAIRS:
-            if {condition, other} <= set(results.conditions):
-                lead = results.difference(condition, other, "Dell")
-                verdict = lead.verdict()
-                measure = f"Dell's win rate, {condition} less {other} (share)"
-                found.append(
-                    Finding(
-                        claim,
-                        "result",
-                        measure,
-                        lead,
-                        verdict,
-                        "equal head count, products of different strengths",
-                    )
-                )
-        return found
+        return ledger.conclude(results, CONTRASTS)
 
     def figures(self, results: Results) -> dict[str, Any]:
         from experiments.harness.plots import points

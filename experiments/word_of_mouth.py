@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from experiments.contrasts import ledger, of
+from experiments.contrasts.relationships import LONG
 from experiments.harness.experiment import Experiment
-from experiments.harness.findings import Finding, Interval
+from experiments.harness.findings import IMPLIED, Finding, Interval
 from experiments.measures.standing import reputations
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     for name, changes in FAMILIES.items()
     for text, promise in (("", 0.0), (", Dell promises 0.4", 0.4))
 }
+CONTRASTS = of("C12")
+VARIANTS = {name: {**LONG, **changes} for name, changes in VARIANTS.items()}
+VARIANTS |= ledger.variants(CONTRASTS)
 LECTURE, NOBODY = "lecture: 4 or 14–15", "nobody told"
 
 
@@ -44,46 +49,19 @@ class WordOfMouth(Experiment):
     variants = VARIANTS
     replications = 24
     quick_replications = 2
-    changes = {"market.days": 1250}
     quick_changes = {"market.days": 500}
     measure = staticmethod(reputations)
     baseline = NOBODY
     focus = ("Dell",)
 
     def conclude(self, results: Results) -> list[Finding]:
-        if not {LECTURE, NOBODY} <= set(results.conditions):
-            return []
-        told = (
-            results.values(LECTURE, "Dell", "told").sum()
-            / results.values(LECTURE, "Dell", "first_uses").sum()
-        )
-        found = [
-            Finding(
-                "C12",
-                "input",
-                "people told per first use of Dell's product",
-                Interval(told, nan, nan),
-                "input: 4 or 14.5",
-                LECTURE,
-            )
-        ]
-        for text, promise in (
-            ("", "promises what it delivers"),
-            (", Dell promises 0.4", "promises 0.4"),
-        ):
-            if {LECTURE + text, NOBODY + text} <= set(results.conditions):
-                gain = results.difference(LECTURE + text, NOBODY + text, "Dell")
-                verdict = (
-                    "wins orders"
-                    if gain.low > 0
-                    else "costs orders"
-                    if gain.high < 0
-                    else "makes no clear difference"
-                )
-                measure = f"Dell's win rate, word of mouth less none (share); Dell {promise}"
-                found.append(
-                    Finding("C12", "result", measure, gain, f"word of mouth {verdict}", promise)
-                )
+        found = ledger.conclude(results, CONTRASTS)
+        if LECTURE in results.conditions:
+            told = results.values(LECTURE, "Dell", "told").sum()
+            told /= results.values(LECTURE, "Dell", "first_uses").sum()
+            what = "people told per first use of Dell's product"
+            by = "by word_of_mouth.lecture: 4 or 14.5"
+            found.append(Finding("C12", IMPLIED, what, Interval(told, nan, nan), LECTURE, by))
         return found
 
     def figures(self, results: Results) -> dict[str, Any]:

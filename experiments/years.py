@@ -174,9 +174,7 @@ def headlines(results: Results) -> Any:
     """
     import pandas as pd
 
-    from experiments.harness.findings import Interval
     from experiments.harness.statistics import mean_interval
-    from experiments.win_rates import CLAIMS, verdict
 
     rows = []
     for condition, vendor in _groups(results):
@@ -189,13 +187,24 @@ def headlines(results: Results) -> Any:
             rates[period] = _rates(decided, wins)
             row: dict[str, Any] = {"condition": condition, "vendor": vendor, "period": period}
             row |= {"first_year": first, "last_year": last, **_counted(decided, wins)}
-            claim = CLAIMS.get(vendor, "")
-            rate = Interval(row["win_rate"], row["ci_low"], row["ci_high"])
-            row |= {"claim": claim, "verdict": verdict(vendor, rate) if claim else ""}
+            row |= _verdict(vendor, rates[period].dropna())
             change = UNKNOWN if period == COLD else mean_interval(rates[period] - rates[COLD])
             row |= dict(zip(("change", "change_low", "change_high"), change, strict=True))
             rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _verdict(vendor: str, rates: Any) -> dict[str, str]:
+    """Return the claim that a vendor's win rates bear on, and the verdict; empty if none."""
+    from experiments.contrasts import CONFIDENCE
+    from experiments.contrasts.relationships import ALMOST_80
+    from experiments.harness.statistics import mean_interval
+    from experiments.harness.verdicts import judge
+
+    if vendor != "Dell":
+        return {"claim": "", "verdict": ""}
+    interval = mean_interval(rates, CONFIDENCE)
+    return {"claim": "C8", "verdict": judge(interval, ALMOST_80, len(rates))}
 
 
 def _groups(results: Results) -> list[tuple[str, str]]:

@@ -200,6 +200,7 @@ class Aggregation(IntEnum):
     WEIGHTED = 0
     PLAIN = 1
     VETO = 2
+    MAXIMUM = 3
 
 
 def vendor_key(name: str) -> int:

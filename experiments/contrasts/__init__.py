@@ -41,4 +41,14 @@ def of(*claims: str) -> tuple[Contrast, ...]:
     return found
 
 
-__all__ = ["CONFIDENCE", "CONTRASTS", "EFFECT", "OWN_PART", "TESTS", "Contrast", "Side", "Test", "of"]
+__all__ = [
+    "CONFIDENCE",
+    "CONTRASTS",
+    "EFFECT",
+    "OWN_PART",
+    "TESTS",
+    "Contrast",
+    "Side",
+    "Test",
+    "of",
+]

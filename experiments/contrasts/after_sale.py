@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import Any, Final
 
 from experiments.contrasts.contrast import Contrast, Side
+from experiments.contrasts.relationships import AS_TOLD, LONG
 from experiments.harness.verdicts import MATTERS, Region, at_least, at_most, between
-from simulation.vocabulary import YEAR
 
-LONG: Final = {"market.days": 5 * YEAR}
 ABOUT_HALF: Final = between(0.4, 0.6)
 """"Half", and "50:50" (C11, C17)."""
 FOUR: Final = between(3.0, 5.0)
 """"Four new customers" (C16)."""
 FEWER: Final = at_most(-MATTERS)
 
-AS_TOLD: Final = Side("as_told")
 ALWAYS_TENDER: Final = Side(
     "every order by tender",
     {"agreements.chance": 0.0, "rebuy.chance": 0.0, "brewing.sole_source": 0.0},
 )
 EFFORT: Final = (
-    ("repeat_effort", "all hours, those of lost purchases included,", True),
-    ("repeat_effort_won", "hours of won purchases", False),
+    ("repeat_to_new", "all hours, those of lost purchases included,", True),
+    ("repeat_to_new_won", "hours of won purchases", False),
 )
 
 C11 = tuple(

@@ -17,6 +17,7 @@ from experiments.harness.verdicts import MATTERS, Region, at_least
 if TYPE_CHECKING:
     import pandas as pd
 
+A_POINT_MORE: Final = at_least(MATTERS)
 Changes = Mapping[str, Any]
 """Scenario values by dotted path."""
 EFFECT, OWN_PART = "effect", "own part"
@@ -69,7 +70,7 @@ class Contrast:
     column: str = "win_rate"
     vendor: str = "Dell"
     unit: str = "share"
-    region: Region = at_least(MATTERS)
+    region: Region = A_POINT_MORE
     setting: Changes = field(default_factory=dict)
     main: bool = False
     holds_in: Changes | None = None

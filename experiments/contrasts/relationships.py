@@ -6,7 +6,10 @@ from typing import Any, Final
 
 from experiments.contrasts.contrast import Contrast, Side
 from experiments.harness.verdicts import at_least
+from simulation.vocabulary import YEAR
 
+LONG: Final = {"market.days": 5 * YEAR}
+"""Agreements and repeat orders need a market that has gone on for some years."""
 HALF: Final = at_least(0.5)
 ALMOST_80: Final = at_least(0.75)
 """"Almost 80%" (C8)."""
@@ -65,6 +68,7 @@ C3 = (
         "as_told",
         AS_TOLD,
         Side("no agreements, no rebuys", {"agreements.chance": 0.0, "rebuy.chance": 0.0}),
+        setting=LONG,
         main=True,
     ),
 )

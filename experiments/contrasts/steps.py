@@ -90,6 +90,7 @@ CONTRASTS: Final = (
         INSIDE,
         OUTSIDE,
         Side("windows no wider", {"meetings.executive_window": 1.0}),
+        setting=SHAPED,
         main=True,
     ),
     Contrast(
@@ -100,6 +101,7 @@ CONTRASTS: Final = (
         INSIDE,
         OUTSIDE,
         NO_CONSEQUENCE,
+        setting=SHAPED,
     ),
     Contrast(
         "shaping the specification",

@@ -81,8 +81,8 @@ def patterns(market: Any) -> Any:
         for (client, rival), cell in cells(mine).items():
             row |= {f"{client}_{rival}_won": cell.won, f"{client}_{rival}_lost": cell.lost}
         row |= {
-            "repeat_effort": _effort(mine_late, "current"),
-            "new_effort": _effort(mine_late, "new"),
+            "repeat_effort": effort(mine_late, "current"),
+            "new_effort": effort(mine_late, "new"),
         }
         row |= _cycle(mine) | {
             "hours_and_winning": _correlation(np.log1p(mine["hours"]), mine["won"]),
@@ -129,7 +129,7 @@ def _ratio(above: float, below: float) -> float:
     return float(above / below) if below else float("nan")
 
 
-def _effort(log: Any, client: str) -> float:
+def effort(log: Any, client: str) -> float:
     """Return rep hours on customers of a kind per order won from them."""
     mine = log[log["client"] == client]
     return _ratio(mine["hours"].sum(), mine["won"].sum())

@@ -23,12 +23,11 @@ from experiments.evidence.published import CALIBRATED, SALVIRT, TARGETS, Target
 from experiments.harness.columns import Column, Table
 from experiments.harness.findings import Interval
 from experiments.harness.statistics import mean_interval
+from experiments.harness.verdicts import FEWEST
 
 if TYPE_CHECKING:
     from experiments.harness.results import Results
 
-ENOUGH = 10
-"""Replications from which on a pattern passes or fails."""
 PASSES, FAILS, UNDECIDED = "passes", "fails", "undecided"
 
 PATTERNS = Table(
@@ -109,9 +108,9 @@ def verdict(interval: Interval, target: Target, known: int) -> str:
     Args:
         interval: the figure's.
         target: the tolerance, and whether it is to be met or avoided.
-        known: replications that tell the figure; below `ENOUGH` nothing is decided.
+        known: replications that tell the figure; below `FEWEST` nothing is decided.
     """
-    if known < ENOUGH or not interval.low < interval.high:
+    if known < FEWEST or not interval.low < interval.high:
         return UNDECIDED
     inside = target.low <= interval.low and interval.high <= target.high
     outside = interval.high < target.low or interval.low > target.high

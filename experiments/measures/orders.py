@@ -34,12 +34,12 @@ def by_year(market: Any) -> Any:
     """
     import numpy as np
 
-    frame, won = market.results(), _orders(market, warm_up=True)
+    frame, won = market.results(), orders(market, warm_up=True)
     year = won["decided_day"] // YEAR
     for number in range(-(-market.scenario.market.days // YEAR)):
-        orders = won.loc[year == number, "winner"]
+        winner = won.loc[year == number, "winner"]
         frame[f"win_rate_{number + 1}"] = [
-            (orders == vendor).mean() if len(orders) else np.nan for vendor in frame["vendor"]
+            (winner == vendor).mean() if len(winner) else np.nan for vendor in frame["vendor"]
         ]
     return frame
 
@@ -64,7 +64,7 @@ def orders_by_year(market: Any) -> Any:
     An order counts on the day of the decision, in the warm-up too. Columns: decided_1, wins_1,
     decided_2, …; the last year may be shorter than the others.
     """
-    frame, won = market.results(), _orders(market, warm_up=True)
+    frame, won = market.results(), orders(market, warm_up=True)
     year = won["decided_day"] // YEAR
     for number in range(-(-market.scenario.market.days // YEAR)):
         winner = won.loc[year == number, "winner"]
@@ -93,15 +93,20 @@ KINDS = {
         for what, unit, text in (("hours", "hours", "rep hours"), ("cost", "yuan", "money"))
     ),
 )
-def new_and_repeat(market: Any) -> Any:
+def new_and_repeat(market: Any, won: Any = None) -> Any:
     """Return the results with the mean effort per order, of new and of known customers.
 
     Columns: new_hours, repeat_hours, agreement_hours (rep hours), and new_cost, repeat_cost,
     agreement_cost (money). New: the customer had not bought from the vendor before. Repeat: it had
     (C11). Agreement: it called the vendor under an agreement (C3). Hours are those since the
     customer's last purchase closed. Orders of the warm-up do not count.
+
+    Args:
+        market: a finished market.
+        won: its orders, see `orders`, if they are known already.
     """
-    frame, won = market.results(), _orders(market)
+    frame = market.results()
+    won = orders(market) if won is None else won
     kinds = {
         "new": won["origin"] != "existing",
         "repeat": won["origin"] == "existing",
@@ -133,7 +138,7 @@ def collisions(market: Any) -> Any:
     """
     import numpy as np
 
-    frame, won = market.results(), _orders(market)
+    frame, won = market.results(), orders(market)
     frame["collided"] = won["returned"].notna().mean() if len(won) else np.nan
     return frame
 
@@ -170,7 +175,7 @@ def origins(market: Any) -> Any:
     of the last two years without the warm-up; from_customers, referral and existing together;
     reproduction_1, reproduction_2, …, the share of each year's first orders that came by referral.
     """
-    frame, won = market.results(), _orders(market, warm_up=True)
+    frame, won = market.results(), orders(market, warm_up=True)
     late_from = max(market.scenario.market.days - 2 * YEAR, market.warm_up)
     late = won[won["decided_day"] >= late_from]
     for origin in SOURCES:
@@ -181,20 +186,21 @@ def origins(market: Any) -> Any:
     frame["from_customers"] = frame["from_referral"] + frame["from_existing"]
     first = won[won["origin"] != "existing"]
     for number in range(-(-market.scenario.market.days // YEAR)):
-        orders = first[first["decided_day"] // YEAR == number]
+        mine = first[first["decided_day"] // YEAR == number]
         frame[f"reproduction_{number + 1}"] = [
-            (orders.loc[orders["winner"] == vendor, "origin"] == "referral").mean()
+            (mine.loc[mine["winner"] == vendor, "origin"] == "referral").mean()
             for vendor in frame["vendor"]
         ]
     return frame
 
 
-def _orders(market: Any, warm_up: bool = False) -> Any:
+def orders(market: Any, warm_up: bool = False, deals: Any = None) -> Any:
     """Return the deals that are orders.
 
     Args:
         market: a finished market.
         warm_up: whether those of the warm-up are among them.
+        deals: the market's deals, if they are known already.
     """
-    deals = market.deals
+    deals = market.deals if deals is None else deals
     return deals[(deals["outcome"] == "won") & (warm_up | (deals["decided_day"] >= market.warm_up))]

@@ -10,6 +10,7 @@ from simulation.vocabulary import Aggregation, Phase, Relationship
 IDLE = int(Phase.IDLE)
 PARTNER = int(Relationship.PARTNER)
 PLAIN, VETO = int(Aggregation.PLAIN), int(Aggregation.VETO)
+MAXIMUM = int(Aggregation.MAXIMUM)
 
 
 @njit(cache=True)
@@ -55,7 +56,7 @@ def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: An
     Returns:
         Their sum, in [0, 1].
     """
-    weakest, lowest = -1, 0.0
+    chosen, alone = -1, 0.0  # the role that counts alone, and its trust
     total = 0.0
     for role in range(rules.roles_people.size):
         parts[role] = 0.0
@@ -63,16 +64,19 @@ def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: An
             continue
         mean = role_mean(rules, trust, organisation, role)
         if rules.trust_aggregation == VETO:
-            if rules.phases_weights[phase, role] > 0.0 and (weakest < 0 or mean < lowest):
-                weakest, lowest = role, mean
+            if rules.phases_weights[phase, role] > 0.0 and (chosen < 0 or mean < alone):
+                chosen, alone = role, mean
+        elif rules.trust_aggregation == MAXIMUM:
+            if rules.phases_weights[phase, role] > 0.0 and (chosen < 0 or mean > alone):
+                chosen, alone = role, mean
         elif rules.trust_aggregation == PLAIN:
             parts[role] = mean / rules.roles_filled
         else:
             parts[role] = rules.phases_weights[phase, role] * mean
         total += parts[role]
-    if weakest >= 0:
-        parts[weakest] = lowest
-        total = lowest
+    if chosen >= 0:
+        parts[chosen] = alone
+        total = alone
     return total
 
 

@@ -180,6 +180,10 @@ def role_parts(
             having_a_say = (role for role in peopled if weights[role] > 0)
             sceptic = min(having_a_say, key=lambda role: means[role])
             parts[sceptic] = means[sceptic]
+        case "maximum":
+            having_a_say = (role for role in peopled if weights[role] > 0)
+            supporter = max(having_a_say, key=lambda role: means[role])
+            parts[supporter] = means[supporter]
         case "weighted":
             for role in peopled:
                 parts[role] = weights[role] * means[role]

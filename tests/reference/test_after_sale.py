@@ -220,6 +220,7 @@ def test_links_and_aggregations_by_hand():
         [0.1, 0.02, 0, 0.04, 0.04, 0.16]
     )
     assert formulas.role_parts(means, weights, "veto") == [0, 0, 0, 0.2, 0, 0]
+    assert formulas.role_parts(means, weights, "maximum") == [0.5, 0, 0, 0, 0, 0]
 
 
 def test_the_grid_adds_up_in_any_order():
