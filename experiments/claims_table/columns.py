@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from experiments.harness.columns import Column, Table
-from experiments.harness.tables import FINDINGS
+from experiments.harness.findings import FINDINGS
 
 CLAIMS = replace(
     FINDINGS,

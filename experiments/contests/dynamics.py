@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.contests import ratings
-from experiments.harness.statistics import holm, paired_test
+from experiments.harness.statistics import SHARES, between, holm, paired_test
 
 HORIZON, POINTS = 400.0, 81
 """Generations of the replicator dynamics, and how many of them are told."""
@@ -136,7 +136,7 @@ def invasions(shares: pd.DataFrame) -> pd.DataFrame:
         if resident == mutant or (resident, resident) not in table.columns:
             continue
         (mean, low, high), p_value = paired_test(
-            table[resident, mutant] - table[resident, resident]
+            table[resident, mutant] - table[resident, resident], between(SHARES)
         )
         row = {
             "resident": resident,

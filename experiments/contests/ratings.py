@@ -16,7 +16,7 @@ import pandas as pd
 from scipy import stats
 
 from experiments.harness.findings import Interval
-from experiments.harness.statistics import holm, mean_interval, paired_test
+from experiments.harness.statistics import SHARES, between, holm, mean_interval, paired_test
 
 PRIOR = 0.1
 """Orders that everybody is taken to have won against everybody else beforehand: without, who wins
@@ -79,16 +79,14 @@ def matrix(wins: Any, players: Sequence[str]) -> pd.DataFrame:
     for i, player in enumerate(players):
         for j, opponent in enumerate(players):
             if i != j:
-                mean, low, high = mean_interval(rate[:, i, j])
+                mean, low, high = mean_interval(rate[:, i, j], bounds=SHARES)
                 row = {
                     "player": player,
                     "opponent": opponent,
                     "orders": int(orders[i, j] + orders[j, i]),
                     "win_rate": mean,
                 }
-                rows.append(
-                    row | {"ci_low": np.clip(low, 0.0, 1.0), "ci_high": np.clip(high, 0.0, 1.0)}
-                )
+                rows.append(row | {"ci_low": low, "ci_high": high})
     return pd.DataFrame(rows)
 
 
@@ -119,7 +117,7 @@ def comparisons(wins: Any, players: Sequence[str]) -> pd.DataFrame:
             difference = np.round(
                 score[:, i] - score[:, j], 12
             )  # the same sums in another order are no difference
-            (mean, low, high), p_value = paired_test(difference)
+            (mean, low, high), p_value = paired_test(difference, between(SHARES))
             row = {
                 "player": player,
                 "other": players[j],
@@ -145,7 +143,7 @@ def ranking(wins: Any, players: Sequence[str]) -> pd.DataFrame:
     score = scores(wins)
     rows = []
     for i, (player, rating) in enumerate(zip(players, ratings(wins), strict=True)):
-        win_rate = mean_interval(score[:, i])
+        win_rate = mean_interval(score[:, i], bounds=SHARES)
         mine = compared[(compared["player"] == player) | (compared["other"] == player)]
         sign = np.where(mine["player"] == player, 1.0, -1.0) * mine["difference"]
         significant = mine["p_holm"] < SIGNIFICANT
@@ -155,8 +153,8 @@ def ranking(wins: Any, players: Sequence[str]) -> pd.DataFrame:
                 "player": player,
                 **dict(zip(("rating", "rating_low", "rating_high"), rating, strict=True)),
                 "win_rate": win_rate.mean,
-                "ci_low": np.clip(win_rate.low, 0.0, 1.0),
-                "ci_high": np.clip(win_rate.high, 0.0, 1.0),
+                "ci_low": win_rate.low,
+                "ci_high": win_rate.high,
                 "better_than": int((significant & (sign > 0)).sum()),
                 "worse_than": int((significant & (sign < 0)).sum()),
                 "not_distinguished_from": "; ".join(others[~significant]),

@@ -103,7 +103,7 @@ def table(results: Results) -> Any:
 def verdict(interval: Interval, target: Target, known: int) -> str:
     """Return whether an interval lies inside a tolerance, outside of it, or neither.
 
-    Where all replications agree to the last digit the interval has no width and says nothing.
+    Where all replications agree to the last digit the interval is unknown and says nothing.
 
     Args:
         interval: the figure's.

@@ -130,7 +130,7 @@ class Experiment:
         """Print the results."""
         from experiments.harness import terminal
 
-        terminal.show_summary(results.summary)
+        terminal.show_summary(results.summary, results.duels)
         terminal.show_differences(results.differences)
 
     def describe(self) -> Mapping[str, Table]:

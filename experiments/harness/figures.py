@@ -11,11 +11,16 @@ from typing import Any
 import matplotlib as mpl
 import pandas as pd
 from matplotlib import font_manager
+from matplotlib.collections import LineCollection
+from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's palette: tells itself apart to the colour-blind."""
 MARKERS = "osD^vPX"
+RUNS: dict[str, Any] = {"alpha": 0.22, "linewidth": 7, "zorder": 0.5}
+"""How the range between runs is drawn."""
 CHINESE = (
     "Noto Sans CJK SC",
     "Source Han Sans SC",
@@ -56,6 +61,8 @@ def save(figure: Any, path: Path) -> None:
 def win_rates(summary: pd.DataFrame, marks: Mapping[str, float] | None = None) -> Figure:
     """Draw every vendor's win rate with its interval, the conditions side by side.
 
+    A pale bar behind shows how far single runs lie apart.
+
     Args:
         summary: `statistics.summarise`.
         marks: text → win rate of horizontal lines, beside that of equal shares.
@@ -84,6 +91,7 @@ def _win_rates(summary: pd.DataFrame, marks: Mapping[str, float]) -> Figure:
         # With one replication there is a point, but no interval.
         error = [(rate - low).fillna(0).clip(lower=0), (high - rate).fillna(0).clip(lower=0)]
         marker, colour = MARKERS[index % len(MARKERS)], COLOURS[index % len(COLOURS)]
+        axes.vlines(x, rows["run_p05"], rows["run_p95"], color=colour, **RUNS)
         axes.errorbar(
             x, rate, yerr=error, fmt=marker, color=colour, capsize=3, markersize=6, label=condition
         )
@@ -94,9 +102,25 @@ def _win_rates(summary: pd.DataFrame, marks: Mapping[str, float]) -> Figure:
     axes.set_xlabel("vendor")
     axes.set_ylabel("share of all orders placed")
     replications = int(summary["replications"].max())
-    axes.set_title(
-        f"Win rate by vendor (mean and 95% interval over {replications} replications)", fontsize=11
-    )
+    axes.set_title(f"Win rate by vendor ({replications} replications)", fontsize=11)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(title="scenario", loc="outside right upper", frameon=False)
+    figure.legend(handles=_signs(), loc="outside lower center", ncols=2, frameon=False)
     return figure
+
+
+def _signs() -> list[Any]:
+    """Return the signs of a legend that says what point, whiskers and bar are."""
+    mean = ErrorbarContainer(
+        (
+            Line2D([], [], color="0.35", marker="o", linestyle=""),
+            (),
+            (LineCollection([], colors="0.35"),),
+        ),
+        has_yerr=True,
+        label="mean of all runs and its 95% interval",
+    )
+    runs = Line2D(
+        [], [], color="0.35", label="nine of ten single runs lie here (5% to 95%)", **RUNS
+    )
+    return [mean, runs]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from experiments.harness.columns import Column, Table
+
 TESTED: Final = "tested"
 IMPLIED: Final = "implied by an input"
 NOT_TESTABLE: Final = "not testable here"
@@ -59,8 +61,42 @@ class Finding:
         assert bool(self.test) == (self.kind == TESTED), self.measure
 
 
+FINDINGS = Table(
+    title="One row per figure that bears on a claim of the lecture.",
+    columns=(
+        Column("claim", "string", "", "Number of the claim, C1 to C25."),
+        Column(
+            "kind",
+            "string",
+            "",
+            "tested, implied by an input, not testable here, or measured (without a verdict).",
+        ),
+        Column("measure", "string", "", "What is claimed or measured, with its unit."),
+        Column("value", "number", "see measure", "The figure, a mean over the replications."),
+        Column("low", "number", "see measure", "Lower end of its interval."),
+        Column("high", "number", "see measure", "Upper end of its interval."),
+        Column(
+            "confidence",
+            "number",
+            "share, 0 to 1",
+            "Of the interval; those of tested figures hold together for all tests.",
+        ),
+        Column("replications", "integer", "runs", "Replications that the figure rests on."),
+        Column("region", "string", "", "Where the claim holds, declared before the run."),
+        Column(
+            "verdict",
+            "string",
+            "",
+            "holds, refuted, undecided or undecided (too few replications); of others in words.",
+        ),
+        Column("condition", "string", "", "Under what the figure came out, in words."),
+        Column("test", "string", "", "Name of the test; empty if nothing is tested."),
+    ),
+)
+
+
 def frame(found: Sequence[Finding]) -> Any:
-    """Return one row per finding, with the columns of `tables.FINDINGS`."""
+    """Return one row per finding, with the columns of `FINDINGS`."""
     import pandas as pd
 
     return pd.DataFrame(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.harness import findings, statistics, timelines
+from experiments.harness import duels, findings, statistics, tables, timelines
 from experiments.harness.design import Design
 from experiments.harness.findings import Finding, Interval
 from experiments.harness.runs import Outcome
 
 if TYPE_CHECKING:
+    from experiments.harness.columns import Table
     from experiments.harness.experiment import Experiment
 
 
@@ -55,6 +57,11 @@ class Results:
         """
         return self.collected.get(timelines.NAME, pd.DataFrame())
 
+    @cached_property
+    def duels(self) -> pd.DataFrame:
+        """Return how often a vendor wins more orders than another in one run, see `duels.table`."""
+        return duels.table(self.runs)
+
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return all tables by the name of their file without ".csv"; empty ones are left out."""
@@ -63,6 +70,7 @@ class Results:
             "runs": self.runs,
             "summary": self.summary,
             "differences": self.differences,
+            duels.NAME: self.duels,
             timelines.NAME: self.timeline,
             **{name.removesuffix(".csv"): table for name, table in self.tables.items()},
             "findings": findings.frame(self.findings),
@@ -76,20 +84,54 @@ class Results:
 
     def values(self, condition: str, vendor: str, column: str) -> pd.Series:
         """Return a measure in each replication, index = replication."""
-        rows = self.runs[(self.runs["condition"] == condition) & (self.runs["vendor"] == vendor)]
-        return rows.set_index("replication")[column]
+        return self._rows(condition, vendor)[column]
 
-    def mean(self, condition: str, vendor: str, column: str = "win_rate") -> Interval:
-        """Return the mean of a measure over the replications, with its interval."""
-        return statistics.mean_interval(self.values(condition, vendor, column))
+    def bounds(self, column: str) -> tuple[float, float] | None:
+        """Return the least and the greatest value of a measure; None if it has none.
+
+        The unit that the experiment declares for the column says so.
+        """
+        known = self._columns.column(column)
+        return tables.BOUNDS.get(known.unit) if known else None
+
+    def mean(
+        self,
+        condition: str,
+        vendor: str,
+        column: str = "win_rate",
+        confidence: float = 0.95,
+    ) -> Interval:
+        """Return the mean of a measure over the replications, with its interval.
+
+        That of a win rate is `statistics.rate_interval`, that of others `mean_interval`.
+        """
+        if column == "win_rate":
+            return statistics.rate_interval(self._rows(condition, vendor), confidence)
+        values = self.values(condition, vendor, column)
+        return statistics.mean_interval(values, confidence, self.bounds(column))
 
     def difference(
-        self, condition: str, baseline: str, vendor: str, column: str = "win_rate"
+        self,
+        condition: str,
+        baseline: str,
+        vendor: str,
+        column: str = "win_rate",
+        confidence: float = 0.95,
     ) -> Interval:
         """Return the mean paired difference of a measure, with its interval."""
-        return statistics.mean_interval(
-            self.values(condition, vendor, column) - self.values(baseline, vendor, column)
-        )
+        pairs = self.values(condition, vendor, column) - self.values(baseline, vendor, column)
+        bounds = statistics.between(self.bounds(column))
+        return statistics.mean_interval(pairs, confidence, bounds)
+
+    def _rows(self, condition: str, vendor: str) -> pd.DataFrame:
+        """Return the rows of a vendor in a condition, index = replication."""
+        rows = self.runs[(self.runs["condition"] == condition) & (self.runs["vendor"] == vendor)]
+        return rows.set_index("replication")
+
+    @cached_property
+    def _columns(self) -> Table:
+        """Return what the columns of the runs are."""
+        return self.experiment.describe()["runs"]
 
     def plot(self, name: str = "") -> Any:
         """Return a figure of the results, a `matplotlib.figure.Figure`.

@@ -10,12 +10,16 @@ from dataclasses import replace
 from typing import Any
 
 from experiments.harness.columns import Column, Reference, Table
+from experiments.harness.findings import FINDINGS
 from simulation.vocabulary import PERIOD, Cost, Origin, Relationship, Setting, label
 
 SHARE, YUAN, HOURS, ORDERS = "share, 0 to 1", "yuan", "hours", "orders"
 DIFFERENCE = "difference of shares"
+PROBABILITY = "probability"
 ORGANISATIONS, PURCHASES, DAYS = "organisations", "purchases", "working days"
 DAY = "working day, from 0"
+BOUNDS = {SHARE: (0.0, 1.0), DIFFERENCE: (-1.0, 1.0)}
+"""Units whose values have a least and a greatest one."""
 
 CONDITION = Column("condition", "string", "", "Name of the condition; conditions.csv describes it.")
 REPLICATION = Column(
@@ -156,11 +160,24 @@ def summarised(column: Column) -> Column:
 
 def summary_of(runs: Table) -> Table:
     """Return the summary of a table of runs, as `statistics.summarise` makes it."""
-    interval = f"of the 95% interval of win_rate (t, over replications), in {SHARE}."
+    interval = (
+        "of the 95% interval of win_rate over the replications: t; logit of the ratio if win_rate"
+        " is below 5% or above 95%; that of any distribution if all runs have the same win rate."
+    )
     own = (
         Column("replications", "integer", "runs", "Replications that finished."),
         Column("ci_low", "number", SHARE, f"Lower end {interval}", counted=True),
         Column("ci_high", "number", SHARE, f"Upper end {interval}", counted=True),
+        *(
+            Column(
+                name,
+                "number",
+                SHARE,
+                f"The win rate of a single run is below this in {part:.0%} of the runs.",
+                counted=True,
+            )
+            for name, part in (("run_p05", 0.05), ("run_p50", 0.5), ("run_p95", 0.95))
+        ),
         Column(
             "contact_hours_per_win",
             "number",
@@ -264,13 +281,26 @@ def type_of(values: Any) -> Any:
 
 def tested(what: str, unit: str) -> tuple[Column, ...]:
     """Return the columns of a paired test: interval, p value, and p value after Holm's correction."""
+    interval = (
+        f"of the 95% interval of the {what}: t; that of any distribution if all pairs differ"
+        " equally (empty if the unit has no bounds)."
+    )
     return (
-        Column("ci_low", "number", unit, f"Lower end of the 95% interval (t) of the {what}."),
-        Column("ci_high", "number", unit, f"Upper end of the 95% interval (t) of the {what}."),
+        Column("ci_low", "number", unit, f"Lower end {interval}"),
+        Column("ci_high", "number", unit, f"Upper end {interval}"),
         Column("p_value", "number", "probability", "Of a paired t test over the replications."),
         Column("p_holm", "number", "probability", "The same after Holm's correction for all rows."),
     )
 
+
+EFFECT_SIZE = Column(
+    "effect_size",
+    "number",
+    "standard deviations",
+    "Mean of the pairs' differences divided by their standard deviation, with the exact correction"
+    " for small samples (Hedges' g); empty with fewer than three pairs.",
+)
+POWERED = "in a paired t test at 5% with power 0.8, rounded up."
 
 DIFFERENCES = Table(
     title="One row per condition and vendor: its win rate less that of the baseline, pair by pair.",
@@ -280,13 +310,21 @@ DIFFERENCES = Table(
         VENDOR,
         Column("replications", "integer", "pairs", "Pairs of runs with the same seed."),
         Column("difference", "number", DIFFERENCE, "Mean difference of the win rates."),
-        Column(
-            "effect_size",
-            "number",
-            "standard deviations",
-            "Mean difference divided by the standard deviation of the differences (Cohen's d).",
-        ),
+        EFFECT_SIZE,
         *tested("difference", DIFFERENCE),
+        Column(
+            "replications_needed",
+            "number",
+            "pairs",
+            f"Pairs that tell such a difference from 0 {POWERED} Empty if it is 0 or unknown.",
+        ),
+        Column(
+            "replications_for_point",
+            "number",
+            "pairs",
+            "Pairs that tell a difference of 0.01, the smallest that matters, from 0"
+            f" {POWERED} Empty if the spread is unknown.",
+        ),
     ),
     key=("condition", "vendor"),
     references=(
@@ -296,36 +334,37 @@ DIFFERENCES = Table(
     ),
 )
 
-FINDINGS = Table(
-    title="One row per figure that bears on a claim of the lecture.",
+DUELS = Table(
+    title="One row per condition and ordered pair of vendors: which has more orders in one run.",
     columns=(
-        Column("claim", "string", "", "Number of the claim, C1 to C25."),
+        CONDITION,
+        VENDOR,
+        Column("other", "string", "", "The vendor that it is compared with."),
+        Column("replications", "integer", "runs", "Runs in which both took part."),
         Column(
-            "kind",
-            "string",
-            "",
-            "tested, implied by an input, not testable here, or measured (without a verdict).",
+            "more", "integer", "runs", "Runs in which the vendor won more orders than the other."
         ),
-        Column("measure", "string", "", "What is claimed or measured, with its unit."),
-        Column("value", "number", "see measure", "The figure, a mean over the replications."),
-        Column("low", "number", "see measure", "Lower end of its interval."),
-        Column("high", "number", "see measure", "Upper end of its interval."),
+        Column("ties", "integer", "runs", "Runs in which both won equally many orders."),
         Column(
-            "confidence",
+            "beats",
             "number",
-            "share, 0 to 1",
-            "Of the interval; those of tested figures hold together for all tests.",
+            PROBABILITY,
+            "The vendor wins more orders than the other in one run: more and half of the ties,"
+            " divided by replications.",
+            counted=True,
         ),
-        Column("replications", "integer", "runs", "Replications that the figure rests on."),
-        Column("region", "string", "", "Where the claim holds, declared before the run."),
         Column(
-            "verdict",
-            "string",
-            "",
-            "holds, refuted, undecided or undecided (too few replications); of others in words.",
+            "ci_low", "number", PROBABILITY, "Lower end of the 95% interval of beats (Jeffreys)."
         ),
-        Column("condition", "string", "", "Under what the figure came out, in words."),
-        Column("test", "string", "", "Name of the test; empty if nothing is tested."),
+        Column(
+            "ci_high", "number", PROBABILITY, "Upper end of the 95% interval of beats (Jeffreys)."
+        ),
+    ),
+    key=("condition", "vendor", "other"),
+    references=(
+        Reference(("condition",), "conditions"),
+        Reference(("condition", "vendor"), "summary"),
+        Reference(("condition", "other"), "summary", ("condition", "vendor")),
     ),
 )
 
@@ -341,6 +380,7 @@ def common(measured: Sequence[Column] = ()) -> Mapping[str, Table]:
         "runs": runs,
         "summary": summary_of(runs),
         "differences": DIFFERENCES,
+        "duels": DUELS,
         "findings": FINDINGS,
         "conditions": CONDITIONS,
         "timeline": TIMELINE,

@@ -80,13 +80,34 @@ def note(text: str, quiet: bool) -> None:
         Console(stderr=True, highlight=False, soft_wrap=True).print(text, markup=False)
 
 
-def show_summary(summary: pd.DataFrame) -> None:
-    """Print a table for each condition; of many conditions, the win rates alone."""
-    screen = console()
+def show_summary(summary: pd.DataFrame, duels: pd.DataFrame) -> None:
+    """Print a table for each condition; of many conditions, the win rates alone.
+
+    Below stands what one run would show: how often the leader beats the runner-up.
+    """
     if summary["condition"].nunique() > DETAILED:
-        screen.print(_win_rates(summary))
-        screen.print("Mean and 95% interval (t, over replications).")
-        return
+        console().print(_win_rates(summary))
+        console().print("Mean and 95% interval over the replications.")
+    else:
+        _show_details(summary)
+    _show_duels(summary, duels)
+
+
+def _show_duels(summary: pd.DataFrame, duels: pd.DataFrame) -> None:
+    """Print how often the leader beats the runner-up in one run, a sentence per condition."""
+    from experiments.harness.duels import sentences
+
+    screen, found = console(), sentences(summary, duels)
+    width = min(80, screen.width)
+    for sentence in found:
+        screen.print(Text(sentence, overflow="fold"), width=width)
+    if found:
+        screen.print('"Beats": wins more orders. A tie counts as half.', width=width)
+
+
+def _show_details(summary: pd.DataFrame) -> None:
+    """Print a table for each condition, and what its columns are."""
+    screen = console()
     for condition, rows in summary.groupby("condition", sort=False):
         first = rows.iloc[0]
         title = f"{condition}: {first['decided']:,} orders in {first['replications']} replications"
@@ -119,7 +140,7 @@ def show_summary(summary: pd.DataFrame) -> None:
             )
         screen.print(table)
     screen.print(
-        "States: mean number of organisations at the end. Interval: t, over replications."
+        "States: mean number of organisations at the end. Interval: over replications."
         " Hours: of contact. Profit: mean, yuan.",
     )
 

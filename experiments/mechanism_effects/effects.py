@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.harness.columns import Column, Table
 from experiments.harness.findings import Interval
-from experiments.harness.tables import tested
+from experiments.harness.tables import EFFECT_SIZE, tested
 from experiments.mechanism_effects.table import LESS, MECHANISMS, Mechanism
 
 if TYPE_CHECKING:
@@ -32,12 +32,7 @@ EFFECTS = Table(
         Column("base", "number", SEE, "Mean of the measure with the mechanism off."),
         Column("on", "number", SEE, "Mean of the measure with the mechanism on."),
         Column("difference", "number", SEE, "Mean of on less off, pair by pair."),
-        Column(
-            "effect_size",
-            "number",
-            "standard deviations",
-            "Difference divided by the standard deviation of the pairs' differences (Cohen's d).",
-        ),
+        EFFECT_SIZE,
         *tested("difference", SEE),
         Column("verdict", "string", "", "as expected, not as expected or undecided."),
         Column("reason", "string", "", "Why the sign is expected."),
@@ -50,7 +45,7 @@ def table(results: Results, mechanisms: Sequence[Mechanism] = MECHANISMS) -> Any
     """Return the table of effects; a mechanism whose runs are missing has no row."""
     import pandas as pd
 
-    from experiments.harness.statistics import holm, mean_interval, paired_test
+    from experiments.harness.statistics import between, effect_size, holm, paired_test
 
     known = set(results.conditions)
     rows = []
@@ -62,8 +57,7 @@ def table(results: Results, mechanisms: Sequence[Mechanism] = MECHANISMS) -> Any
             for condition in (mechanism.setting, mechanism.condition)
         )
         pairs = (on - off).dropna()
-        interval, p_value = paired_test(pairs)
-        spread = float(pairs.std(ddof=1)) if len(pairs) > 1 else 0.0
+        interval, p_value = paired_test(pairs, between(results.bounds(mechanism.measure)))
         rows.append(
             {
                 "mechanism": mechanism.number,
@@ -75,10 +69,10 @@ def table(results: Results, mechanisms: Sequence[Mechanism] = MECHANISMS) -> Any
                 "vendor": mechanism.vendor or ALL,
                 "expected": mechanism.expected,
                 "replications": len(pairs),
-                "base": mean_interval(off[pairs.index]).mean,
-                "on": mean_interval(on[pairs.index]).mean,
+                "base": off[pairs.index].mean(),
+                "on": on[pairs.index].mean(),
                 "difference": interval.mean,
-                "effect_size": interval.mean / spread if spread > 0 else float("nan"),
+                "effect_size": effect_size(pairs),
                 "ci_low": interval.low,
                 "ci_high": interval.high,
                 "p_value": p_value,

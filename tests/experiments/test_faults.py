@@ -163,13 +163,15 @@ def test_a_scenario_file_may_be_called_anything(capsys, tmp_path):
         for name in (
             "ci_low",
             "ci_high",
+            "run_p05",
+            "run_p95",
             *terminal.STATES,
             "contact_hours_per_win",
             "cost_per_win",
             "profit",
         )
     }
-    terminal.show_summary(pd.DataFrame(rows))
+    terminal.show_summary(pd.DataFrame(rows), pd.DataFrame())
     assert "[/b]$x$" in capsys.readouterr().out
     figures.save(figures.win_rates(pd.DataFrame(rows)), tmp_path / "figure.png")
 

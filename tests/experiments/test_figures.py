@@ -208,6 +208,7 @@ def test_a_heat_map():
 def rows(condition, **rates):
     return [
         {"condition": condition, "vendor": vendor, "win_rate": rate, "ci_low": low, "ci_high": high, "replications": 7}
+        | {"run_p05": rate - 0.2, "run_p50": rate, "run_p95": rate + 0.25}
         for vendor, (rate, low, high) in rates.items()
     ]  # fmt: skip
 
@@ -242,13 +243,26 @@ def test_win_rates():
     assert axes.get_ylim() == (0, 1)
     assert axes.yaxis.get_major_formatter()(0.5) == "50%"
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("vendor", "share of all orders placed")
-    assert axes.get_title() == "Win rate by vendor (mean and 95% interval over 7 replications)"
+    assert axes.get_title() == "Win rate by vendor (7 replications)"
     assert axes.title.get_fontsize() == 11
     assert without_frame(axes)
-    (legend,) = figure.legends
+    legend, signs = figure.legends
     assert legend.get_title().get_text() == "scenario"
     assert [text.get_text() for text in legend.get_texts()] == ["one", "two"]
     assert not legend.get_frame_on()
+    assert [text.get_text() for text in signs.get_texts()] == [
+        "mean of all runs and its 95% interval",
+        "nine of ten single runs lie here (5% to 95%)",
+    ]
+    assert not signs.get_frame_on()
+    bars = [each for each in axes.collections if each.get_alpha()]
+    drawn = [
+        segment
+        for bar in bars
+        for segment in (np.round(each, 6).tolist() for each in bar.get_segments())
+    ]
+    assert drawn[:2] == [[[-0.1, 0.3], [-0.1, 0.75]], [[0.9, 0.1], [0.9, 0.55]]]
+    assert drawn[2] == [[0.1, 0.05], [0.1, 0.5]]
     assert figure.get_size_inches().tolist() == [7.0, 4.6]
 
 

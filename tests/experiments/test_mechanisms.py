@@ -216,14 +216,18 @@ def results_of(values):
 
 
 def test_effects_are_differences_pair_by_pair():
-    """Pairs of 1, 2 and 3: mean 2, standard deviation 1; t = 4.303, so ± 4.303 / √3."""
+    """Pairs of 1, 2 and 3: mean 2, standard deviation 1; t = 4.303, so ± 4.303 / √3.
+
+    Hedges' correction for three pairs is 1 / √π.
+    """
     found = effects.table(
         results_of({BASE: [0, 10, 20], UP.condition: [1, 12, 23], DOWN.condition: [1, 12, 23]}),
         [UP, DOWN],
     )
     up, down = found.to_dict("records")
     for row, base in ((up, 10.5), (down, 10.0)):
-        assert (row["replications"], row["difference"], row["effect_size"]) == (3, 2.0, 2.0)
+        assert (row["replications"], row["difference"]) == (3, 2.0)
+        assert row["effect_size"] == pytest.approx(2.0 / math.sqrt(math.pi))
         assert (row["base"], row["on"]) == (base, base + 2)
         assert row["ci_low"] == pytest.approx(2 - 4.30265 / math.sqrt(3), abs=1e-4)
         assert row["ci_high"] == pytest.approx(2 + 4.30265 / math.sqrt(3), abs=1e-4)
@@ -261,7 +265,8 @@ def test_the_figure_has_a_point_for_every_effect_with_a_size():
     drawn = figure.draw(found)
     axes = drawn.axes[0]
     points = [line for line in axes.lines if line.get_marker() not in ("None", "")]
-    assert [line.get_xdata()[0] for line in points] == [2.0, -5.0]  # as expected, and not
+    # As expected, and not; Hedges' correction for three pairs is 1 / √π.
+    assert [line.get_xdata()[0] * math.sqrt(math.pi) for line in points] == pytest.approx([2, -5])
     assert [text.get_text() for text in axes.texts] == [
         "share: 0.5 → 2.5",
         "share of V: 0 → 5",
@@ -291,7 +296,9 @@ def test_a_mechanism_whose_on_is_the_base_has_no_effect():
     results = Same().run(Settings(quiet=True, workers=1))
     row = effects.table(results, [NOTHING_ON]).to_dict("records")[0]
     assert row["base"] == row["on"] > 0
-    assert (row["difference"], row["ci_low"], row["ci_high"]) == (0.0, 0.0, 0.0)
+    # Another pair differs with a probability of at most 1 - 0.05^(1/3) = 0.631597, by at most 1.
+    ends = (row["difference"], row["ci_low"], row["ci_high"])
+    assert ends == pytest.approx((0.0, -0.631597, 0.631597), abs=1e-6)
     assert (row["replications"], row["verdict"]) == (3, "undecided")
 
 

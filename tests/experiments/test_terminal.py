@@ -12,6 +12,7 @@ from experiments.harness import terminal
 from experiments.harness.findings import Finding, Interval
 
 NAN = math.nan
+NO_DUELS = pd.DataFrame()
 STATES = dict(zip(terminal.STATES, (10.04, 2.0, 1.25, 0.0), strict=True))
 ROW = {
     "condition": "base",
@@ -46,7 +47,7 @@ def test_few_conditions_are_shown_in_detail(capsys):
         "cost_per_win": NAN,
         "profit": -40_000.0,
     }
-    terminal.show_summary(pd.DataFrame([ROW, unknown, ROW | {"condition": "other"}]))
+    terminal.show_summary(pd.DataFrame([ROW, unknown, ROW | {"condition": "other"}]), NO_DUELS)
     lines = printed(capsys)
     assert lines[0] == "base: 1,234 orders in 3 replications"
     assert [line for line in lines if line.startswith("other")] == [
@@ -60,7 +61,7 @@ def test_few_conditions_are_shown_in_detail(capsys):
         [*first, "+1.2 m"],
     ]
     assert lines[-1] == (
-        "States: mean number of organisations at the end. Interval: t, over replications."
+        "States: mean number of organisations at the end. Interval: over replications."
         " Hours: of contact. Profit: mean, yuan."
     )
     # Numbers stand on the right of their columns, names on the left.
@@ -72,17 +73,17 @@ def test_few_conditions_are_shown_in_detail(capsys):
 @pytest.mark.parametrize(("count", "detailed"), [(4, True), (5, False)])
 def test_of_many_conditions_the_win_rates_alone_are_shown(capsys, count, detailed):
     rows = [ROW | {"condition": f"c{number}"} for number in range(count)]
-    terminal.show_summary(pd.DataFrame(rows))
+    terminal.show_summary(pd.DataFrame(rows), NO_DUELS)
     lines = printed(capsys)
     assert ("Win rates" in lines) is not detailed
-    assert ("Mean and 95% interval (t, over replications)." in lines) is not detailed
+    assert ("Mean and 95% interval over the replications." in lines) is not detailed
     assert sum("orders in" in line for line in lines) == (count if detailed else 0)
 
 
 def test_win_rates_of_conditions_with_other_vendors(capsys):
     rows = [ROW | {"condition": f"c{number}"} for number in range(5)]
     rows[4] |= {"vendor": "B", "ci_low": NAN, "ci_high": NAN, "win_rate": NAN}
-    terminal.show_summary(pd.DataFrame(rows))
+    terminal.show_summary(pd.DataFrame(rows), NO_DUELS)
     lines = printed(capsys)
     assert [cells(line) for line in lines if line.startswith("│")] == [
         *([f"c{number}", "45.7% (40–51)", ""] for number in range(4)),
@@ -90,6 +91,22 @@ def test_win_rates_of_conditions_with_other_vendors(capsys):
     ]
     heads = [cells(line) for line in lines if line.startswith("┃")]
     assert heads == [["condition", "A", "B"]]
+
+
+@pytest.mark.parametrize("name", ["Dell", "A vendor with a long name " * 3])
+def test_what_one_run_would_show_is_told_below(capsys, name):
+    """At most 80 columns wide, and nothing is left out."""
+    rows = [ROW | {"vendor": name, "win_rate": 0.6}, ROW]
+    duel = {"condition": "base", "vendor": name, "other": "A"}
+    duel |= {"beats": 0.9125, "ci_low": 0.8, "ci_high": 1.0}
+    terminal.show_summary(pd.DataFrame(rows), pd.DataFrame([duel]))
+    lines = printed(capsys)
+    at = next(number for number, line in enumerate(lines) if line.startswith("base: P("))
+    assert all(len(line) <= 80 for line in lines[at:])
+    assert " ".join(lines[at:]).replace("  ", " ") == (
+        f"base: P({name} beats A in one run) = 91.2% (95%: 80.0–100.0%)."
+        ' "Beats": wins more orders. A tie counts as half.'
+    ).replace("  ", " ")
 
 
 def test_differences_are_signed_points(capsys):
