@@ -21,6 +21,7 @@ from tests.small import EVEN, plain, product, small
         ("plain", 1.2 / 6, {"decision": 0.8 / 6, "user": 0.4 / 6}),
         # The weakest of the two roles that have a say is the users.
         ("veto", 0.4, {"decision": 0.0, "user": 0.4}),
+        ("maximum", 0.8, {"decision": 0.8, "user": 0.0}),
     ],
 )
 def test_each_aggregation_is_told_from_its_siblings(aggregation, trust, parts):
@@ -47,7 +48,7 @@ def test_roles_without_people_are_left_out():
     absent = {f"roles.{label(role)}.people": 0 for role in Role if role not in present}
     two = weights(decision=0.5, user=0.5)
     absent |= {f"phases.{label(phase)}.weights": two for phase in PURCHASE_PHASES}
-    for aggregation, trust in (("weighted", 0.6), ("plain", 0.6), ("veto", 0.4)):
+    for aggregation, trust in (("weighted", 0.6), ("plain", 0.6), ("veto", 0.4), ("maximum", 0.8)):
         market = one_customer(days(1, 1, 1, 1, 1, 1) | absent | {"trust.aggregation": aggregation})
         assert len(market.organisation_agents[0].stakeholders) == 2
         market.columns.relations["personal"][0] = [0.8, 0.4]

@@ -75,6 +75,19 @@ def test_phase_focus_puts_accounts_in_its_phase_before_all_others():
     assert found > 10
 
 
+def test_role_in_phase_puts_one_class_first_in_its_phases_only():
+    found = 0
+    where = {"role": "decision", "phases": ["internal_brewing"]}
+    for view, plan in plans("role-in-phase", where):
+        usual = view.influence * (1 - view.trust)
+        inside = view.phase == Phase.INTERNAL_BREWING
+        assert (plan[~inside] == usual[~inside]).all()
+        mine = view.roles == Role.DECISION
+        assert (plan[inside][:, mine] == 1000.0 * usual[inside][:, mine]).all()
+        found += inside.any()
+    assert found > 10
+
+
 def test_window_catcher_sees_the_decision_layer_inside_or_outside_its_windows():
     for inside in (True, False):
         for view, plan in plans("window-catcher", {"inside": inside}):

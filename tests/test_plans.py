@@ -58,6 +58,8 @@ WINDOWS = np.ones((ACCOUNTS, PEOPLE))
 WINDOWS[:, Role.DECISION] = [
     phase in (Phase.INTERNAL_BREWING, Phase.INSTALLATION) for phase in Phase
 ]
+USERS_EARLY = np.ones((ACCOUNTS, PEOPLE))
+USERS_EARLY[[Phase.IDLE, Phase.DISCOVER_NEED], Role.USER] = 1000.0
 BREWING = accounts(3.0, Phase.DISCOVER_NEED, Phase.INTERNAL_BREWING) * np.ones(PEOPLE)
 BREWING[[Phase.DISCOVER_NEED, Phase.INTERNAL_BREWING], Role.DECISION] = 15.0
 ASKING = np.ones((ACCOUNTS, PEOPLE))
@@ -84,6 +86,7 @@ PLANS = {
     "hunter": NEW * WANTED,
     "referral-seeker": INSTALLING * WANTED,
     "tender-fighter": accounts(1000.0, Phase.EVALUATION, Phase.COMMITMENT) * WANTED,
+    "role-in-phase": USERS_EARLY * WANTED,
     "phase-focus": accounts(1000.0, Phase.SYSTEM_DESIGN) * WANTED,
     "phase-following": accounts(5.0, *BUYING)
     * VIEW.influence

@@ -16,6 +16,7 @@ from experiments.harness import terminal
 from experiments.harness.findings import TESTED, Interval
 from experiments.harness.verdicts import ERROR, VERDICTS
 
+NOT_RUN = "no test was run"
 ALL = f"a chance of error of {ERROR:.0%} for all {len(TESTS)} of them"
 COLUMNS = (
     "claim",
@@ -44,7 +45,11 @@ def table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         if claim.kind:
             told = {"kind": claim.kind, "verdict": claim.reason, "replications": 0}
             found.append({**dict.fromkeys(COLUMNS, ""), **nothing, **own, **told})
-        found += [{**row, **own} for row in rows if row["claim"] == name]
+        mine = [{**row, **own} for row in rows if row["claim"] == name]
+        if not mine and not claim.kind:
+            told = {"kind": TESTED, "verdict": NOT_RUN, "replications": 0}
+            mine = [{**dict.fromkeys(COLUMNS, ""), **nothing, **own, **told}]
+        found += mine
     return pd.DataFrame(found, columns=list(COLUMNS))
 
 

@@ -17,6 +17,8 @@ from experiments.harness.verdicts import MATTERS, Region, at_least
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.harness.findings import Interval
+
 A_POINT_MORE: Final = at_least(MATTERS)
 Changes = Mapping[str, Any]
 """Scenario values by dotted path."""
@@ -56,8 +58,6 @@ class Contrast:
         region: where the claim holds.
         setting: changes that all conditions have.
         main: whether it is the claim's one contrast in the experiment `robustness`.
-        holds_in: changes that make a market in which the claim holds (a positive control).
-        refuted_in: changes that make a market in which it is refuted.
     """
 
     name: str
@@ -73,8 +73,6 @@ class Contrast:
     region: Region = A_POINT_MORE
     setting: Changes = field(default_factory=dict)
     main: bool = False
-    holds_in: Changes | None = None
-    refuted_in: Changes | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -125,6 +123,17 @@ class Contrast:
             found["twin"] = _difference(values, self.plus, self.minus, self.off)
             found[OWN_PART] = found[EFFECT] - found["twin"]
         return found
+
+    def interval(self, values: Any, confidence: float) -> Interval:
+        """Return the mean of a part's values with its interval.
+
+        Args:
+            values: of a part, one per replication, see `measured`.
+            confidence: of the interval.
+        """
+        from experiments.harness.statistics import mean_interval
+
+        return mean_interval(values, confidence)
 
 
 class Test(NamedTuple):

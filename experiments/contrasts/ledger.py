@@ -55,13 +55,11 @@ def findings(
         scenario: name of the scenario, for the reader.
         prefix: what the conditions' names begin with.
     """
-    from experiments.harness.statistics import mean_interval
-
     measured = contrast.measured(results.runs, prefix)
     found = []
     for part in contrast.parts:
         values = measured[part].dropna()
-        interval = mean_interval(values, CONFIDENCE)
+        interval = contrast.interval(values, CONFIDENCE)
         what = contrast.says if part == EFFECT else f"{contrast.says}: the mechanism's own part"
         found.append(
             Finding(

@@ -35,12 +35,6 @@ C2 = tuple(
         other,
         SUBSTITUTES,
         main=other.name == "friend-first",
-        holds_in={"trust.rho": -10.0, "choice.sensitivity": 12.0, "trust.link": "ces"}
-        if other.name != "default"
-        else None,
-        refuted_in={"trust.link": "additive", "trust.share": 0.8}
-        if other.name == "friend-first"
-        else None,
     )
     for other in OTHERS
 ) + tuple(

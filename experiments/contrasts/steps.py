@@ -14,12 +14,16 @@ SHAPED: Final = {"vendors.Dell.product": STRONG}
 
 
 def first(role: str, phase: str) -> Side:
-    """Return the side in which Dell sees one class before all others in one phase."""
+    """Return the side in which Dell sees one class before all others in one phase.
+
+    Discover need begins before a vendor hears of it: until then the account looks idle.
+    """
+    phases = ["idle", phase] if phase == "discover_need" else [phase]
     return Side(
         f"{role} first in {phase}",
         {
             "vendors.Dell.strategy": "role-in-phase",
-            "vendors.Dell.parameters": {"role": role, "phase": phase},
+            "vendors.Dell.parameters": {"role": role, "phases": phases},
         },
     )
 
@@ -62,7 +66,7 @@ CONTRASTS: Final = (
     Contrast(
         "users first in discovery",
         "C20",
-        "Seeing the users first in discover need wins at least 1 point more of the orders than"
+        "Seeing the users first until discover need ends wins at least 1 point more of the orders than"
         " seeing the decision layer first, beyond what remains where all classes count alike",
         LEVEL,
         first("user", "discover_need"),

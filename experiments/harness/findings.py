@@ -81,7 +81,7 @@ FINDINGS = Table(
             "share, 0 to 1",
             "Of the interval; those of tested figures hold together for all tests.",
         ),
-        Column("replications", "integer", "runs", "Replications that the figure rests on."),
+        Column("replications", "integer", "runs", "Replications behind the figure."),
         Column("region", "string", "", "Where the claim holds, declared before the run."),
         Column(
             "verdict",

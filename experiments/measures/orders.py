@@ -143,57 +143,6 @@ def collisions(market: Any) -> Any:
     return frame
 
 
-@adds(
-    *(
-        Column(
-            f"from_{origin}",
-            "number",
-            "share, 0 to 1",
-            f"Share of the vendor's orders of the last 500 days that are of the origin {origin}.",
-            counted=True,
-        )
-        for origin in SOURCES
-    ),
-    Column(
-        "from_customers",
-        "number",
-        "share, 0 to 1",
-        "Share of the vendor's orders of the last 500 days that are by referral or existing.",
-        counted=True,
-    ),
-    Column(
-        "reproduction_{year}",
-        "number",
-        "share, 0 to 1",
-        "Share of the first orders decided in year {year} that came by referral.",
-    ),
-)
-def origins(market: Any) -> Any:
-    """Return the results with where a vendor's orders came from (C17).
-
-    Columns: from_advertising, from_referral, from_existing, from_unprompted, shares of the orders
-    of the last two years without the warm-up; from_customers, referral and existing together;
-    reproduction_1, reproduction_2, …, the share of each year's first orders that came by referral.
-    """
-    frame, won = market.results(), orders(market, warm_up=True)
-    late_from = max(market.scenario.market.days - 2 * YEAR, market.warm_up)
-    late = won[won["decided_day"] >= late_from]
-    for origin in SOURCES:
-        frame[f"from_{origin}"] = [
-            (late.loc[late["winner"] == vendor, "origin"] == origin).mean()
-            for vendor in frame["vendor"]
-        ]
-    frame["from_customers"] = frame["from_referral"] + frame["from_existing"]
-    first = won[won["origin"] != "existing"]
-    for number in range(-(-market.scenario.market.days // YEAR)):
-        mine = first[first["decided_day"] // YEAR == number]
-        frame[f"reproduction_{number + 1}"] = [
-            (mine.loc[mine["winner"] == vendor, "origin"] == "referral").mean()
-            for vendor in frame["vendor"]
-        ]
-    return frame
-
-
 def orders(market: Any, warm_up: bool = False, deals: Any = None) -> Any:
     """Return the deals that are orders.
 

@@ -17,6 +17,7 @@ from experiments import tournament as tournament_script
 from experiments.api import Settings, UserError, compare, run, tournament
 from experiments.harness.comparison import labelled, sentence, vendor_of
 from experiments.harness.outputs import write_table
+from experiments.harness.verdicts import TOO_FEW
 from experiments.routes import EXPERIMENT as ROUTES
 from simulation import Scenario, ScenarioError, Strategy, StrategyError, strategy
 from tests.experiments.test_contest import TWINS
@@ -92,8 +93,9 @@ def test_any_experiment_runs_from_python(market):
     results = ROUTES.run(
         Settings(scenarios=(market,), replications=2, quick=True, workers=1, quiet=True)
     )
-    assert results.conditions == ["both-hands", "friend-first", "supplier-first"]
-    assert [finding.claim for finding in results.findings] == ["C2"] * 4
+    assert results.conditions == list(ROUTES.variants)
+    assert [finding.claim for finding in results.findings] == ["C2"] * 12
+    assert {finding.verdict for finding in results.findings} == {TOO_FEW}
     assert list(ROUTES.figures(results)) == ["routes.png"]
 
 

@@ -137,16 +137,27 @@ def test_differences_are_signed_points(capsys):
 
 def test_findings_are_told_in_a_table(capsys):
     found = [
-        Finding("C1", "result", "win rate [x]", Interval(0.123456, 0.1, 0.15), "holds", "base"),
-        Finding("C2", "input", "hours", Interval(12.3456, NAN, NAN), "", ""),
+        Finding(
+            "C1",
+            "tested",
+            "win rate [x]",
+            Interval(0.123456, 0.1, 0.15),
+            "base",
+            "holds",
+            test="first",
+        ),
+        Finding("C2", "measured", "hours", Interval(12.3456, NAN, NAN), "long"),
     ]
     terminal.show_findings(found)
     lines = printed(capsys)
     assert lines[0] == "What this says about the lecture's claims"
     assert [cells(line) for line in lines if line.startswith(("│", "┃"))] == [
-        ["claim", "measure", "condition", "value", "95% interval", "verdict"],
-        ["C1", "win rate [x]", "base", "0.123", "0.1 to 0.15", "holds"],
-        ["C2", "hours", "", "12.3", "", ""],
+        ["", "", "value", ""],
+        ["claim", "what is claimed, or measured", "and interval", "verdict"],
+        ["C1", "win rate [x]", "0.123", "holds"],
+        ["", "[base]", "0.1 to 0.15", ""],
+        ["C2", "hours", "12.3", "measured"],
+        ["", "[long]", "", ""],
     ]
     terminal.show_findings([])
     assert printed(capsys) == []

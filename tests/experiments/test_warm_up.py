@@ -12,7 +12,8 @@ from experiments import api
 from experiments.harness import cli, tables
 from experiments.harness.errors import UserError
 from experiments.harness.settings import Settings
-from experiments.measures.orders import by_year, collisions, new_and_repeat, origins
+from experiments.measures.claims import claims
+from experiments.measures.orders import by_year, collisions, new_and_repeat
 from simulation import Market, Scenario
 from simulation.vocabulary import Cost, Origin, Setting, label
 
@@ -124,8 +125,10 @@ def test_measures_of_orders_leave_it_out_but_years_are_whole(markets, by_hand):
     assert new_and_repeat(late).loc[at, "new_hours"] == pytest.approx(np.mean(new))
     assert new_and_repeat(late).loc[at, "new_hours"] != new_and_repeat(whole).loc[at, "new_hours"]
     assert collisions(late)["collided"].tolist() == [0.0] * 4
-    again = sum(deal["origin"] == "existing" for deal in mine) / len(mine)
-    assert origins(late).loc[at, "from_existing"] == pytest.approx(again)
+    known = [deal["origin"] in ("existing", "referral") for deal in mine]
+    bought = [deal["origin"] in ("existing", "referral", "advertising") for deal in mine]
+    share = sum(known) / sum(bought)
+    assert claims(late).loc[at, "existing_against_advertising"] == pytest.approx(share)
     for year in ("win_rate_1", "win_rate_2"):
         assert by_year(late)[year].tolist() == by_year(whole)[year].tolist()
 
