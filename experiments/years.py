@@ -174,7 +174,7 @@ def headlines(results: Results) -> Any:
     """
     import pandas as pd
 
-    from experiments.harness.statistics import mean_interval
+    from experiments.harness.statistics import SHARES, between, mean_interval
 
     rows = []
     for condition, vendor in _groups(results):
@@ -188,7 +188,11 @@ def headlines(results: Results) -> Any:
             row: dict[str, Any] = {"condition": condition, "vendor": vendor, "period": period}
             row |= {"first_year": first, "last_year": last, **_counted(decided, wins)}
             row |= _verdict(vendor, rates[period].dropna())
-            change = UNKNOWN if period == COLD else mean_interval(rates[period] - rates[COLD])
+            change = (
+                UNKNOWN
+                if period == COLD
+                else mean_interval(rates[period] - rates[COLD], bounds=between(SHARES))
+            )
             row |= dict(zip(("change", "change_low", "change_high"), change, strict=True))
             rows.append(row)
     return pd.DataFrame(rows)
@@ -198,12 +202,12 @@ def _verdict(vendor: str, rates: Any) -> dict[str, str]:
     """Return the claim that a vendor's win rates bear on, and the verdict; empty if none."""
     from experiments.contrasts import CONFIDENCE
     from experiments.contrasts.relationships import ALMOST_80
-    from experiments.harness.statistics import mean_interval
+    from experiments.harness.statistics import SHARES, mean_interval
     from experiments.harness.verdicts import judge
 
     if vendor != "Dell":
         return {"claim": "", "verdict": ""}
-    interval = mean_interval(rates, CONFIDENCE)
+    interval = mean_interval(rates, CONFIDENCE, SHARES)
     return {"claim": "C8", "verdict": judge(interval, ALMOST_80, len(rates))}
 
 
@@ -237,9 +241,9 @@ def _counted(decided: Any, wins: Any) -> dict[str, Any]:
     """Return the columns `COUNTED` of the orders in some time of each replication."""
     import numpy as np
 
-    from experiments.harness.statistics import mean_interval
+    from experiments.harness.statistics import SHARES, mean_interval
 
-    mean, low, high = mean_interval(_rates(decided, wins))
+    mean, low, high = mean_interval(_rates(decided, wins), bounds=SHARES)
     return {
         "decided": int(decided.sum()),
         "wins": int(wins.sum()),

@@ -58,6 +58,10 @@ def reckoned(won, vendor, first, last):
         if winners:
             rates.append(winners.count(vendor) / len(winners))
     mean = sum(rates) / len(rates)
+    if len(set(rates)) == 1:  # another run differs with a probability of at most 1 - 0.05^(1/n)
+        differs = 1 - 0.05 ** (1 / len(rates))
+        low, high = mean - differs * mean, mean + differs * (1 - mean)
+        return [decided, wins, mean, low, high, len(rates)]
     half = stats.t.ppf(0.975, len(rates) - 1) * np.std(rates, ddof=1) / math.sqrt(len(rates))
     return [decided, wins, mean, max(0.0, mean - half), min(1.0, mean + half), len(rates)]
 
