@@ -131,9 +131,12 @@ class Contrast:
             values: of a part, one per replication, see `measured`.
             confidence: of the interval.
         """
-        from experiments.harness.statistics import mean_interval
+        from experiments.harness.statistics import SHARES, between, mean_interval
 
-        return mean_interval(values, confidence)
+        bounds = SHARES if self.unit.startswith("share") else None
+        for subtracted in (self.minus, self.off):
+            bounds = between(bounds) if subtracted else bounds
+        return mean_interval(values, confidence, bounds)
 
 
 class Test(NamedTuple):
