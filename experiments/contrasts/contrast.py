@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from experiments.harness.findings import Interval
 
 A_POINT_MORE: Final = at_least(MATTERS)
+FROM_0_TO_1: Final = ("share", "share of accounts", "share of first uses", "share of orders")
+"""Units whose values lie from 0 to 1; a profit in parts of the turnover need not."""
 Changes = Mapping[str, Any]
 """Scenario values by dotted path."""
 EFFECT, OWN_PART = "effect", "own part"
@@ -133,7 +135,7 @@ class Contrast:
         """
         from experiments.harness.statistics import SHARES, between, mean_interval
 
-        bounds = SHARES if self.unit.startswith("share") else None
+        bounds = SHARES if self.unit in FROM_0_TO_1 else None
         for subtracted in (self.minus, self.off):
             bounds = between(bounds) if subtracted else bounds
         return mean_interval(values, confidence, bounds)
