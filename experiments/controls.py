@@ -61,7 +61,6 @@ class Controls(Experiment):
     name = "controls"
     replications = 20 * SETS
     quick_replications = SETS
-    quick_changes: Mapping[str, Any] = {}
     measure = staticmethod(claims)
     no_warm_up = "the markets are those of the claims, which count all orders"
 

@@ -158,7 +158,7 @@ class Longer(Experiment):
 
     def conclude(self, results):
         gain = results.difference(LONG, SHORT, "B")
-        return [Finding("C6", "result", "B's win rate, long less short", gain, gain.verdict(), LONG)]
+        return [Finding("C6", "measured", "B's win rate, long less short", gain, LONG)]
 
     def figures(self, results):
         from experiments.harness.plots import points
