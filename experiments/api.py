@@ -188,7 +188,7 @@ def tournament(
         players: names of strategies; empty = all built-in ones and those of `strategies`.
         strategies: files with users' strategies.
         scenario: whose market they play in; None = "equal_headcount".
-        replications: runs of each pair; None = 8, with quick 2.
+        replications: runs of each pair; None = 10, with quick 2.
         seed: all runs' seeds and the tables of four come from it.
         warm_up: working days at the start of every run that do not count.
         workers: processes on this machine.

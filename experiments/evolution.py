@@ -47,7 +47,7 @@ class Evolution(Contest):
     name = "evolution"
     scenarios = ("equal_headcount",)
     changes = {"market.days": 500}
-    replications = 8
+    replications = 10
     quick_replications = 2
     quick_changes = {"market.days": 250, "market.organisations": 60}
     measure = staticmethod(standings)

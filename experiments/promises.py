@@ -55,7 +55,7 @@ class Promises(Experiment):
     name = "promises"
     scenarios = ("as_told",)
     variants = VARIANTS
-    replications = 16
+    replications = 30
     quick_replications = 2
     quick_changes = {"market.days": 500}
     quick_variants = (

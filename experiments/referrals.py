@@ -39,7 +39,7 @@ class Referrals(Experiment):
     name = "referrals"
     scenarios = ("home_pc",)
     variants = VARIANTS
-    replications = 16
+    replications = 30
     quick_replications = 2
     quick_changes = {"market.days": 750, "market.organisations": 150}
     quick_variants = (NOT_ASKED.name, ASKED.name)

@@ -39,7 +39,7 @@ class Repeat(Experiment):
     name = "repeat"
     scenarios = ("as_told",)
     variants = VARIANTS
-    replications = 24
+    replications = 30
     quick_replications = 2
     quick_changes = {"market.days": 500}
     measure = staticmethod(claims)

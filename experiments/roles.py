@@ -70,7 +70,7 @@ class Roles(Experiment):
     name = "roles"
     scenarios = ("equal_headcount",)
     variants = VARIANTS
-    replications = 16
+    replications = 30
     quick_replications = 2
     quick_changes = {"market.days": 250}
     quick_variants = (

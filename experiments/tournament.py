@@ -66,7 +66,7 @@ class Tournament(Contest):
     settings_type = TournamentSettings
     scenarios = ("equal_headcount",)
     changes = {"market.days": 500}
-    replications = 8
+    replications = 10
     quick_replications = 2
     quick_changes = {"market.days": 250, "market.organisations": 60}
     measure = staticmethod(standings)

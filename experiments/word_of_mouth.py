@@ -47,7 +47,7 @@ class WordOfMouth(Experiment):
     name = "word-of-mouth"
     scenarios = ("as_told",)
     variants = VARIANTS
-    replications = 24
+    replications = 30
     quick_replications = 2
     quick_changes = {"market.days": 500}
     measure = staticmethod(reputations)
