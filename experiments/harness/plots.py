@@ -183,28 +183,35 @@ def heat_map(
     x_axis: str,
     y_axis: str,
     mark: str = "",
+    measure: str = "win rate",
+    percent: bool = True,
 ) -> Figure:
-    """Draw shares on a grid, each written into its cell.
+    """Draw a measure on a grid, each value written into its cell.
 
     Args:
-        values: shape (len(y), len(x)), in [0, 1].
+        values: shape (len(y), len(x)); shares in [0, 1], or any numbers.
         x, y: names of columns and rows.
         title, x_axis, y_axis: texts.
         mark: the row to frame, such as the null case.
+        measure: text beside the scale of colours.
+        percent: whether the values are shares.
     """
+    ends = (0.0, 1.0) if percent else (float(np.nanmin(values)), float(np.nanmax(values)))
+    middle = ends[0] + 0.55 * (ends[1] - ends[0])
     with readable():
-        figure = Figure(figsize=(1.8 + 0.95 * len(x), 1.6 + 0.55 * len(y)), layout="constrained")
+        size = (max(6.5, 1.8 + 0.95 * len(x)), max(3.0, 1.6 + 0.55 * len(y)))
+        figure = Figure(figsize=size, layout="constrained")
         axes = figure.subplots()
-        image = axes.imshow(values, cmap="cividis", vmin=0, vmax=1, aspect="auto")
+        image = axes.imshow(values, cmap="cividis", vmin=ends[0], vmax=ends[1], aspect="auto")
         for row, column in np.ndindex(np.shape(values)):
             value = values[row][column]
             axes.text(
                 column,
                 row,
-                f"{100 * value:.0f}%",
+                "–" if np.isnan(value) else f"{100 * value:.0f}%" if percent else f"{value:.3g}",
                 ha="center",
                 va="center",
-                color="white" if value < 0.55 else "black",
+                color="white" if value < middle else "black",
                 fontsize=10,
             )
         if mark in y:
@@ -222,6 +229,7 @@ def heat_map(
         axes.set_yticks(range(len(y)), y)
         axes.set_xlabel(x_axis)
         axes.set_ylabel(y_axis)
-        figure.colorbar(image, ax=axes, format=mpl.ticker.PercentFormatter(1.0), label="win rate")
+        form = mpl.ticker.PercentFormatter(1.0) if percent else None
+        figure.colorbar(image, ax=axes, format=form, label=measure)
         axes.set_title(title, fontsize=11, pad=10)
         return figure

@@ -1,0 +1,1 @@
+"""Sweeps: values of one or two keys of a scenario."""
