@@ -43,7 +43,7 @@ def fingerprint(
         scenarios: name of the condition → its scenario.
         strategies: users' files.
         seed: all runs' seeds come from it.
-        measure: what is measured.
+        measure: what is measured; modules that it depends on may stand in its attribute `reads`.
         warm_up: working days at the start of every run that do not count.
     """
     import simulation
@@ -58,7 +58,8 @@ def fingerprint(
         )
     parts["the model's code (simulation/)"] = _hash_of(Path(simulation.__file__).parent)
     if measure is not results_of:
-        parts["the experiment's code"] = _hash(_code_of(measure))
+        code = [_code_of(measure), *map(_code_of, getattr(measure, "reads", ()))]
+        parts["the experiment's code"] = _hash(b"".join(code))
     values = {name: flat(scenario.to_dict()) for name, scenario in scenarios.items()}
     first = next(iter(values.values()), {})
     parts["scenarios"] = {
@@ -71,8 +72,8 @@ def fingerprint(
     return parts
 
 
-def _code_of(measure: Callable[[Any], Any]) -> bytes:
-    """Return the file of a function, or its own text if a notebook defines it."""
+def _code_of(measure: Any) -> bytes:
+    """Return the file of a function or module, or the text of a notebook's function."""
     source = inspect.getsourcefile(measure)
     if source is not None and Path(source).is_file():
         return Path(source).read_bytes()

@@ -1,0 +1,1 @@
+"""Robustness: do the claims hold beyond the defaults? Points of the parameters' space."""

@@ -1,0 +1,94 @@
+"""Do the claims hold beyond the defaults? All assumed parameters vary at once.
+
+A Latin hypercube over all assumed parameters, the calibrated ones within their calibration's
+intervals, and the structural alternatives. At each point every claim is tested by one contrast,
+with its mechanism's twin where it has one, on the same random numbers. What comes out: in which
+share of the space a claim holds, under which conditions, and which parameters decide. The same for
+points whose market looks like published ones.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if not __package__:  # run as a script: the packages are beside this folder
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from experiments.harness.experiment import Experiment
+from experiments.harness.options import option, whole_number
+from experiments.harness.settings import Settings
+from experiments.robust.measure import BASE, DAYS, robustness
+
+if TYPE_CHECKING:
+    from experiments.harness.design import Design
+
+GROUP = "claims"
+
+POINTS, QUICK_POINTS = 250, 4
+
+
+@dataclass(frozen=True)
+class RobustnessSettings(Settings):
+    """Settings of the robustness design.
+
+    Attributes:
+        points: of the Latin hypercube; None = 250, or a few with --quick.
+    """
+
+    points: int | None = option(
+        None,
+        f"points of the Latin hypercube (default: {POINTS})",
+        read=whole_number(2, 10_000),
+        metavar="N",
+    )
+
+
+class Robustness(Experiment):
+    """Points of the space of all assumed parameters."""
+
+    name = "robustness"
+    settings_type = RobustnessSettings
+    scenarios = (BASE,)
+    changes = {"market.days": DAYS}
+    replications = 4
+    quick_replications = 2
+    quick_changes = {"market.organisations": 40}
+    measure = staticmethod(robustness)
+    no_warm_up = "the claims' contrasts have horizons of their own"
+
+    def design(self, settings: Settings) -> Design:
+        from experiments.harness.design import condition
+        from experiments.harness.errors import UserError
+        from experiments.robust import space
+        from experiments.robust.design import RobustDesign, announce
+
+        assert isinstance(settings, RobustnessSettings)
+        if settings.sources:
+            raise UserError(
+                "robustness takes no --scenario: every claim has its own; --set changes all of them"
+            )
+        scenarios = self.load(settings)
+        scenario = scenarios[BASE]
+        factors = space.factors(scenario)
+        count = settings.points or (QUICK_POINTS if settings.quick else POINTS)
+        points = {
+            f"point {number}": values
+            for number, values in enumerate(space.points(factors, count, settings.seed), 1)
+        }
+        conditions = {
+            name: condition(BASE, scenario, space.changes_at(factors, values), settings.overrides)
+            for name, values in points.items()
+        }
+        announce(len(points), self.replicate(settings), settings)
+        return RobustDesign(scenarios, conditions, tuple(factors), points)
+
+
+EXPERIMENT = Robustness()
+main = EXPERIMENT.main
+
+
+if __name__ == "__main__":
+    sys.exit(main())
