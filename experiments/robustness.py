@@ -10,9 +10,10 @@ points whose market looks like published ones.
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if not __package__:  # run as a script: the packages are beside this folder
     sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -20,10 +21,13 @@ if not __package__:  # run as a script: the packages are beside this folder
 from experiments.harness.experiment import Experiment
 from experiments.harness.options import option, whole_number
 from experiments.harness.settings import Settings
+from experiments.robust.design import RobustDesign
 from experiments.robust.measure import BASE, DAYS, robustness
 
 if TYPE_CHECKING:
+    from experiments.harness.columns import Table
     from experiments.harness.design import Design
+    from experiments.harness.results import Results
 
 GROUP = "claims"
 
@@ -63,7 +67,7 @@ class Robustness(Experiment):
         from experiments.harness.design import condition
         from experiments.harness.errors import UserError
         from experiments.robust import space
-        from experiments.robust.design import RobustDesign, announce
+        from experiments.robust.design import announce
 
         assert isinstance(settings, RobustnessSettings)
         if settings.sources:
@@ -74,16 +78,52 @@ class Robustness(Experiment):
         scenario = scenarios[BASE]
         factors = space.factors(scenario)
         count = settings.points or (QUICK_POINTS if settings.quick else POINTS)
-        points = {
-            f"point {number}": values
-            for number, values in enumerate(space.points(factors, count, settings.seed), 1)
+        places = {
+            f"point {number}": place
+            for number, place in enumerate(space.cube(factors, count, settings.seed), 1)
         }
         conditions = {
-            name: condition(BASE, scenario, space.changes_at(factors, values), settings.overrides)
-            for name, values in points.items()
+            name: condition(
+                BASE,
+                scenario,
+                space.changes_at(factors, space.values_at(factors, place)),
+                settings.overrides,
+            )
+            for name, place in places.items()
         }
-        announce(len(points), self.replicate(settings), settings)
-        return RobustDesign(scenarios, conditions, tuple(factors), points)
+        announce(len(places), self.replicate(settings), settings)
+        return RobustDesign(scenarios, conditions, tuple(factors), places)
+
+    def tables(self, results: Results) -> dict[str, Any]:
+        from experiments.robust import importance, outcomes, plausible, regions
+
+        assert isinstance(results.design, RobustDesign)
+        contrasts = outcomes.contrasts(results.runs)
+        patterns = plausible.patterns_of(results.runs)
+        points = plausible.points(results.design, results.runs, contrasts, patterns)
+        return {
+            "points.csv": points,
+            "contrasts.csv": contrasts,
+            "plausibility.csv": patterns,
+            "shares.csv": outcomes.shares(contrasts, points),
+            "rules.csv": regions.rules(contrasts, points, results.design.factors),
+            "sensitivity.csv": importance.table(contrasts, results.design),
+        }
+
+    def figures(self, results: Results) -> dict[str, Any]:
+        from experiments.robust import figures
+
+        return figures.draw(results.tables)
+
+    def show(self, results: Results) -> None:
+        from experiments.robust import figures
+
+        figures.show(results.tables)
+
+    def describe(self) -> Mapping[str, Table]:
+        from experiments.robust.columns import TABLES
+
+        return {**super().describe(), **TABLES}
 
 
 EXPERIMENT = Robustness()

@@ -30,6 +30,8 @@ PACKAGES = (
     "choix",
     "nashpy",
     "optuna",
+    "SALib",
+    "scikit-learn",
 )
 
 

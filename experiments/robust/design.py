@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from experiments.harness.design import Design
-from experiments.robust.space import Factor, Value
+from experiments.robust.space import Factor, Value, values_at
 
 if TYPE_CHECKING:
     from experiments.harness.settings import Settings
@@ -24,11 +24,15 @@ class RobustDesign(Design):
 
     Attributes:
         factors: of the space, the dummies last.
-        points: condition → factor → value.
+        places: condition → place in the cube, a number in [0, 1) for each factor.
     """
 
     factors: tuple[Factor, ...] = ()
-    points: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    places: Mapping[str, Any] = field(default_factory=dict)
+
+    def values(self, condition: str) -> dict[str, Value]:
+        """Return factor → value of a point."""
+        return values_at(list(self.factors), self.places[condition])
 
 
 def announce(points: int, replications: int, settings: Settings) -> None:

@@ -161,8 +161,8 @@ def changes_at(all_factors: list[Factor], values: Mapping[str, Value]) -> dict[s
     return changes | dict(zip(IN_ORDER, sorted(changes[key] for key in IN_ORDER), strict=True))
 
 
-def points(all_factors: list[Factor], count: int, seed: int) -> list[dict[str, Value]]:
-    """Return the points of a Latin hypercube: factor → value.
+def cube(all_factors: list[Factor], count: int, seed: int) -> Any:
+    """Return the points of a Latin hypercube in [0, 1), shape (count, number of factors).
 
     Args:
         all_factors: of the space.
@@ -172,11 +172,12 @@ def points(all_factors: list[Factor], count: int, seed: int) -> list[dict[str, V
     import numpy as np
     from scipy.stats import qmc
 
-    cube = qmc.LatinHypercube(len(all_factors), rng=np.random.default_rng(seed))
-    return [
-        {one.name: one.value(float(u)) for one, u in zip(all_factors, row, strict=True)}
-        for row in cube.random(count)
-    ]
+    return qmc.LatinHypercube(len(all_factors), rng=np.random.default_rng(seed)).random(count)
+
+
+def values_at(all_factors: list[Factor], place: Any) -> dict[str, Value]:
+    """Return factor → value at a place of the cube."""
+    return {one.name: one.value(float(u)) for one, u in zip(all_factors, place, strict=True)}
 
 
 def _scaled(u: float, low: float, high: float, whole: bool) -> float | int:
