@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,6 @@ from experiments.sweeping.design import SweepDesign
 
 if TYPE_CHECKING:
     from experiments.harness.design import Design
-    from experiments.harness.execution import Collected
     from experiments.harness.results import Results
 
 GROUP = "start here"
@@ -117,22 +116,18 @@ class Sweep(Experiment):
                 f" {did_you_mean(settings.column, numbers)}"
             )
 
-    def summarise(self, design: Design, collected: Collected) -> Results:
+    def differences(self, runs: Any, design: Design) -> Any:
         import pandas as pd
 
-        from experiments.harness.statistics import differences
+        from experiments.harness.results import compared
 
-        results = super().summarise(design, collected)
-        if results.runs.empty:
-            return results
         assert isinstance(design, SweepDesign)
-        found = []
-        for base, baseline in design.baselines.items():
-            mine = [name for name, one in design.conditions.items() if one.base == base]
-            runs = results.runs[results.runs["condition"].isin(mine)]
-            if baseline in set(runs["condition"]):
-                found.append(differences(runs, baseline))
-        return replace(results, differences=pd.concat(found, ignore_index=True))
+        found = [
+            compared(runs[runs["condition"].isin(design.of(base))], baseline, ())
+            for base, baseline in design.baselines.items()
+            if len(runs)
+        ]
+        return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
     def figures(self, results: Results) -> dict[str, Any]:
         from experiments.sweeping import figure

@@ -108,6 +108,16 @@ class Experiment:
         """Return the vendors whose differences are compared; all if empty."""
         return self.focus
 
+    def differences(self, runs: Any, design: Design) -> Any:
+        """Return each condition's differences, see `statistics.differences`.
+
+        Here they are from the baseline; none if it was not run.
+        """
+        from experiments.harness.results import compared
+
+        baseline = next(iter(design.conditions)) if self.baseline == FIRST else self.baseline
+        return compared(runs, baseline, self.focused(design))
+
     def tables(self, results: Results) -> dict[str, Any]:
         """Return further tables by the name of their file; here none."""
         return {}
@@ -217,19 +227,18 @@ class Experiment:
     def summarise(self, design: Design, collected: Collected) -> Results:
         """Return the results of all runs that succeeded."""
         from experiments.harness import conditions
-        from experiments.harness.results import Results, identified, summarise
+        from experiments.harness.results import Results, identified
+        from experiments.harness.statistics import summarise
 
         runs = identified(collected.runs, self.name)
         runs = runs if runs.empty else self.label(runs, design)
-        baseline = next(iter(design.conditions)) if self.baseline == FIRST else self.baseline
-        summary, differences = summarise(runs, baseline, self.focused(design))
         results = Results(
             self,
             design,
             conditions.table(design.conditions, self.name),
             runs,
-            summary,
-            differences,
+            summarise(runs) if len(runs) else runs,
+            self.differences(runs, design),
             collected.tables,
             failures=collected.failures,
             notes=collected.notes,

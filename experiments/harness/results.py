@@ -159,17 +159,14 @@ def identified(runs: pd.DataFrame, experiment: str) -> pd.DataFrame:
     return named
 
 
-def summarise(
-    runs: pd.DataFrame, baseline: str, focus: tuple[str, ...]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the summary of runs, and their differences from a baseline.
+def compared(runs: pd.DataFrame, baseline: str, focus: tuple[str, ...]) -> pd.DataFrame:
+    """Return the differences of runs from a baseline; none if it was not run.
 
-    The differences are empty if the baseline was not run.
+    Args:
+        runs: one row per condition × replication × vendor.
+        baseline: a condition.
+        focus: vendors to compare; all if empty.
     """
-    if runs.empty:
-        return pd.DataFrame(), pd.DataFrame()
-    known = baseline in set(runs["condition"])
-    return (
-        statistics.summarise(runs),
-        statistics.differences(runs, baseline, focus) if known else pd.DataFrame(),
-    )
+    if runs.empty or baseline not in set(runs["condition"]):
+        return pd.DataFrame()
+    return statistics.differences(runs, baseline, focus)

@@ -12,8 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from simulation.vocabulary import Aggregation, label
+
 if TYPE_CHECKING:
     from simulation import Scenario
+    from simulation.scenario.table import Parameter
 
 Value = float | int | str | bool
 Changes = Mapping[str, Any]
@@ -50,20 +53,22 @@ LEFT_OUT: Final = {
 }
 """Assumed parameters that are no factors, and why."""
 
-FAMILIES: Final = {
-    "trust.link": ("ces", "additive", "product", "minimum"),
-    "trust.aggregation": ("weighted", "plain", "veto"),
-    "meetings.response": ("concave", "s_shaped"),
-    "brewing.leaning": ("logit", "argmax"),
-    "promises.credence": ("learned", "off"),
-    "satisfaction.family": ("disconfirmation", "assimilation"),
-    "satisfaction.graded": (True, False),
-    "complaints.recovered": ("lecture", "evidence"),
-    "word_of_mouth.family": ("lecture", "evidence"),
-    "rapport.aversion": (True, False),
-}
-"""Structural alternatives, equally likely. Where the greatest trust counts alone (`maximum`) stands
-in C10's twin."""
+FAMILIES: Final = (
+    "trust.link",
+    "trust.aggregation",
+    "meetings.response",
+    "brewing.leaning",
+    "promises.credence",
+    "satisfaction.family",
+    "satisfaction.graded",
+    "complaints.recovered",
+    "word_of_mouth.family",
+    "rapport.aversion",
+)
+"""Structural alternatives, equally likely, the default first."""
+WITHOUT: Final = {"trust.aggregation": Aggregation.MAXIMUM}
+"""An alternative that is no value of a factor: where the greatest trust counts alone stands in
+C10's twin."""
 SHARED: Final = ("practice.*.gain", "practice.*.hours", "negotiation.*.room")
 """Keys of groups that have one value in all members."""
 NO_SWITCH: Final = ("rapport.mode",)
@@ -116,7 +121,7 @@ def factors(scenario: Scenario) -> list[Factor]:
         if parameter.pattern or path in LEFT_OUT:
             continue
         if path in FAMILIES:
-            found.append(_family(path))
+            found.append(_family(parameter))
         elif path in CALIBRATED:
             found.append(_number(path, CALIBRATED[path], False))
         elif str(parameter.status) not in ASSUMED:
@@ -214,8 +219,10 @@ def _mechanism(path: str, ends: tuple[float, float], whole: bool, off: Any) -> F
     )
 
 
-def _family(path: str) -> Factor:
-    names = FAMILIES[path]
+def _family(parameter: Parameter) -> Factor:
+    path, usual = parameter.path, parameter.default
+    others = [True, False] if parameter.kind == "true or false" else _names(parameter)
+    names: list[Value] = [usual, *(one for one in others if one != usual)]
     return Factor(
         path,
         lambda u: names[int(u * len(names))],
@@ -223,6 +230,11 @@ def _family(path: str) -> Factor:
         "family",
         ", ".join(str(name).lower() for name in names),
     )
+
+
+def _names(parameter: Parameter) -> list[Value]:
+    """Return the alternatives of a parameter that takes a name."""
+    return [label(one) for one in parameter.choices if one is not WITHOUT.get(parameter.path)]
 
 
 def _shared(path: str, ends: tuple[float, float], scenario: Scenario) -> Factor:

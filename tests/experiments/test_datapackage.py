@@ -217,6 +217,7 @@ def test_a_run_writes_tables_and_what_they_are(run, tmp_path):
         "runs.csv",
         "summary.csv",
         "differences.csv",
+        "duels.csv",
         "timeline.csv",
         "findings.csv",
     ]
