@@ -207,10 +207,9 @@ def test_one_replication_fewer_would_have_too_little_power(size):
     (needed,) = replications_needed(size, [1.0])
     assert power(size, needed) >= 0.8
     assert needed == 2 or power(size, needed - 1) < 0.8
-    if size < 5:
-        assert power(size, needed) == pytest.approx(
-            TTestPower().power(size, needed, 0.05), abs=1e-6
-        )
+    known = TTestPower().power(size, needed, 0.05)
+    if not math.isnan(known):  # statsmodels has no value for some great sizes
+        assert power(size, needed) == pytest.approx(known, abs=1e-6)
 
 
 @pytest.mark.slow
