@@ -1,0 +1,1 @@
+"""Prose with numbers: passages whose numbers come from the published results."""
