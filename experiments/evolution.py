@@ -2,9 +2,10 @@
 
 `--of schedules` lets the vendors' working days play.
 
-Pairs on a level field give the payoffs; replicator dynamics and the game's equilibrium say what a
-population comes to, one plan or a mix. And a plan that all four vendors have is put to the test:
-does one of them who changes to another plan win more (an invasion)?
+Four vendors on a level field, three of them with the same plan, give the payoffs; replicator
+dynamics say what a population comes to, and with which probability each plan survives. A plan that
+all four have is put to the test: does one of them who changes to another plan win more (an
+invasion)? Beside it stands the game between two: who beats whom, and its equilibrium.
 """
 
 from __future__ import annotations
@@ -75,12 +76,14 @@ class Evolution(Contest):
         players, wins = wins_against(results)
         if not wins.any():
             return {}
-        path = dynamics.replicator(dynamics.payoff(wins), players)
+        mutants = _mutants(results, players)
+        tables = dynamics.at_tables(mutants, players)
+        path = dynamics.replicator(dynamics.mean_table(tables), players)
         seed = int(results.runs["seed"].iloc[0])
         return {
-            "survivors.csv": dynamics.survivors(wins, players, path, seed),
+            "survivors.csv": dynamics.survivors(tables, wins, players, path, seed),
             "replicator.csv": path,
-            "invasions.csv": dynamics.invasions(_mutants(results, players)),
+            "invasions.csv": dynamics.invasions(mutants),
             "matrix.csv": ratings.matrix(wins, players),
         }
 

@@ -104,7 +104,7 @@ def test_what_the_readme_says_of_contests_in_words_is_so():
         assert "invades" not in set(invasions.loc[plan, "verdict"])
     money = pd.read_csv(PUBLISHED / "evolution-schedules-equal-budget" / "invasions.csv")
     verdicts = money.set_index(["resident", "mutant"])["verdict"]
-    assert verdicts["Dell", "B"] == verdicts["B", "Dell"] == "neither"
+    assert verdicts["Dell", "B"] == verdicts["B", "Dell"] == "undecided"
 
 
 HOLD, REFUTED, UNDECIDED = "holds", "refuted", "undecided"

@@ -38,6 +38,9 @@ RANKING = Table(
         Column("better_than", "integer", "players", "Players that it is better than (5%, Holm)."),
         Column("worse_than", "integer", "players", "Players that it is worse than (5%, Holm)."),
         Column("not_distinguished_from", "string", "", "The other players, separated by '; '."),
+        Column(
+            "equivalent_to", "string", "", "Players shown to be less than a point apart from it."
+        ),
         Column("table_share", "number", SHARE, f"Share won at tables of four, {MEAN}."),
         Column("table_low", "number", SHARE, "Lower end of its 95% interval."),
         Column("table_high", "number", SHARE, "Upper end of its 95% interval."),
@@ -68,14 +71,9 @@ SURVIVORS = Table(
     title="One row per player: what is left of it when success is imitated.",
     columns=(
         PLAYER,
-        Column("equilibrium", "number", SHARE, "Its share in the equilibrium of the game."),
         Column("replicator", "number", SHARE, "Its share at the end of the replicator dynamics."),
-        Column(
-            "support",
-            "number",
-            SHARE,
-            "Share of resamples of the replications in whose equilibrium it is present.",
-        ),
+        Column("survives", "number", SHARE, "Probability that this share is at least 1%."),
+        Column("equilibrium", "number", SHARE, "Its share in the equilibrium of the game of two."),
         Column("beaten_by", "integer", "players", "Players that win more than half against it."),
     ),
     key=("player",),
@@ -105,7 +103,12 @@ INVASIONS = Table(
             f"The same less what a resident in its place wins, {MEAN}.",
         ),
         *tested("gain", DIFFERENCE),
-        Column("verdict", "string", "", "invades, is driven out, or neither (5%, Holm)."),
+        Column(
+            "verdict",
+            "string",
+            "",
+            "invades, is driven out (5%, Holm), no difference (within a point), or undecided.",
+        ),
     ),
     key=("resident", "mutant"),
     references=(

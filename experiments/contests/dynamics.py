@@ -1,10 +1,12 @@
 """What survives when players who do better are imitated.
 
-Replicator dynamics, the equilibrium behind them, and invasions.
+Replicator dynamics, the probability of surviving, and invasions.
 
-Payoff = share of the orders that go to the row's player when it meets the column's; what one wins
-the other loses, so the game between two is a symmetric zero-sum game, whose equilibrium a linear
-programme finds (von Neumann; nashpy).
+Payoff = share of the orders that a player wins in one of four seats if the three others all have
+the same plan; tables with three or more plans are not played. A player's success in a population
+is the mean over who the others are. Beside it stands the game between two, in which one wins what
+the other loses: its equilibrium is that of a symmetric zero-sum game, which a linear programme
+finds (von Neumann; nashpy).
 """
 
 from __future__ import annotations
@@ -18,14 +20,17 @@ import pandas as pd
 
 from experiments.contests import ratings
 from experiments.harness.statistics import SHARES, between, holm, paired_test
+from experiments.harness.verdicts import NO_DIFFERENCE
 
+SEATS = 4
 HORIZON, POINTS = 400.0, 81
 """Generations of the replicator dynamics, and how many of them are told."""
 MUTATION = 1e-4
 """Share of every player's offspring that turns to each of the others: nobody is gone for good."""
-RESAMPLES = 200
+DRAWS = 500
+"""Tables of payoffs that are drawn to tell how sure the outcome is."""
 PRESENT = 0.01
-"""From this share on a player counts as present in an equilibrium."""
+"""From this share on a player counts as surviving."""
 DIGITS = 6
 """Shares are told so exactly: further digits are the solvers'."""
 
@@ -62,13 +67,8 @@ def replicator(table: Any, players: Sequence[str]) -> pd.DataFrame:
     Returns:
         generation, player, share; one row per player at each of `POINTS` times.
     """
-    count = len(players)
     times = np.linspace(0.0, HORIZON, POINTS)
-    mutation = np.full((count, count), MUTATION) + np.eye(count) * (1.0 - count * MUTATION)
-    start = np.full(count, 1.0 / count)
-    path = nashpy.Game(table).replicator_dynamics(
-        y0=start, timepoints=times, mutation_matrix=mutation
-    )
+    path = _path(table, times)
     frame = pd.DataFrame(np.round(path, DIGITS), columns=list(players))
     frame.insert(0, "generation", times)
     return frame.melt("generation", var_name="player", value_name="share")
@@ -85,36 +85,96 @@ def equilibrium(table: Any) -> Any:
     return np.round(np.clip(row, 0.0, 1.0), DIGITS)
 
 
-def survivors(wins: Any, players: Sequence[str], path: pd.DataFrame, seed: int) -> pd.DataFrame:
+def at_tables(shares: pd.DataFrame, players: Sequence[str]) -> Any:
+    """Return what each player wins in one of four seats, by the plan of the three others.
+
+    Shape (R, n, n): replication, player, plan of the others; NaN where no orders were placed.
+
+    Args:
+        shares: as in `invasions`.
+        players: their names.
+    """
+    known = shares.pivot(index="replication", columns=["mutant", "resident"], values="share")
+    columns = pd.MultiIndex.from_product([players, players], names=["mutant", "resident"])
+    return known.reindex(columns=columns).to_numpy(float).reshape(-1, len(players), len(players))
+
+
+def mean_table(tables: Any) -> Any:
+    """Return the mean over the replications; an equal share where no orders were placed."""
+    known = ~np.isnan(tables)
+    return np.divide(
+        np.nansum(tables, axis=0),
+        known.sum(axis=0),
+        out=np.full(tables.shape[1:], 1.0 / SEATS),
+        where=known.any(axis=0),
+    )
+
+
+def drawn(tables: Any, draws: int, seed: int) -> Any:
+    """Return tables of payoffs as the replications allow them, shape (draws, n, n).
+
+    The mean table plus its error: normal weights on the replications' deviations give all cells
+    together their covariance, and a chi-squared number widens them as few replications ask (the
+    draws of a cell follow its Student t distribution).
+
+    Args:
+        tables: of `at_tables`.
+        draws: how many.
+        seed: of the draws.
+    """
+    count = len(tables)
+    middle = mean_table(tables)
+    if count < 2:
+        return np.repeat(middle[np.newaxis], draws, axis=0)
+    dice = np.random.default_rng([seed, 5])
+    deviations = np.nan_to_num(tables - middle) / np.sqrt(count * (count - 1))
+    weights = dice.standard_normal((draws, count))
+    widths = np.sqrt((count - 1) / dice.chisquare(count - 1, draws))
+    return middle + widths[:, np.newaxis, np.newaxis] * np.tensordot(weights, deviations, axes=1)
+
+
+def survivors(
+    tables: Any, wins: Any, players: Sequence[str], path: pd.DataFrame, seed: int
+) -> pd.DataFrame:
     """Return what is left of every player.
 
-    Columns: player, equilibrium (share), replicator (share at the end), support (in what share of
-    resamples of the replications it is part of the equilibrium: how sure that is), beaten_by (how
+    Columns: player, replicator (share at the end), survives (probability that this share is at
+    least 1%, see `drawn`), equilibrium (share in that of the game between two), beaten_by (how
     many others win more than half against it).
 
     Args:
-        wins: shape (R, n, n).
+        tables: of `at_tables`.
+        wins: of pairs, shape (R, n, n).
         players: their names.
-        path: `replicator` of their payoffs.
-        seed: of the resamples.
+        path: `replicator` of the mean table.
+        seed: of the draws.
     """
-    table = payoff(wins)
-    dice = np.random.default_rng([seed, 5])
-    present = np.zeros(len(players))
-    for _ in range(RESAMPLES):
-        present += (
-            equilibrium(payoff(np.asarray(wins)[dice.integers(0, len(wins), len(wins))])) >= PRESENT
-        )
+    ends = np.array([_end(table) for table in drawn(tables, DRAWS, seed)])
     last = path[path["generation"] == path["generation"].max()].set_index("player")["share"]
+    between_two = payoff(wins)
     columns = {
         "player": list(players),
-        "equilibrium": equilibrium(table),
         "replicator": [last[player] for player in players],
-        "support": present / RESAMPLES,
-        "beaten_by": (table < 0.5).sum(axis=1),
+        "survives": (ends >= PRESENT).mean(axis=0),
+        "equilibrium": equilibrium(between_two),
+        "beaten_by": (between_two < 0.5).sum(axis=1),
     }
     return pd.DataFrame(columns).sort_values(
-        ["equilibrium", "replicator", "player"], ascending=[False, False, True], ignore_index=True
+        ["survives", "replicator", "player"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def _end(table: Any) -> Any:
+    """Return the shares at the end of the replicator dynamics."""
+    return _path(table, np.linspace(0.0, HORIZON, POINTS))[-1]
+
+
+def _path(table: Any, times: Any) -> Any:
+    """Return the shares of the replicator dynamics at some times, from equal shares on."""
+    count = len(table)
+    mutation = np.full((count, count), MUTATION) + np.eye(count) * (1.0 - count * MUTATION)
+    return nashpy.Game(table).replicator_dynamics(
+        y0=np.full(count, 1.0 / count), timepoints=times, mutation_matrix=mutation
     )
 
 
@@ -128,7 +188,8 @@ def invasions(shares: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per resident and mutant. Columns: resident, mutant, share, gain (over a resident in
         the same seat), ci_low, ci_high, p_value (paired t test), p_holm, verdict ("invades", "is
-        driven out", or "neither" where the difference is not significant).
+        driven out"; "no difference" where the interval lies within a point of 0; else
+        "undecided").
     """
     table = shares.pivot(index="replication", columns=["resident", "mutant"], values="share")
     rows = []
@@ -152,7 +213,10 @@ def invasions(shares: pd.DataFrame) -> pd.DataFrame:
         return frame
     frame["p_holm"] = holm(frame["p_value"])
     significant = frame["p_holm"] < ratings.SIGNIFICANT
-    frame["verdict"] = np.where(
-        significant, np.where(frame["gain"] > 0, "invades", "is driven out"), "neither"
+    same = (frame["ci_low"] >= NO_DIFFERENCE.low) & (frame["ci_high"] <= NO_DIFFERENCE.high)
+    frame["verdict"] = np.select(
+        [same, significant & (frame["gain"] > 0), significant],
+        ["no difference", "invades", "is driven out"],
+        "undecided",
     )
     return frame

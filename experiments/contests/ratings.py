@@ -17,6 +17,7 @@ from scipy import stats
 
 from experiments.harness.findings import Interval
 from experiments.harness.statistics import SHARES, between, holm, mean_interval, paired_test
+from experiments.harness.verdicts import NO_DIFFERENCE
 
 PRIOR = 0.1
 """Orders that everybody is taken to have won against everybody else beforehand: without, who wins
@@ -137,7 +138,8 @@ def ranking(wins: Any, players: Sequence[str]) -> pd.DataFrame:
 
     Columns: rank, player, rating, rating_low, rating_high (log-odds), win_rate, ci_low, ci_high
     (mean over opponents), better_than and worse_than (how many others, significantly at 5% after
-    Holm's correction), not_distinguished_from (the others, by name).
+    Holm's correction), not_distinguished_from (the others, by name), equivalent_to (those of them
+    from whom it is shown to differ by less than a point: the interval lies within it).
     """
     compared = comparisons(wins, players)
     score = scores(wins)
@@ -158,8 +160,15 @@ def ranking(wins: Any, players: Sequence[str]) -> pd.DataFrame:
                 "better_than": int((significant & (sign > 0)).sum()),
                 "worse_than": int((significant & (sign < 0)).sum()),
                 "not_distinguished_from": "; ".join(others[~significant]),
+                "equivalent_to": "; ".join(others[_equivalent(mine)]),
             }
         )
     table = pd.DataFrame(rows)
     table.insert(0, "rank", table["rating"].rank(method="min", ascending=False).astype(int))
     return table.sort_values(["rank", "player"], ignore_index=True)
+
+
+def _equivalent(compared: pd.DataFrame) -> Any:
+    """Return which differences are shown not to matter; shape (rows,), bool."""
+    low, high = compared["ci_low"], compared["ci_high"]
+    return ((low >= NO_DIFFERENCE.low) & (high <= NO_DIFFERENCE.high)).to_numpy(bool)

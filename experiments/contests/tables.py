@@ -57,7 +57,7 @@ def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
     """
     shown = Table(title="What survives", title_justify="left")
     shown.add_column("plan", no_wrap=True)
-    for heading in ("in equilibrium", "in resamples", "after imitation", "beaten by"):
+    for heading in ("survives", "after imitation", "in pairs", "beaten by"):
         shown.add_column(heading, justify="right")
     shown.add_column("if all four have it, invaded by")
     for row in survivors.to_dict("records"):
@@ -70,15 +70,16 @@ def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
         )
         shown.add_row(
             Text(str(row["player"])),
-            terminal.percent(row["equilibrium"]),
-            terminal.percent(row["support"]),
+            terminal.percent(row["survives"]),
             terminal.percent(row["replicator"]),
+            terminal.percent(row["equilibrium"]),
             str(row["beaten_by"]),
             Text(text or "nobody"),
         )
     screen = terminal.console()
     screen.print(shown)
     screen.print(
-        "In resamples: how often it is part of the equilibrium if the replications are drawn anew."
-        " Invaded: significantly (Holm)."
+        "Survives: probability of a share of 1% or more after imitation, as the replications allow."
+        " In pairs: its share in the equilibrium of the game between two. Invaded: significantly"
+        " (Holm)."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from experiments.contests import dynamics, ratings
 
@@ -77,6 +78,18 @@ def test_the_ranking_says_what_is_significant():
     assert table.loc["strong", ["better_than", "worse_than"]].tolist() == [3, 0]
     assert table.loc["weak", ["better_than", "worse_than"]].tolist() == [0, 3]
     assert table.loc["twin", "not_distinguished_from"] == "other twin"
+    # The same results to the last order are no difference: its ends hold for any distribution, and
+    # with 12 replications they are wider than a point. So nothing is shown.
+    assert table.loc["twin", "equivalent_to"] == ""
+
+
+def test_players_are_equivalent_only_where_the_interval_lies_within_a_point():
+    wins = play([0.0, 0.0, -1.0], replications=400, orders=400)
+    table = ratings.ranking(wins, list("abc")).set_index("player")
+    assert table.loc["a", "equivalent_to"] == "b"
+    assert table.loc["c", "equivalent_to"] == ""
+    few = ratings.ranking(play([0.0, 0.0, -1.0], replications=8, orders=50), list("abc"))
+    assert set(few["equivalent_to"]) == {""}
 
 
 def test_equal_players_are_rarely_told_apart():
@@ -127,6 +140,53 @@ def test_payoff_takes_the_mean_and_is_even_where_nobody_ordered():
     )
 
 
+def tables_of(first, second):
+    """Rows of shares of two plans: what each wins against three of the other, by replication."""
+    rows = []
+    for replication, (one, other) in enumerate(zip(first, second, strict=True)):
+        for mutant, resident, share in [
+            ("a", "b", one), ("b", "a", other), ("a", "a", 0.25), ("b", "b", 0.25)
+        ]:  # fmt: skip
+            row = {"mutant": mutant, "resident": resident, "replication": replication}
+            rows.append({**row, "share": share})
+    return pd.DataFrame(rows)
+
+
+def test_payoffs_at_tables_are_shares_by_the_plan_of_the_three_others():
+    tables = dynamics.at_tables(tables_of([0.4, 0.5], [0.1, np.nan]), ["a", "b"])
+    np.testing.assert_allclose(tables[0], [[0.25, 0.4], [0.1, 0.25]])
+    np.testing.assert_allclose(dynamics.mean_table(tables), [[0.25, 0.45], [0.1, 0.25]])
+    unknown = dynamics.at_tables(tables_of([np.nan], [0.1]), ["a", "b"])
+    assert dynamics.mean_table(unknown)[0, 1] == 0.25
+
+
+def test_draws_of_a_payoff_follow_its_t_distribution():
+    values = [0.30, 0.36, 0.33, 0.45, 0.31]
+    tables = dynamics.at_tables(tables_of(values, [0.1] * 5), ["a", "b"])
+    draws = dynamics.drawn(tables, 40_000, seed=3)[:, 0, 1]
+    theory = stats.t(4, np.mean(values), stats.sem(values))
+    # Kolmogorov and Smirnov's statistic is below 1.95 / √n with a probability of 0.999.
+    assert stats.kstest(draws, theory.cdf).statistic < 1.95 / np.sqrt(40_000)
+    assert (dynamics.drawn(tables, 10, seed=3)[:, 1, 0] == 0.1).all()
+
+
+def test_a_plan_survives_for_sure_perhaps_or_not_at_all():
+    def survives(first, second):
+        shares = tables_of(first, second)
+        tables = dynamics.at_tables(shares, ["a", "b"])
+        path = dynamics.replicator(dynamics.mean_table(tables), ["a", "b"])
+        wins = np.full((len(tables), 2, 2), 10.0)
+        table = dynamics.survivors(tables, wins, ["a", "b"], path, seed=1)
+        return table.set_index("player")["survives"]
+
+    better = [0.44, 0.46, 0.45, 0.44, 0.46]
+    clear = survives(better, [0.09, 0.11, 0.10, 0.10, 0.09])
+    assert clear["a"] == 1.0
+    assert clear["b"] == 0.0
+    noisy = survives([0.1, 0.5, 0.2, 0.45, 0.3], [0.5, 0.1, 0.4, 0.15, 0.3])
+    assert 0.1 < noisy["b"] < 1.0
+
+
 def test_invasions_are_told_by_paired_differences():
     dice = np.random.default_rng(1)
     luck = dice.normal(0, 0.05, 10)  # of the seat, the same whoever sits in it
@@ -152,5 +212,5 @@ def test_invasions_are_told_by_paired_differences():
     assert table.loc[("a", "b"), "verdict"] == "invades"
     assert table.loc[("a", "b"), "gain"] == pytest.approx(0.1, abs=0.002)
     assert table.loc[("b", "a"), "verdict"] == "is driven out"
-    assert table.loc[("a", "c"), "verdict"] == "neither"
+    assert table.loc[("a", "c"), "verdict"] == "no difference"
     assert ("a", "a") not in table.index
