@@ -115,7 +115,7 @@ def drawn(tables: Any, draws: int, seed: int) -> Any:
 
     The mean table plus its error: normal weights on the replications' deviations give all cells
     together their covariance, and a chi-squared number widens them as few replications ask (the
-    draws of a cell follow its Student t distribution).
+    draws of a cell follow its Student t distribution, cut at 0 and 1).
 
     Args:
         tables: of `at_tables`.
@@ -130,7 +130,8 @@ def drawn(tables: Any, draws: int, seed: int) -> Any:
     deviations = np.nan_to_num(tables - middle) / np.sqrt(count * (count - 1))
     weights = dice.standard_normal((draws, count))
     widths = np.sqrt((count - 1) / dice.chisquare(count - 1, draws))
-    return middle + widths[:, np.newaxis, np.newaxis] * np.tensordot(weights, deviations, axes=1)
+    errors = widths[:, np.newaxis, np.newaxis] * np.tensordot(weights, deviations, axes=1)
+    return np.clip(middle + errors, *SHARES)
 
 
 def survivors(
