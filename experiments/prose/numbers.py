@@ -99,8 +99,13 @@ def _ratio(row: Any) -> str:
 
 
 def _percent(row: Any, column: str) -> str:
-    """Return a share of a column: 43%."""
-    return f"{100 * row[column]:.0f}%"
+    """Return a share of a column: 43%; more than 99% where it is not quite all."""
+    percent = f"{100 * row[column]:.0f}"
+    if percent == "100" and row[column] < 1:
+        return "more than 99%"
+    if percent == "0" and row[column] > 0:
+        return "less than 1%"
+    return f"{percent}%"
 
 
 def _part(row: Any) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from experiments.harness.design import flat
 from simulation.vocabulary import Aggregation, label
 
 if TYPE_CHECKING:
@@ -163,7 +164,21 @@ def changes_at(all_factors: list[Factor], values: Mapping[str, Value]) -> dict[s
     changes = {
         key: value for one in all_factors for key, value in one.changes(values[one.name]).items()
     }
-    return changes | dict(zip(IN_ORDER, sorted(changes[key] for key in IN_ORDER), strict=True))
+    return in_order(changes)
+
+
+def in_order(changes: Mapping[str, Any], scenario: Scenario | None = None) -> dict[str, Any]:
+    """Return changes in which the three numbers of rapport do not decrease.
+
+    Args:
+        changes: by dotted path.
+        scenario: has those of the three that are not changed; None = all of them are.
+    """
+    own = flat(scenario.to_dict()) if scenario else {}
+    if not set(IN_ORDER) & set(changes):
+        return dict(changes)
+    three = sorted(changes[key] if key in changes else own[key] for key in IN_ORDER)
+    return {**changes, **dict(zip(IN_ORDER, three, strict=True))}
 
 
 def cube(all_factors: list[Factor], count: int, seed: int) -> Any:
