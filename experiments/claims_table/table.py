@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,8 @@ from rich.text import Text
 from experiments.claims_table.lecture import CLAIMS
 from experiments.contrasts import TESTS
 from experiments.harness import terminal
-from experiments.harness.findings import TESTED, Interval
-from experiments.harness.verdicts import ERROR, VERDICTS
+from experiments.harness.findings import MEASURED, TESTED, Interval
+from experiments.harness.verdicts import ERROR, HOLDS, REFUTED, UNDECIDED, VERDICTS
 
 NOT_RUN = "no test was run"
 ALL = f"a chance of error of {ERROR:.0%} for all {len(TESTS)} of them"
@@ -55,41 +56,123 @@ def table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 def counts(table: pd.DataFrame) -> str:
     """Return how many tests hold, are refuted and are undecided, in a sentence."""
-    tested = table[table["kind"] == TESTED]
-    told = ", ".join(
-        f"{(tested['verdict'] == verdict).sum()} {verdict}"
-        for verdict in VERDICTS
-        if (tested["verdict"] == verdict).any()
-    )
-    return f"{len(tested)} tests: {told or 'none was run'}."
+    verdicts = table.loc[table["kind"] == TESTED, "verdict"]
+    found = {one: int((verdicts == one).sum()) for one in VERDICTS}
+    told = ", ".join(_counted(one, number) for one, number in found.items() if number)
+    return f"{sum(found.values())} tests: {told or 'none was run'}."
+
+
+def _counted(verdict: str, number: int) -> str:
+    """Return a number of tests with their verdict: "3 hold", "1 is refuted"."""
+    if verdict == HOLDS:
+        return f"{number} {'holds' if number == 1 else 'hold'}"
+    return f"{number} {'is' if number == 1 else 'are'} {verdict}"
 
 
 def words(table: pd.DataFrame) -> str:
-    """Return the table as Markdown, a section for each claim."""
+    """Return the table as Markdown: an overview, then a section for each claim."""
     lines = [
         "# The lecture's claims",
         "",
-        f"What the model says about each. {counts(table)} A claim *holds* if the interval of its",
-        "measure lies inside the region that was declared before the run, is *refuted* if it lies",
-        f"outside, and is *undecided* otherwise. All intervals of tests hold together, with {ALL};",
-        "those of other measured figures are 95% intervals one by one. *Own part*: what remains of",
-        "an effect if the effect without the claim's mechanism is taken off. All of it under assumed",
+        f"What the model says about each, at the default parameters. {counts(table)}",
+        "",
+        "A claim *holds* if the interval of its measure lies inside the region that was declared",
+        "before the run, is *refuted* if it lies outside, and is *undecided* otherwise. All",
+        f"intervals of tests hold together, with {ALL}; those of",
+        "other measured figures are 95% intervals one by one. *Own part*: what remains of an effect",
+        "if the effect without the claim's mechanism is taken off. All of it under assumed",
         "parameters: no verdict here is about any real company. `robustness` tells in which part of",
         "the parameters' space each claim holds.",
         "",
+        "| claim | the lecture says | tests: hold, refuted, undecided | else |",
+        "|---|---|---|---|",
     ]
+    lines += [_overview(str(name), rows) for name, rows in table.groupby("claim", sort=False)]
+    lines.append("")
     for name, rows in table.groupby("claim", sort=False):
         lines += [f"## {name}: {rows['lecture'].iloc[0]}", ""]
-        for row in rows.to_dict("records"):
-            interval = "" if math.isnan(row["low"]) else f" ({row['low']:.3g} to {row['high']:.3g})"
-            figure = f": {row['measure']} = {row['value']:.3g}{interval}" if row["measure"] else ""
-            region = f" (claimed: {row['region']})" if row["region"] else ""
-            verdict = f" **{row['verdict']}**{region}." if row["verdict"] else ""
-            where = f" [{row['condition']}]" if row["condition"] else ""
-            shown = f" `{row['command']}`" if row["command"] else ""
-            lines.append(f"- *{row['kind']}*{figure}{where}.{verdict}{shown}")
-        lines.append("")
+        for reason in rows.loc[(rows["measure"] == "") & (rows["verdict"] != ""), "verdict"]:
+            kind = rows.loc[rows["verdict"] == reason, "kind"].iloc[0]
+            lines += [f"*{kind[0].upper()}{kind[1:]}*: {reason}.", ""]
+        told = rows[rows["measure"] != ""]
+        if len(told):
+            lines += [
+                "| what is claimed or measured | figure and interval | in | claimed | verdict |",
+                "|---|---|---|---|---|",
+                *(_row(row) for row in told.to_dict("records")),
+                "",
+            ]
+        commands = list(dict.fromkeys(command for command in rows["command"] if command))
+        if commands:
+            lines += ["Shown by " + ", ".join(f"`{command}`" for command in commands) + ".", ""]
     return "\n".join(lines)
+
+
+def _overview(name: str, rows: pd.DataFrame) -> str:
+    """Return a claim's row of the overview."""
+    tested = rows[(rows["kind"] == TESTED) & (rows["verdict"] != NOT_RUN)]
+    numbers = ", ".join(
+        str(int(tested["verdict"].str.startswith(verdict).sum()))
+        for verdict in (HOLDS, REFUTED, UNDECIDED)
+    )
+    others = [kind for kind in dict.fromkeys(rows["kind"]) if kind not in (TESTED, MEASURED)]
+    untested = "" if len(tested) or others else NOT_RUN
+    cells = [name, rows["lecture"].iloc[0], numbers if len(tested) else untested]
+    return f"| {' | '.join([*cells, ', '.join(others)])} |"
+
+
+def _row(row: Mapping[Hashable, Any]) -> str:
+    """Return a finding's row of a claim's table."""
+    measure, unit = _split(str(row["measure"]))
+    region = _with_unit(str(row["region"]), unit, _compares(row)) if row["region"] else ""
+    verdict = f"**{row['verdict']}**" if row["kind"] == TESTED else str(row["verdict"])
+    cells = [measure, figure(row, unit), str(row["condition"]), region, verdict]
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def _split(measure: str) -> tuple[str, str]:
+    """Return a measure without its unit, and the unit, which stands in brackets in it."""
+    match = re.search(r" \(([^()]*)\)(?=$|:|;)", measure)
+    if match is None:
+        return measure, ""
+    return measure[: match.start()] + measure[match.end() :], match[1]
+
+
+def figure(row: Mapping[Hashable, Any], unit: str) -> str:
+    """Return a finding's figure with its interval, as a reader expects its unit.
+
+    Shares are told in percent, their differences in points, other numbers as they are.
+    """
+    ends = (row["value"], row["low"], row["high"])
+    difference = _compares(row)
+    if unit.startswith("share"):
+        value, low, high = (100 * end for end in ends)
+        shown = f"{value:+.1f} points" if difference else f"{value:.1f}%"
+        interval = f"{low:+.1f} to {high:+.1f}" if difference else f"{low:.1f} to {high:.1f}"
+    else:
+        value, low, high = ends
+        shown, interval = f"{value:.3g} {unit}".strip(), f"{low:.3g} to {high:.3g}"
+    known = "" if math.isnan(low) else f" ({interval})"
+    return f"{shown}{known}".replace("-", "−")
+
+
+def _compares(row: Mapping[Hashable, Any]) -> bool:
+    """Return whether a finding is a difference of two conditions."""
+    return " less " in f"{row['condition']} {row['measure']}"
+
+
+def _with_unit(region: str, unit: str, difference: bool) -> str:
+    """Return a region with its numbers in percent or in points, where they are shares."""
+    if not unit.startswith("share"):
+        return region
+
+    def told(match: re.Match[str]) -> str:
+        number = 100 * float(match[0])
+        if not difference:
+            return f"{number:g}%"
+        return f"{number:g} point{'' if abs(number) == 1 else 's'}".replace("-", "−")
+
+    return re.sub(r"-?\d[\d.]*", told, region)
 
 
 def show(table: pd.DataFrame) -> None:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from experiments.harness import terminal
 from experiments.harness.figures import COLOURS, readable
 from experiments.robust.outcomes import ALL, headline
+from experiments.robust.regions import ALWAYS, NEVER, tells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +44,7 @@ SHORT: Final = {
 ALMOST_80: Final = 0.75
 SENSITIVITY: Final = (2.0, 20.0)
 """The range of choice.sensitivity."""
+NEARLY: Final = 0.9
 LONGEST: Final = 12
 HOLDS, REFUTED, OPPOSITE, NOTHING = COLOURS[0], "0.80", COLOURS[1], "white"
 
@@ -221,8 +223,12 @@ def _share(row: Any) -> str:
 
 
 def _told(rule: Any) -> str:
-    """Return a rule with its density on fresh points."""
-    if rule["density"] is None or math.isnan(rule["density"]):
+    """Return a rule with its density on fresh points, if it tells something there."""
+    density, everywhere = rule["density"], rule["density_everywhere"]
+    if rule["rule"] in (ALWAYS, NEVER):
         return str(rule["rule"])
-    inside, everywhere = 100 * rule["density"], 100 * rule["density_everywhere"]
-    return f"{rule['rule']} ({inside:.0f}% against {everywhere:.0f}%)"
+    if not tells(rule):
+        if everywhere >= NEARLY:
+            return "nearly everywhere"
+        return "hardly anywhere" if everywhere <= 1 - NEARLY else "no simple condition found"
+    return f"{rule['rule']} ({100 * density:.0f}% against {100 * everywhere:.0f}%)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from experiments.robust.space import Factor
 
 DEPTH: Final = 2
+CANDIDATES: Final = 6
+"""Features that a tree may use: those that differ most between points where the claim holds and
+others. Among a hundred a tree would find some by chance."""
 LEAF: Final = 10
 """Points in a leaf at least."""
 ALWAYS, NEVER = "everywhere", "nowhere"
@@ -58,6 +62,18 @@ def rules(found: pd.DataFrame, points: pd.DataFrame, factors: Sequence[Factor]) 
     return pd.DataFrame(rows)
 
 
+def tells(rule: Any) -> bool:
+    """Return whether a claim holds more often inside its rule than everywhere, on fresh points.
+
+    More often means by more than two standard errors of the share inside.
+    """
+    density, everywhere, inside = rule["density"], rule["density_everywhere"], rule["in_rule"]
+    if density is None or math.isnan(density) or not inside:
+        return False
+    error = math.sqrt(everywhere * (1.0 - everywhere) / inside)
+    return bool(density > everywhere + 2.0 * error)
+
+
 def _features(points: pd.DataFrame, factors: Sequence[Factor]) -> pd.DataFrame:
     """Return a column of numbers for each factor, and one for each alternative of a family."""
     import pandas as pd
@@ -78,14 +94,22 @@ def _features(points: pd.DataFrame, factors: Sequence[Factor]) -> pd.DataFrame:
 def _learnt(features: pd.DataFrame, holds: pd.Series, learning: pd.Series) -> tuple[str, pd.Series]:
     """Return a rule in words, and which points it has."""
     import pandas as pd
+    from sklearn.feature_selection import f_classif
     from sklearn.tree import DecisionTreeClassifier
 
     known = holds[learning]
     if known.nunique() < 2:
         always = bool(known.iloc[0]) if len(known) else False
         return (ALWAYS if always else NEVER), pd.Series(always, index=holds.index)
+    varying = features.loc[:, features[learning].nunique() > 1]
+    scores = pd.Series(f_classif(varying[learning], known)[0], index=varying.columns)
+    best = scores.sort_values(ascending=False, kind="stable").index[:CANDIDATES]
+    features = features[list(best)]
     tree = DecisionTreeClassifier(
-        max_depth=DEPTH, min_samples_leaf=min(LEAF, max(1, len(known) // 5)), random_state=0
+        max_depth=DEPTH,
+        min_samples_leaf=min(LEAF, max(1, len(known) // 5)),
+        class_weight="balanced",  # a leaf is in the rule if the claim holds there more than usual
+        random_state=0,
     ).fit(features[learning], known)
     inside = pd.Series(tree.predict(features).astype(bool), index=holds.index)
     paths = [_words(path) for path in _paths(tree.tree_, list(features), tree.classes_)]

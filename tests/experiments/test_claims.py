@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
 import pandas as pd
 
 from experiments.claims_table.lecture import CLAIMS
-from experiments.claims_table.table import NOT_RUN, table
+from experiments.claims_table.table import NOT_RUN, counts, figure, table, words
 from experiments.harness import published
 from experiments.harness.findings import IMPLIED, NOT_TESTABLE
 
@@ -43,3 +44,43 @@ def test_the_table_has_every_claim_in_order_with_what_was_found():
 def test_the_published_table_has_every_claim():
     shown = pd.read_csv(published.FOLDER / "claims" / "claims.csv")["claim"]
     assert list(dict.fromkeys(shown)) == list(CLAIMS)
+
+
+def row(**values):
+    usual = {"claim": "C2", "kind": "tested", "measure": "Dell wins (share)", "verdict": "holds"}
+    usual |= {"value": 0.0247, "low": -0.0018, "high": 0.0476, "region": "at least 0.01"}
+    return usual | {"condition": "level: one less other", "command": "c", "test": "t"} | values
+
+
+def test_the_figures_are_told_in_the_unit_that_a_reader_expects():
+    assert figure(row(), "share") == "+2.5 points (−0.2 to +4.8)"
+    level = row(condition="level", value=0.613, low=0.588, high=0.638)
+    assert figure(level, "share") == "61.3% (58.8 to 63.8)"
+    ratio = row(condition="level", value=0.619, low=0.581, high=0.658)
+    assert figure(ratio, "repeat ÷ new") == "0.619 repeat ÷ new (0.581 to 0.658)"
+    alone = row(condition="level", value=0.5, low=math.nan, high=math.nan)
+    assert figure(alone, "share") == "50.0%"
+
+
+def test_the_page_has_an_overview_and_a_table_for_each_claim():
+    rows = [
+        row(),
+        row(verdict="refuted", measure="Dell wins (share): own part"),
+        row(claim="C8", condition="level", region="at least 0.75", verdict="undecided"),
+    ]
+    page = words(table(rows))
+    assert "3 tests: 1 holds, 1 is refuted, 1 is undecided." in page
+    assert "| C2 | Two routes to partner; the best is both hands at once. | 1, 1, 0 |  |" in page
+    assert (
+        "| Dell wins | +2.5 points (−0.2 to +4.8) | level: one less other | at least 1 point"
+        " | **holds** |" in page
+    )
+    assert "| Dell wins: own part | " in page
+    assert "| at least 75% | **undecided** |" in page
+    assert page.count("Shown by `c`.") == 2
+    assert "| C3 | Orders go to trusted partners" in page
+    assert NOT_RUN in page
+
+
+def test_nothing_run_is_said():
+    assert counts(table([])) == "0 tests: none was run."
