@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 MARKERS = "osD^vPX"
 RUNS: dict[str, Any] = {"alpha": 0.22, "linewidth": 7, "zorder": 0.5}
 """How the range between runs is drawn."""
+LABEL = 30
+"""Letters of a line in a legend."""
 CHINESE = (
     "Noto Sans CJK SC",
     "Source Han Sans SC",
@@ -92,8 +95,9 @@ def _win_rates(summary: pd.DataFrame, marks: Mapping[str, float]) -> Figure:
         error = [(rate - low).fillna(0).clip(lower=0), (high - rate).fillna(0).clip(lower=0)]
         marker, colour = MARKERS[index % len(MARKERS)], COLOURS[index % len(COLOURS)]
         axes.vlines(x, rows["run_p05"], rows["run_p95"], color=colour, **RUNS)
+        label = "\n".join(textwrap.wrap(condition, LABEL)) or condition
         axes.errorbar(
-            x, rate, yerr=error, fmt=marker, color=colour, capsize=3, markersize=6, label=condition
+            x, rate, yerr=error, fmt=marker, color=colour, capsize=3, markersize=6, label=label
         )
     axes.set_xticks(range(len(vendors)), vendors)
     axes.set_xlim(-0.5, len(vendors) - 0.5)
