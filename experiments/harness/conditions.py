@@ -48,18 +48,18 @@ def _parameters(scenario: Any) -> dict[str, Any]:
     """Return what a scenario says of its market; an empty table and None say nothing."""
     return {
         key: value
-        for key, value in _members(flat(scenario.to_dict())).items()
+        for key, value in members(flat(scenario.to_dict())).items()
         if key not in NO_PARAMETERS and value is not None and value != {}
     }
 
 
-def _members(values: Mapping[str, Any]) -> dict[str, Any]:
+def members(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values by dotted path in which a list of tables is told member by member."""
     told: dict[str, Any] = {}
     for key, value in values.items():
         if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
             for number, one in enumerate(value):
-                told |= _members(flat(one, f"{key}.{number}"))
+                told |= members(flat(one, f"{key}.{number}"))
         else:
             told[key] = value
     return told

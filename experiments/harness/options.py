@@ -226,16 +226,16 @@ def setting(key: str, value: Any) -> str:
     """Return KEY=VALUE, which `override` reads as the same value again."""
     plain = f"{key}={value}"
     return (
-        plain if isinstance(value, str) and override(plain)[1] == value else f"{key}={_toml(value)}"
+        plain if isinstance(value, str) and override(plain)[1] == value else f"{key}={toml(value)}"
     )
 
 
-def _toml(value: Any) -> str:
+def toml(value: Any) -> str:
     """Return a value as TOML in one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_text(key)} = {_toml(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(key)} = {toml(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_toml, value)) + "]"
+        return "[" + ", ".join(map(toml, value)) + "]"
     if isinstance(value, bool):
         return str(value).lower()
     return _text(value) if isinstance(value, str) else repr(value)

@@ -199,7 +199,7 @@ def test_the_names_that_others_rely_on():
     shared = "--scenario --replications --seed --workers --dask --out --set --strategies --quick --quiet --fresh"
     for name in cli.commands():
         flags = set(cli.command(name).parser()._option_string_actions)
-        if name not in ("check", "fill-in", "new-strategy", "reproduce"):
+        if name not in ("check", "fill-in", "new-strategy", "reproduce", "scenario"):
             assert set(shared.split()) <= flags, name
 
 
