@@ -14,7 +14,7 @@ from rich.text import Text
 from experiments.claims_table.lecture import CLAIMS
 from experiments.contrasts import TESTS
 from experiments.harness import terminal
-from experiments.harness.findings import MEASURED, TESTED, Interval
+from experiments.harness.findings import MEASURED, TESTED, Interval, compares, split, told
 from experiments.harness.verdicts import ERROR, HOLDS, REFUTED, UNDECIDED, VERDICTS
 
 NOT_RUN = "no test was run"
@@ -123,42 +123,13 @@ def _overview(name: str, rows: pd.DataFrame) -> str:
 
 def _row(row: Mapping[Hashable, Any]) -> str:
     """Return a finding's row of a claim's table."""
-    measure, unit = _split(str(row["measure"]))
-    region = _with_unit(str(row["region"]), unit, _compares(row)) if row["region"] else ""
+    measure, unit = split(str(row["measure"]))
+    compared = compares(measure, str(row["condition"]))
+    region = _with_unit(str(row["region"]), unit, compared) if row["region"] else ""
+    interval = Interval(row["value"], row["low"], row["high"])
     verdict = f"**{row['verdict']}**" if row["kind"] == TESTED else str(row["verdict"])
-    cells = [measure, figure(row, unit), str(row["condition"]), region, verdict]
+    cells = [measure, told(interval, unit, compared), str(row["condition"]), region, verdict]
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
-
-
-def _split(measure: str) -> tuple[str, str]:
-    """Return a measure without its unit, and the unit, which stands in brackets in it."""
-    match = re.search(r" \(([^()]*)\)(?=$|:|;)", measure)
-    if match is None:
-        return measure, ""
-    return measure[: match.start()] + measure[match.end() :], match[1]
-
-
-def figure(row: Mapping[Hashable, Any], unit: str) -> str:
-    """Return a finding's figure with its interval, as a reader expects its unit.
-
-    Shares are told in percent, their differences in points, other numbers as they are.
-    """
-    ends = (row["value"], row["low"], row["high"])
-    difference = _compares(row)
-    if unit.startswith("share"):
-        value, low, high = (100 * end for end in ends)
-        shown = f"{value:+.1f} points" if difference else f"{value:.1f}%"
-        interval = f"{low:+.1f} to {high:+.1f}" if difference else f"{low:.1f} to {high:.1f}"
-    else:
-        value, low, high = ends
-        shown, interval = f"{value:.3g} {unit}".strip(), f"{low:.3g} to {high:.3g}"
-    known = "" if math.isnan(low) else f" ({interval})"
-    return f"{shown}{known}".replace("-", "−")
-
-
-def _compares(row: Mapping[Hashable, Any]) -> bool:
-    """Return whether a finding is a difference of two conditions."""
-    return " less " in f"{row['condition']} {row['measure']}"
 
 
 def _with_unit(region: str, unit: str, difference: bool) -> str:
@@ -184,14 +155,12 @@ def show(table: pd.DataFrame) -> None:
     shown.add_column("claimed")
     shown.add_column("verdict")
     for row in table[table["kind"] == TESTED].to_dict("records"):
+        measure, unit = split(str(row["measure"]))
+        compared = compares(measure, str(row["condition"]))
         interval = Interval(row["value"], row["low"], row["high"])
-        shown.add_row(
-            row["claim"],
-            Text(row["test"]),
-            terminal.figure(interval),
-            Text(row["region"]),
-            Text(row["verdict"]),
-        )
-    console = terminal.console()
+        region = _with_unit(str(row["region"]), unit, compared)
+        cells = (row["test"], told(interval, unit, compared, "\n"), region, row["verdict"])
+        shown.add_row(row["claim"], *map(Text, cells))
+    console = terminal.console(page=80)
     console.print(shown)
     console.print(counts(table))

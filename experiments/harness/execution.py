@@ -15,7 +15,7 @@ import pandas as pd
 
 from experiments.harness import journal, repeats, runner, statistics, terminal, timelines, warm_up
 from experiments.harness.design import Condition
-from experiments.harness.runs import Job, Outcome, Run, State, plan, results_of
+from experiments.harness.runs import Job, Outcome, Run, State, compiled, plan, results_of
 from experiments.harness.settings import Settings
 from experiments.harness.store import Store
 
@@ -186,6 +186,8 @@ def _run_pending(
             terminal.note(
                 f"{resumed} of {len(planned)} runs are in {settings.out} already", settings.quiet
             )
+    if pending and settings.dask is None and not compiled():
+        terminal.note("Compiling the engine, once: about 20 seconds", settings.quiet)
     with (
         terminal.progress(len(planned), resumed, settings.quiet) as advance,
         closing(_outcomes(job, settings, pending)) as outcomes,

@@ -264,7 +264,8 @@ class Experiment:
         assert settings.out is not None
         results = self.run(settings)
         if not results.runs.empty and not settings.quiet:
-            self.show(results)
+            with terminal.wide(settings.wide):
+                self.show(results)
             terminal.show_findings(results.findings)
             report.note_files(settings)
         return report.note_failures(results, settings)

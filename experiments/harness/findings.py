@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -59,6 +61,42 @@ class Finding:
     def __post_init__(self) -> None:
         assert self.kind in KINDS, self.kind
         assert bool(self.test) == (self.kind == TESTED), self.measure
+
+
+def split(measure: str) -> tuple[str, str]:
+    """Return a measure without its unit, and the unit, which stands in brackets in it."""
+    match = re.search(r" \(([^()]*)\)(?=$|:|;)", measure)
+    if match is None:
+        return measure, ""
+    return measure[: match.start()] + measure[match.end() :], match[1]
+
+
+def compares(measure: str, condition: str) -> bool:
+    """Return whether a finding is a difference of two conditions."""
+    return " less " in f"{condition} {measure}"
+
+
+def told(interval: Interval, unit: str, difference: bool, between: str = " ") -> str:
+    """Return a figure with its interval, as a reader expects its unit.
+
+    Shares are told in percent, their differences in points, other numbers as they are.
+
+    Args:
+        interval: the figure.
+        unit: its unit.
+        difference: whether it is a difference of two conditions.
+        between: what stands between the figure and its interval.
+    """
+    if unit.startswith("share"):
+        value, low, high = (100 * end for end in interval)
+        shown = f"{value:+.1f} points" if difference else f"{value:.1f}%"
+        ends = f"{low:+.1f} to {high:+.1f}" if difference else f"{low:.1f} to {high:.1f}"
+    else:
+        value, low, high = interval
+        shown, ends = f"{value:.3g}", f"{low:.3g} to {high:.3g}"
+        shown = f"{shown} {unit}".strip() if between == " " else shown
+    known = "" if math.isnan(low) else f"{between}({ends})"
+    return "" if math.isnan(value) else f"{shown}{known}".replace("-", "−")
 
 
 FINDINGS = Table(

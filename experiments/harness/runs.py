@@ -125,6 +125,16 @@ def prepare(job: Job) -> None:
         load_file(path)
 
 
+def compiled() -> bool:
+    """Return whether the engine is compiled already: Numba keeps what it compiled in a folder."""
+    import numba
+
+    import simulation  # noqa: F401, points Numba to its folder
+
+    folder = numba.config.CACHE_DIR
+    return not folder or any(Path(folder).rglob("*.nbi"))
+
+
 def compile_engine(job: Job) -> None:
     """Run a market for two days, so that workers load what Numba compiled.
 

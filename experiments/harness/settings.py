@@ -49,6 +49,7 @@ class Settings:
         quiet: print nothing but errors.
         fresh: start over instead of continuing an unfinished run.
         timeline: record the timelines of markets even if they are very long.
+        wide: print all columns of the summary, wider than 80 columns.
 
     Raises:
         UserError: a value that is not allowed.
@@ -144,6 +145,9 @@ class Settings:
     )
     timeline: bool = option(
         False, "write timeline.csv even if it has more than 50,000 rows", group=OUTPUT
+    )
+    wide: bool = option(
+        False, "print all columns of the summary, wider than 80 columns", group=OUTPUT, neutral=True
     )
 
     def __post_init__(self) -> None:

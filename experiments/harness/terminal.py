@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import pandas as pd
@@ -22,14 +23,17 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from experiments.harness import findings
 from simulation.vocabulary import Relationship, label
 
 if TYPE_CHECKING:
-    from experiments.harness.findings import Finding, Interval
+    from experiments.harness.findings import Finding
 
 STATES = tuple(map(label, Relationship))
 
 
+WIDE = 140
+"""Columns of a table that has all of a summary's columns."""
 DETAILED = 4
 """Up to so many conditions are shown in detail."""
 
@@ -65,6 +69,7 @@ def progress(total: int, resumed: int, quiet: bool, what: str = "runs") -> Itera
         BarColumn(),
         MofNCompleteColumn(),
         _Rate(what),
+        TextColumn("elapsed"),
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
@@ -105,44 +110,53 @@ def _show_duels(summary: pd.DataFrame, duels: pd.DataFrame) -> None:
         screen.print('"Beats": wins more orders. A tie counts as half.', width=width)
 
 
+_WIDE: ContextVar[bool] = ContextVar("wide", default=False)
+
+
+@contextmanager
+def wide(shown: bool) -> Iterator[None]:
+    """Show all columns of summaries inside, whatever the terminal's width, or the usual ones."""
+    token = _WIDE.set(shown)
+    try:
+        yield
+    finally:
+        _WIDE.reset(token)
+
+
 def _show_details(summary: pd.DataFrame) -> None:
-    """Print a table for each condition, and what its columns are."""
-    screen = console()
+    """Print a table for each condition: what fits into 80 columns, or all if it is to be wide."""
+    whole = _WIDE.get()
+    screen = Console(highlight=False, width=WIDE) if whole else console(page=80)
+    headings = ["orders", "win rate", "95% interval", "profit"]
+    if whole:
+        headings += [*STATES, "hours per win", "yuan per win"]
     for condition, rows in summary.groupby("condition", sort=False):
         first = rows.iloc[0]
         title = f"{condition}: {first['decided']:,} orders in {first['replications']} replications"
-        table = Table(
-            title=Text(title), title_justify="left"
-        )  # Text: a name with [brackets] is no markup
-        table.add_column("vendor")
-        for heading in (
-            "orders",
-            "win rate",
-            "95% interval",
-            *STATES,
-            "hours per win",
-            "yuan per win",
-            "profit",
-        ):
-            table.add_column(heading, justify="right", no_wrap=heading == "95% interval")
+        # Text: a name with [brackets] is no markup.
+        table = Table(title=Text(title), title_justify="left")
+        table.add_column("vendor", overflow="fold")
+        for heading in headings:
+            table.add_column(heading, justify="right", no_wrap=True)
         for row in rows.to_dict("records"):
-            table.add_row(
-                Text(str(row["vendor"])),
+            known = not math.isnan(row["ci_low"])
+            cells = [
                 f"{row['wins']:,}",
                 percent(row["win_rate"]),
-                f"{100 * row['ci_low']:.1f}–{percent(row['ci_high'])}"
-                if not math.isnan(row["ci_low"])
-                else "",
-                *(f"{row[state]:.1f}" for state in STATES),
-                _number(row["contact_hours_per_win"]),
-                _number(row["cost_per_win"]),
+                f"{100 * row['ci_low']:.1f}–{percent(row['ci_high'])}" if known else "",
                 f"{row['profit'] / 1e6:+.1f} m",
-            )
+            ]
+            if whole:
+                cells += [f"{row[state]:.1f}" for state in STATES]
+                cells += [_number(row["contact_hours_per_win"]), _number(row["cost_per_win"])]
+            table.add_row(Text(str(row["vendor"])), *cells)
         screen.print(table)
-    screen.print(
-        "States: mean number of organisations at the end. Interval: over replications."
-        " Hours: of contact. Profit: mean, yuan.",
-    )
+    told = "Interval: over replications. Profit: mean, yuan."
+    if whole:
+        told += " States: mean number of organisations at the end. Hours: of contact."
+    else:
+        told += " --wide shows more columns, summary.csv all."
+    screen.print(told)
 
 
 def _win_rates(summary: pd.DataFrame) -> Table:
@@ -206,19 +220,15 @@ def show_findings(found: Sequence[Finding]) -> None:
     table.add_column("value\nand interval", justify="right")
     table.add_column("verdict")
     for finding in found:
+        measure, unit = findings.split(finding.measure)
+        compared = findings.compares(measure, finding.condition)
         table.add_row(
             finding.claim,
-            Text(f"{finding.measure}\n[{finding.condition}]"),
-            figure(finding.interval),
+            Text(f"{measure}\n[{finding.condition}]"),
+            Text(findings.told(finding.interval, unit, compared, "\n")),
             Text(finding.verdict or finding.kind),
         )
-    console().print(table)
-
-
-def figure(interval: Interval) -> str:
-    """Return a figure with its interval, on two lines."""
-    value, low, high = interval
-    return f"{value:.3g}" if math.isnan(low) else f"{value:.3g}\n{low:.3g} to {high:.3g}"
+    console(page=80).print(table)
 
 
 def bare_table(columns: Sequence[tuple[str, Literal["left", "right"]]]) -> Table:

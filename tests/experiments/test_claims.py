@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.claims_table.lecture import CLAIMS
-from experiments.claims_table.table import NOT_RUN, counts, figure, table, words
+from experiments.claims_table.table import NOT_RUN, counts, table, words
 from experiments.harness import published
-from experiments.harness.findings import IMPLIED, NOT_TESTABLE
+from experiments.harness.findings import IMPLIED, NOT_TESTABLE, Interval, split, told
 
 ROOT = Path(__file__).parent.parent.parent
 LECTURE = ROOT / "experiments" / "claims_table" / "lecture.py"
@@ -53,13 +53,13 @@ def row(**values):
 
 
 def test_the_figures_are_told_in_the_unit_that_a_reader_expects():
-    assert figure(row(), "share") == "+2.5 points (−0.2 to +4.8)"
-    level = row(condition="level", value=0.613, low=0.588, high=0.638)
-    assert figure(level, "share") == "61.3% (58.8 to 63.8)"
-    ratio = row(condition="level", value=0.619, low=0.581, high=0.658)
-    assert figure(ratio, "repeat ÷ new") == "0.619 repeat ÷ new (0.581 to 0.658)"
-    alone = row(condition="level", value=0.5, low=math.nan, high=math.nan)
-    assert figure(alone, "share") == "50.0%"
+    assert told(Interval(0.0247, -0.0018, 0.0476), "share", True) == "+2.5 points (−0.2 to +4.8)"
+    assert told(Interval(0.613, 0.588, 0.638), "share", False) == "61.3% (58.8 to 63.8)"
+    ratio = Interval(0.619, 0.581, 0.658)
+    assert told(ratio, "repeat ÷ new", False) == "0.619 repeat ÷ new (0.581 to 0.658)"
+    assert told(ratio, "repeat ÷ new", False, "\n") == "0.619\n(0.581 to 0.658)"
+    assert told(Interval(0.5, math.nan, math.nan), "share", False) == "50.0%"
+    assert split("Dell wins (share): own part") == ("Dell wins: own part", "share")
 
 
 def test_the_page_has_an_overview_and_a_table_for_each_claim():

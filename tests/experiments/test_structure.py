@@ -68,7 +68,7 @@ def test_modules_import_each_other_in_no_circle():
 NAMES = {
     word
     for name in cli.commands()
-    if name not in cli.GROUPS
+    if name not in (*cli.GROUPS, "scenario")  # the harness has scenarios too
     for word in (name, name.replace("-", "_"))
 }
 COLUMNS = {column.name for column in tables.RESULTS}

@@ -54,20 +54,37 @@ def test_few_conditions_are_shown_in_detail(capsys):
         "other: 1,234 orders in 3 replications"
     ]
     rows = [cells(line) for line in lines if line.startswith("│")]
-    first = ["A", "1,000", "45.7%", "40.1–51.2%", "10.0", "2.0", "1.2", "0.0", "1,234", "98,765"]
-    assert rows == [
-        [*first, "+1.2 m"],
-        ["B", "1,000", "45.7%", "", "10.0", "2.0", "1.2", "0.0", "", "", "-0.0 m"],
-        [*first, "+1.2 m"],
-    ]
+    first = ["A", "1,000", "45.7%", "40.1–51.2%", "+1.2 m"]
+    assert rows == [first, ["B", "1,000", "45.7%", "", "-0.0 m"], first]
+    assert max(map(len, lines)) <= 80
     assert lines[-1] == (
-        "States: mean number of organisations at the end. Interval: over replications."
-        " Hours: of contact. Profit: mean, yuan."
-    )
+        "Interval: over replications. Profit: mean, yuan. --wide shows more columns,"
+    ) or lines[-1].endswith("summary.csv all.")
     # Numbers stand on the right of their columns, names on the left.
     body = [line for line in lines if line.startswith("│")]
     assert body[0].startswith("│ A ")
     assert body[0].split("│")[2].endswith("1,000 ")
+
+
+def test_all_columns_are_shown_if_they_are_to_be_wide(capsys):
+    with terminal.wide(True):
+        terminal.show_summary(pd.DataFrame([ROW]), NO_DUELS)
+    lines = printed(capsys)
+    (row,) = [cells(line) for line in lines if line.startswith("│")]
+    first = ["A", "1,000", "45.7%", "40.1–51.2%", "+1.2 m"]
+    assert row == [*first, "10.0", "2.0", "1.2", "0.0", "1,234", "98,765"]
+    terminal.show_summary(pd.DataFrame([ROW]), NO_DUELS)
+    assert [cells(line) for line in printed(capsys) if line.startswith("│")] == [first]
+
+
+def test_a_long_vendors_name_is_folded_and_no_number_is_cut(capsys):
+    terminal.show_summary(
+        pd.DataFrame([ROW | {"vendor": "A vendor with a long name " * 3}]), NO_DUELS
+    )
+    lines = printed(capsys)
+    assert max(map(len, lines)) <= 80
+    assert "…" not in "".join(lines)
+    assert "40.1–51.2%" in "".join(lines)
 
 
 @pytest.mark.parametrize(("count", "detailed"), [(4, True), (5, False)])
@@ -155,7 +172,7 @@ def test_findings_are_told_in_a_table(capsys):
         ["", "", "value", ""],
         ["claim", "what is claimed, or measured", "and interval", "verdict"],
         ["C1", "win rate [x]", "0.123", "holds"],
-        ["", "[base]", "0.1 to 0.15", ""],
+        ["", "[base]", "(0.1 to 0.15)", ""],
         ["C2", "hours", "12.3", "measured"],
         ["", "[long]", "", ""],
     ]
