@@ -1,6 +1,6 @@
-"""Write the numbers of the README anew from the published results.
+"""Write the numbers of README and docs anew from the published results.
 
-The passages of README.md that have numbers are written from templates in docs/passages/; a number
+The passages of README.md and of pages in docs/ that have numbers are written from templates in docs/passages/; a number
 stands there as the cell of a published table, for example
 {win-rates/summary condition=as_told vendor=Dell | rate}. With --check nothing is written: exit
 status 1 says that a passage is out of date.
@@ -23,7 +23,7 @@ GROUP = "tools"
 NAME = "fill-in"
 
 ROOT = Path(__file__).parent.parent
-TEXTS = ("README.md",)
+TEXTS = ("README.md", "docs/explanation/results.md", "docs/how_to/contests.md")
 TEMPLATES = ROOT / "docs" / "passages"
 
 

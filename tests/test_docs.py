@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -12,22 +13,64 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PUBLISHED = ROOT / "results" / "published"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+    if not {"passages", "reference", "_build"} & set(path.parts)
+}
+MOST_WORDS = 900
+"""Of the README: one page."""
 
 
-def blocks(language):
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def blocks(language, text=None):
+    """Return the blocks of a language, of all pages or of one text."""
+    pages = PAGES.values() if text is None else [text]
+    return [
+        found
+        for page in pages
+        for found in re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+    ]
 
 
-@pytest.mark.parametrize("code", blocks("python"))
-def test_python_blocks_run(code, capsys):
+@pytest.mark.parametrize("name", PAGES)
+def test_python_blocks_run(name, capsys, monkeypatch):
+    """Block by block, in one namespace: a page is read from the top."""
     from simulation import registry
 
-    before = dict(registry.strategies)
+    monkeypatch.chdir(ROOT)
+    before, names = dict(registry.strategies), {"__name__": "page"}
     try:
-        exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
+        for code in blocks("python", PAGES[name]):
+            exec(compile(code, name, "exec"), names)
     finally:
         registry.strategies.clear()
         registry.strategies.update(before)
+
+
+def test_the_readme_is_one_page():
+    assert len(README.split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_to_files_and_lines_fit(name):
+    text = PAGES[name]
+    for target in re.findall(r"\]\((?!http)([^)#]+)(?:#[^)]*)?\)", text):
+        path = (ROOT / name).parent / target
+        made = (ROOT / "docs" / "reference") in path.resolve().parents
+        assert path.exists() or made, f"{name}: {target}"
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    long = [line for line in prose.splitlines() if len(line) > 100]
+    assert all(line.startswith(("|", "![")) for line in long), long
+
+
+@pytest.mark.slow
+def test_the_site_is_built_without_a_warning(tmp_path):
+    pytest.importorskip("furo", reason="the documentation's packages are not installed")
+    command = [sys.executable, "-m", "sphinx", "-W", "-q", "docs", str(tmp_path / "site")]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    site = (tmp_path / "site" / "reference" / "commands.html").read_text(encoding="utf-8")
+    assert "win-rates" in site
 
 
 @pytest.mark.parametrize("text", blocks("toml"))
