@@ -44,7 +44,9 @@ def test_published_results_came_out_with_the_versions_of_the_constraints(path):
     manifest = json.loads(path.read_text(encoding="utf-8"))
     constraints = pinned(PUBLISHED / "constraints.txt")
     checks_only = {"pydantic"}  # it reads scenarios, and computes nothing
-    computing = {name: Version(one) for name, one in manifest["packages"].items()}
+    computing = {
+        canonicalize_name(name): Version(one) for name, one in manifest["packages"].items()
+    }
     assert {name: constraints[name] for name in computing.keys() - checks_only} == {
         name: version for name, version in computing.items() if name not in checks_only
     }
