@@ -5,48 +5,37 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-from rich.table import Table
 from rich.text import Text
 
 from experiments.harness import terminal
 
 
 def show_ranking(ranking: pd.DataFrame) -> None:
-    """Print the players of a contest, the strongest first."""
+    """Print the players of a contest, the strongest first, readable at 80 columns."""
     fours = "table_share" in ranking
-    shown = Table(title="Ranking", title_justify="left")
-    shown.add_column("rank", justify="right", no_wrap=True)
-    shown.add_column("player", no_wrap=True)
-    for heading in (
-        "rating",
-        "95% interval",
-        "win rate",
-        "95% interval",
-        *(["of four"] if fours else []),
-        "better",
-        "worse",
-    ):
-        shown.add_column(heading, justify="right", no_wrap=True)
+    numbers = ["rating", "win rate (95%)", *(["of four"] if fours else []), "better", "worse"]
+    shown = terminal.bare_table(
+        [("", "right"), ("player", "left"), *((one, "right") for one in numbers)]
+    )
     for row in ranking.to_dict("records"):
-        known = not math.isnan(row["rating_low"])
+        half = (row["rating_high"] - row["rating_low"]) / 2
+        rating = f"{row['rating']:+.2f}" + ("" if math.isnan(half) else f" ± {half:.2f}")
+        low, high = 100 * row["ci_low"], 100 * row["ci_high"]
+        ends = "" if math.isnan(low) else f" ({low:.1f}–{high:.1f})"
         shown.add_row(
             str(row["rank"]),
             Text(str(row["player"])),
-            f"{row['rating']:+.2f}",
-            f"{row['rating_low']:+.2f} to {row['rating_high']:+.2f}" if known else "",
-            terminal.percent(row["win_rate"]),
-            ""
-            if math.isnan(row["ci_low"])
-            else f"{100 * row['ci_low']:.1f}–{terminal.percent(row['ci_high'])}",
+            rating,
+            terminal.percent(row["win_rate"]) + ends,
             *([terminal.percent(row["table_share"])] if fours else []),
             str(row["better_than"]),
             str(row["worse_than"]),
         )
-    screen = terminal.console()
+    screen = terminal.console(page=80)
     screen.print(shown)
     screen.print(
-        "Rating: Bradley–Terry, log-odds. Win rate: mean over all opponents; of four: at tables of"
-        " four. Better, worse: 5%, Holm."
+        "Rating: Bradley–Terry, log-odds, ± its 95% interval. Win rate: mean over all opponents; of"
+        " four: at tables of four. Better, worse: than so many others (5%, Holm)."
     )
 
 
@@ -55,11 +44,10 @@ def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
 
     Invasions are of markets in which everybody has the plan.
     """
-    shown = Table(title="What survives", title_justify="left")
-    shown.add_column("plan", no_wrap=True)
-    for heading in ("survives", "after imitation", "in pairs", "beaten by"):
-        shown.add_column(heading, justify="right")
-    shown.add_column("if all four have it, invaded by")
+    numbers = ("survives", "share", "in pairs", "beaten by")
+    shown = terminal.bare_table(
+        [("plan", "left"), *((one, "right") for one in numbers), ("invaded by", "left")]
+    )
     for row in survivors.to_dict("records"):
         mine = invasions[
             (invasions["resident"] == row["player"]) & (invasions["verdict"] == "invades")
@@ -76,10 +64,10 @@ def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
             str(row["beaten_by"]),
             Text(text or "nobody"),
         )
-    screen = terminal.console()
+    screen = terminal.console(page=80)
     screen.print(shown)
     screen.print(
-        "Survives: probability of a share of 1% or more after imitation, as the replications allow."
-        " In pairs: its share in the equilibrium of the game between two. Invaded: significantly"
-        " (Holm)."
+        "Survives: probability of a share of 1% or more when success is imitated, as the"
+        " replications allow. In pairs: share in the equilibrium of the game between two; beaten by"
+        " so many others. Invaded by: if all four have the plan (5%, Holm)."
     )
