@@ -84,6 +84,7 @@ SHARES = Table(
                 Column(f"{name}_high", "number", SHARE, "Upper end of its 95% interval (Wilson)."),
             )
         ),
+        Column("headline", "boolean", "", "Whether these are the points of the headline."),
         Column("opposite", "number", SHARE, "Points where the opposite is so by a point or more."),
         Column("agreement", "number", SHARE, "Points whose two halves have the same outcome."),
         Column("reliability", "number", "correlation", "Of estimates with such of other seeds."),

@@ -79,11 +79,11 @@ def shares(found: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
+    rows, chosen = [], headline(points)
     for contrast in MAIN:
         mine = found[found["claim"] == contrast.claim].set_index("condition")
         for among, names in subsets(points).items():
-            rows.append(_share(contrast, among, mine.loc[names]))
+            rows.append(_share(contrast, among, mine.loc[names]) | {"headline": among == chosen})
     return pd.DataFrame(rows)
 
 

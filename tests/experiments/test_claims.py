@@ -10,6 +10,8 @@ import pandas as pd
 
 from experiments.claims_table.lecture import CLAIMS
 from experiments.claims_table.table import NOT_RUN, counts, table, words
+from experiments.contrasts import CONTRASTS
+from experiments.contrasts.controls import CONTROLS as CONTROL_MARKETS
 from experiments.harness import published
 from experiments.harness.findings import IMPLIED, NOT_TESTABLE, Interval, split, told
 
@@ -84,3 +86,20 @@ def test_the_page_has_an_overview_and_a_table_for_each_claim():
 
 def test_nothing_run_is_said():
     assert counts(table([])) == "0 tests: none was run."
+
+
+CONTROLS = published.FOLDER / "controls" / "controls.csv"
+
+
+def test_every_tested_claim_has_controls_and_they_came_out():
+    """A market in which it holds and one that refutes it, on three sets of seeds each."""
+    found = pd.read_csv(CONTROLS)
+    main = {contrast.name for contrast in CONTRASTS if contrast.main}
+    assert set(found["contrast"]) == main
+    sides = found.groupby(["contrast", "expected"])["set"].nunique()
+    assert (sides == 3).all()
+    powerless = {name for name, one in CONTROL_MARKETS.items() if one.holds is None}
+    assert powerless == {"users first in discovery"}
+    wrong = found[found["verdict"] != found["expected"]]
+    assert set(wrong["verdict"]) <= {"undecided"}, "a control came out the other way"
+    assert len(wrong) <= 0.1 * len(found), wrong[["contrast", "expected", "set", "verdict"]]
