@@ -116,7 +116,7 @@ SENSITIVITY = Table(
         Column("kind", "string", "", "number, family, or mechanism (off in half of the points)."),
         Column("range", "string", "", "From where to where it varies."),
         Column("index", "number", "0 to 1", "PAWN's index, median over slices of the range."),
-        Column("floor", "number", "0 to 1", "The greatest index of factors that do nothing."),
+        Column("floor", "number", "0 to 1", "What no factor exceeds by chance (5%, all factors)."),
         Column("matters", "boolean", "", "Whether the index is above that floor."),
         Column("low_value", "string", "", "Value at one end; of a family with the lowest mean."),
         Column("low_mean", "number", VALUE, "Mean estimate of the points there."),

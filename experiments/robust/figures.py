@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from experiments.harness import terminal
 from experiments.harness.figures import COLOURS, readable
-from experiments.robust.outcomes import ALL, headline
+from experiments.robust.outcomes import ALL, PLAUSIBLE, headline
 from experiments.robust.regions import ALWAYS, NEVER, tells
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ def _claims(tables: Mapping[str, Any]) -> Figure:
 
 
 def _among(chosen: str, count: int) -> str:
-    return f"share where it holds, {chosen} ({count}), 95% interval"
+    kind = "plausible points" if chosen == PLAUSIBLE else f"points that pass {chosen}"
+    return f"it holds: share of the {count} {kind}, 95% interval"
 
 
 def _dell(points: pd.DataFrame) -> Figure:
@@ -162,13 +163,15 @@ def _dell(points: pd.DataFrame) -> Figure:
 
 def _tornado(sensitivity: pd.DataFrame, points: pd.DataFrame) -> Figure:
     """Draw which parameters move Dell's win rate most, from one end of the range to the other."""
-    mine = sensitivity[(sensitivity["claim"] == "C8")].head(LONGEST)
+    mine = sensitivity[sensitivity["claim"] == "C8"]
+    spread = (mine["high_mean"] - mine["low_mean"]).abs()
+    mine = mine.loc[spread.sort_values(ascending=False, kind="stable").index[:LONGEST]]
     middle = float(points["dell_win_rate"].mean())
     figure = Figure(figsize=(9.5, 1.6 + 0.38 * len(mine)), layout="constrained")
     axes = figure.subplots()
     for place, row in enumerate(mine.to_dict("records")):
         low, high = row["low_mean"], row["high_mean"]
-        colour = COLOURS[0] if row["matters"] else "0.8"
+        colour = COLOURS[0] if row["matters"] else "0.75"
         axes.barh(place, high - low, left=low, height=0.6, color=colour)
         first, second = (row["low_value"], row["high_value"])
         if low > high:
@@ -178,12 +181,17 @@ def _tornado(sensitivity: pd.DataFrame, points: pd.DataFrame) -> Figure:
     axes.axvline(middle, color="0.2", linewidth=1)
     axes.set_yticks(range(len(mine)), list(mine["factor"]))
     axes.invert_yaxis()
-    axes.margins(x=0.18)
-    axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
+    ends = mine[["low_mean", "high_mean"]].to_numpy(float)
+    room = 0.2 * (ends.max() - ends.min()) if len(ends) else 0.1
+    if len(ends):
+        axes.set_xlim(ends.min() - room, ends.max() + room)
+    axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0, decimals=0))
     axes.set_xlabel("Dell's mean win rate at both ends of the parameter's range (line: all points)")
     axes.spines[["top", "right"]].set_visible(False)
-    told = "" if mine["matters"].all() else "; grey: no more than noise alone gives"
-    axes.set_title(f"What moves Dell's win rate most{told}", fontsize=11, pad=10)
+    figure.suptitle(
+        "What moves Dell's win rate most (grey: may be chance, among so many parameters)",
+        fontsize=11,
+    )
     return figure
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from experiments.harness.verdicts import ERROR
 from experiments.robust.measure import MAIN
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ SLICES: Final = 5
 """Parts of each factor's range whose distributions are compared with the whole."""
 ENDS: Final = 0.2
 """Part of the range at each end whose means are told."""
+SHUFFLES: Final = 30
+"""Times that the estimates are shuffled, to see what the dummies' indices are then."""
 FEWEST: Final = 30
 """With fewer points nothing is told."""
 
@@ -24,7 +27,8 @@ def table(found: pd.DataFrame, design: RobustDesign) -> pd.DataFrame:
 
     The index is PAWN's (Pianosi & Wagener 2018): the median over slices of the factor's range of
     the Kolmogorov-Smirnov distance between the estimates in the slice and all estimates. The noise
-    floor is the greatest index of the dummies, factors that do nothing.
+    floor is what any of all factors exceeds in one design of twenty if none of them does anything,
+    see `_floor`.
 
     Args:
         found: of `outcomes.contrasts`.
@@ -32,14 +36,8 @@ def table(found: pd.DataFrame, design: RobustDesign) -> pd.DataFrame:
     """
     import numpy as np
     import pandas as pd
-    from SALib.analyze import pawn
 
     factors = design.factors
-    problem = {
-        "num_vars": len(factors),
-        "names": [one.name for one in factors],
-        "bounds": [[0.0, 1.0]] * len(factors),
-    }
     dummy = np.array([one.kind == "dummy" for one in factors])
     rows: list[dict[str, Any]] = []
     for contrast in MAIN:
@@ -48,8 +46,8 @@ def table(found: pd.DataFrame, design: RobustDesign) -> pd.DataFrame:
             continue
         places = np.array([design.places[name] for name in mine["condition"]])
         estimates = mine["estimate"].to_numpy(float)
-        index = np.asarray(pawn.analyze(problem, places, estimates, S=SLICES, seed=1)["median"])
-        floor = float(index[dummy].max())
+        index = _indices(places, estimates)
+        floor = _floor(places[:, dummy], estimates, int((~dummy).sum()))
         for number, one in enumerate(factors):
             if dummy[number]:
                 continue
@@ -75,6 +73,38 @@ def table(found: pd.DataFrame, design: RobustDesign) -> pd.DataFrame:
     order = frame.assign(_claim=frame["claim"].str[1:].astype(int))
     ranked = order.sort_values(["_claim", "index"], ascending=[True, False], kind="stable")
     return ranked.drop(columns="_claim").reset_index(drop=True)
+
+
+def _indices(places: Any, estimates: Any) -> Any:
+    """Return PAWN's index of each column of the places."""
+    import numpy as np
+    from SALib.analyze import pawn
+
+    count = places.shape[1]
+    problem = {
+        "num_vars": count,
+        "names": [str(number) for number in range(count)],
+        "bounds": [[0.0, 1.0]] * count,
+    }
+    return np.asarray(pawn.analyze(problem, places, estimates, S=SLICES, seed=1)["median"])
+
+
+def _floor(dummies: Any, estimates: Any, factors: int) -> float:
+    """Return the index above which a factor is more than noise, all factors together.
+
+    The dummies' indices, also with the estimates shuffled, have the distribution of an idle
+    factor's. The floor is their mean and so many standard deviations that one of the factors
+    exceeds it with a probability of 5% (Bonferroni, normal).
+    """
+    import numpy as np
+    from scipy import stats
+
+    dice = np.random.default_rng(1)
+    idle = [_indices(dummies, estimates)]
+    idle += [_indices(dummies, dice.permutation(estimates)) for _ in range(SHUFFLES)]
+    values = np.concatenate(idle)
+    reach = stats.norm.ppf(1.0 - ERROR / factors)
+    return float(values.mean() + reach * values.std(ddof=1))
 
 
 def _ends(one: Any, places: Any, estimates: Any) -> tuple[tuple[str, float], tuple[str, float]]:

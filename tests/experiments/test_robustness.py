@@ -233,8 +233,8 @@ def test_what_decides_stands_above_the_noise_of_dummies():
     assert mine.iloc[0]["factor"] in ("choice.sensitivity", "trust.link")
     assert mine.iloc[0]["matters"]
     assert not mine["factor"].str.startswith("dummy").any()
-    # Ten dummies of 122 factors: about a tenth of the idle ones exceeds their greatest by chance.
-    assert mine["matters"].mean() < 0.35
+    idle = mine[~mine["factor"].isin(["choice.sensitivity", "trust.link"])]
+    assert idle["matters"].sum() <= 2  # one design of twenty has one
 
 
 @pytest.mark.slow
