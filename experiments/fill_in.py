@@ -1,7 +1,7 @@
 """Write the numbers of README and docs anew from the published results.
 
-The passages of README.md and of pages in docs/ that have numbers are written from templates in docs/passages/; a number
-stands there as the cell of a published table, for example
+The passages of README.md and of pages in docs/ that have numbers are written from templates in
+docs/passages/; a number stands there as the cell of a published table, for example
 {win-rates/summary condition=as_told vendor=Dell | rate}. With --check nothing is written: exit
 status 1 says that a passage is out of date.
 """

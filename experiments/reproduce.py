@@ -4,8 +4,8 @@
     python -m experiments reproduce results/win-rates    a folder
 
 First it compares all files with the hashes in the manifest. Exit status: 0 all tables are the same;
-1 some differ, and what may explain it is listed, or a file was changed after it was written; 2 there
-is nothing to reproduce.
+1 some differ, and what may explain it is listed, or a file was changed after it was written; 2
+there is nothing to reproduce.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""B2B key-account selling as an agent-based model: see README.md to use it, ODD.md for what exactly it computes."""
+"""B2B key-account selling as an agent-based model.
+
+See README.md to use it, ODD.md for what exactly it computes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The Mesa agents: thin views, whose properties read the market's columns. Nothing is stored here."""
+"""The Mesa agents.
+
+Thin views, whose properties read the market's columns. Nothing is stored here.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ from simulation.vocabulary import (
 
 
 class _WeakIds(weakref.WeakKeyDictionary[Any, Any]):
-    """Counters of unique_id per model. Mesa 3.3's own dictionary holds its models for ever; this one lets them go."""
+    """Counters of unique_id per model.
+
+    Mesa 3.3's own dictionary holds its models for ever; this one lets them go.
+    """
 
     def __getitem__(self, model: Any) -> Any:
         if model not in self:
@@ -190,7 +196,10 @@ class CustomerOrganisation(MarketAgent):
 
     @property
     def perceived_fit(self) -> dict[str, float]:
-        """How well each vendor seems to fit the need, or the specification once it is frozen; in [0, 1]."""
+        """How well each vendor seems to fit the need, or the specification once it is frozen.
+
+        In [0, 1].
+        """
         fit = self._columns.dealings["perceived_fit"][:, self.index]
         return {
             name: float(value) for name, value in zip(self.model.vendor_names, fit, strict=True)
@@ -205,7 +214,10 @@ class CustomerOrganisation(MarketAgent):
 
     @property
     def trust(self) -> dict[str, float]:
-        """Trust by vendor: the sum of the six roles' parts, under the present phase's role weights (C10); in [0, 1]."""
+        """Trust by vendor.
+
+        The sum of the six roles' parts, under the present phase's role weights (C10); in [0, 1].
+        """
         rules, parts, phase = self._columns.rules[0], np.empty(len(Role)), int(self.phase)
         rows = zip(self.model.vendor_names, self._columns.trust, strict=True)
         return {

@@ -1,8 +1,10 @@
 """Every column of a market's state, once: name, type, unit.
 
-O organisations, K stakeholders in each, S = O × K stakeholders (organisation o has o·K … o·K + K − 1), V vendors,
-R reps. NumPy structured arrays: `columns.relations["trust"]` is a column of shape (V, S), and the compiled engine passes
-`relations[v, s]` around as one pointer. The types are the same for every scenario, so that nothing is compiled twice.
+O organisations, K stakeholders in each, S = O × K stakeholders (organisation o has o·K … o·K + K −
+1), V vendors,
+R reps. NumPy structured arrays: `columns.relations["trust"]` is a column of shape (V, S), and the
+compiled engine passes `relations[v, s]` around as one pointer. The types are the same for every
+scenario, so that nothing is compiled twice.
 """
 
 from __future__ import annotations
@@ -104,7 +106,8 @@ VENDOR: Final = np.dtype(
 """(V,) vendors and their ledger."""
 
 SLOT: Final = np.dtype([("activity", WHOLE), ("start", WHOLE), ("end", WHOLE)], align=True)
-"""(schedules, 17) activity in an hour slot (−1 = off duty) and the hours between which its block lies."""
+"""(schedules, 17) activity in an hour slot (−1 = off duty) and the hours between which its block
+lies."""
 
 SCHEDULE: Final = np.dtype([("wages", REAL, 2), ("full_price", REAL)], align=True)
 """(schedules,) yuan per day: wages by day and by night; wages and a full table all the time."""
@@ -191,7 +194,8 @@ RELATION: Final = np.dtype(
     ],
     align=True,
 )
-"""(V, S) what lies between a vendor and a stakeholder; what whole plans read stands in columns of its own, below."""
+"""(V, S) what lies between a vendor and a stakeholder; what whole plans read stands in columns of
+its own, below."""
 
 DEALING: Final = np.dtype(
     [
@@ -272,7 +276,8 @@ BID: Final = np.dtype(
     ],
     align=True,
 )
-"""(O, V) the vendors' bids in those purchases; utilities are NaN where there was no choice or no bid."""
+"""(O, V) the vendors' bids in those purchases; utilities are NaN where there was no choice or no
+bid."""
 
 USE: Final = np.dtype(
     [
@@ -297,7 +302,8 @@ USE: Final = np.dtype(
     ],
     align=True,
 )
-"""(O,) each customer's last first use of what it bought, and (2 × O,) those that changed this morning."""
+"""(O,) each customer's last first use of what it bought, and (2 × O,) those that changed this
+morning."""
 
 TODAY: Final = np.dtype([("closed", WHOLE), ("reported", WHOLE)], align=True)
 """(1,) how many rows of the closings (and bids), and of the reports, this morning has filled."""
@@ -330,7 +336,9 @@ class Columns(NamedTuple):
     relations: Any  # (V, S) RELATION
     trust: Any  # (V, S) CES of P and I, as of the last night, in [0, 1]
     influence: Any  # (V, S) role weight per person, in the phase that the vendor sees
-    priority: Any  # (1, V, S) the vendors' plans of today; (3, V, S) by setting if one of them tells settings apart
+    # (1, V, S) the vendors' plans of today; (3, V, S) by setting if one of them tells settings
+    # apart
+    priority: Any
     dealings: Any  # (V, O) DEALING
     today: Any  # (1,) TODAY
     closings: Any  # (O,) CLOSING

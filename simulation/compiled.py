@@ -1,7 +1,8 @@
 """Numba's `njit` with a cache that is keyed by the source files.
 
-Numba compiles a function anew when its own file has changed, but not when a function that it calls, in another file, has: after
-an edit one would run yesterday's code. So the compiled code of every state of the sources has a folder of its own.
+Numba compiles a function anew when its own file has changed, but not when a function that it calls,
+in another file, has: after an edit one would run yesterday's code. So the compiled code of every
+state of the sources has a folder of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ def _cache_folder() -> Path:
 
 
 def _use_own_cache() -> None:
-    """Point Numba to the folder of these sources and drop those of earlier ones; a user's NUMBA_CACHE_DIR goes first."""
+    """Point Numba to the folder of these sources and drop those of earlier ones.
+
+    A user's NUMBA_CACHE_DIR goes first.
+    """
     if numba.config.CACHE_DIR:
         return
     folder = _cache_folder()

@@ -1,4 +1,7 @@
-"""The state before the first morning: a scenario and a seed become columns (ODD.md, "Initialisation")."""
+"""The state before the first morning.
+
+A scenario and a seed become columns (ODD.md, "Initialisation").
+"""
 
 from __future__ import annotations
 
@@ -122,7 +125,10 @@ def _draw(columns: Any) -> None:
 
 
 def _network(scenario: Scenario, seed: int) -> tuple[Any, Any]:
-    """Return who knows whom (C12): for each organisation where its list begins, shape (O + 1,), and the lists, ascending."""
+    """Return who knows whom (C12).
+
+    For each organisation where its list begins, shape (O + 1,), and the lists, ascending.
+    """
     n, rewiring = scenario.market.organisations, scenario.network.rewiring
     wanted = min(scenario.network.acquaintances, n - 1)
     if wanted < 2 and wanted < n - 1:  # networkx joins whole pairs of neighbours
@@ -192,7 +198,11 @@ def _schedules(scenario: Scenario) -> tuple[Any, Any]:
 
 
 def _reps(scenario: Scenario) -> Any:
-    """Return the reps. Within a team entry of n reps, organisation o of O goes to rep floor(o × n / O): neighbours stay together."""
+    """Return the reps.
+
+    Within a team entry of n reps, organisation o of O goes to rep floor(o × n / O): neighbours stay
+    together.
+    """
     rows: list[Any] = []
     entries = 0
     organisations = scenario.market.organisations
@@ -219,9 +229,12 @@ def _reps(scenario: Scenario) -> Any:
 
 
 def _districts(reps: Any, organisations: int) -> tuple[Any, Any]:
-    """Part the market where no territory reaches across: reps and organisations of two districts never have to do with each other.
+    """Part the market where no territory reaches across.
 
-    The engine works off the day district by district, which stays in the processor's cache however large the market is.
+    Reps and organisations of two districts never have to do with each other.
+
+    The engine works off the day district by district, which stays in the processor's cache however
+    large the market is.
     """
     busy = reps[reps["last"] > reps["first"]]
     reach = np.zeros(

@@ -33,8 +33,8 @@ class Market(mesa.Model):
     Args:
         scenario: a Scenario, the name of a built-in one, or the path of a TOML file.
         rng: the seed, a whole number from 0 to 2⁶⁴ − 1; None takes one from the operating system.
-        collect_every: the DataCollector collects at the end of every so many days, and of the last one; 0 = of the last one only.
-            Mesa 3.3's batch_run needs 1.
+        collect_every: the DataCollector collects at the end of every so many days, and of the last
+            one; 0 = of the last one only. Mesa 3.3's batch_run needs 1.
         record_meetings: keep every contact hour for `meetings`; takes 32 bytes each.
         warm_up: working days at the start that `results` leaves out; all else tells the whole run.
 
@@ -103,18 +103,23 @@ class Market(mesa.Model):
         self.datacollector = mesa.DataCollector(model_reporters=self._reporters())
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Complete a copied or unpickled market: its views must look at its own columns, not at copies of their own."""
+        """Complete a copied or unpickled market.
+
+        Its views must look at its own columns, not at copies of their own.
+        """
         self.__dict__.update(state)
         for planner in self._planners:
             planner.bind(self.columns)
 
-    # --- A day ------------------------------------------------------------------------------------------------
+    # --- A day
+    # ------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
         """Run one working day, in this order (ODD.md, "A day")."""
         if self.day == self.warm_up:
             self._before = self.columns.vendors.copy()
-        self._morning()  # first: what falls due; purchases move on, vendors hear of needs, news spreads
+        # first: what falls due; purchases move on, vendors hear of needs, news spreads
+        self._morning()
         self._plan()  # then the strategies, which see this morning and say whom to meet
         self._hours()  # then the reps, who carry the plans out; at night everybody forgets a little
         self.day += 1
@@ -148,7 +153,10 @@ class Market(mesa.Model):
             planner.plan(self.day)
 
     def _hours(self) -> None:
-        """Run the hours and the night, see `kernel.day.run_day`, and remember the meetings if asked to."""
+        """Run the hours and the night, see `kernel.day.run_day`.
+
+        The meetings are remembered if they are asked for.
+        """
         contacts = run_day(self.columns, self.day)
         if self._meetings is not None:
             self._meetings.append((self.day, self.columns.meetings[:contacts].copy()))
@@ -159,7 +167,8 @@ class Market(mesa.Model):
         if self.day % YEAR == 0:
             self._years.append(self.relationship_states().astype(np.int8))
 
-    # --- Results ----------------------------------------------------------------------------------------------
+    # --- Results
+    # ----------------------------------------------------------------------------------------------
 
     @property
     def deals(self) -> pd.DataFrame:
@@ -168,7 +177,10 @@ class Market(mesa.Model):
 
     @property
     def meetings(self) -> pd.DataFrame:
-        """One row per contact hour; columns see `records.meetings`. Needs `record_meetings=True`."""
+        """One row per contact hour.
+
+        Columns see `records.meetings`. Needs `record_meetings=True`.
+        """
         if self._meetings is None:
             raise RuntimeError(
                 "Meetings were not recorded; make the market with Market(scenario, record_meetings=True)."
@@ -176,7 +188,10 @@ class Market(mesa.Model):
         return records.meetings(self._meetings, self.columns, self.vendor_names)
 
     def win_rates(self) -> pd.Series:
-        """Return each vendor's share of the orders placed so far, index = vendor names; NaN before the first."""
+        """Return each vendor's share of the orders placed so far, index = vendor names.
+
+        NaN before the first.
+        """
         placed = int(self.wins.sum())
         return pd.Series(
             self.wins / placed if placed else np.nan,
@@ -187,12 +202,14 @@ class Market(mesa.Model):
     def results(self) -> pd.DataFrame:
         """Return one row per vendor.
 
-        Columns: vendor; decided (orders placed with anybody), wins, win_rate; contact_hours; cost (yuan); no_decision (purchases of
-        all vendors that ended without an order); outsider, friend, supplier, partner (organisations in each state now); office_hours,
-        phone_hours, evening_hours (contact hours by setting); KIND_cost for each kind of cost (yuan, they add up to cost), revenue (order
-        values won), profit (margin × revenue − cost); ORIGIN_orders by origin (C16, C17), agreement_orders (C3), returned_orders (C19);
-        accounts_known; first_uses, complaints, recovered (C13), told (people, C12), referrals (names, C16); reproduction (first orders that
-        came by referral ÷ first orders).
+        Columns: vendor; decided (orders placed with anybody), wins, win_rate; contact_hours; cost
+        (yuan); no_decision (purchases of all vendors that ended without an order); outsider,
+        friend, supplier, partner (organisations in each state now); office_hours, phone_hours,
+        evening_hours (contact hours by setting); KIND_cost for each kind of cost (yuan, they add up
+        to cost), revenue (order values won), profit (margin × revenue − cost); ORIGIN_orders by
+        origin (C16, C17), agreement_orders (C3), returned_orders (C19); accounts_known; first_uses,
+        complaints, recovered (C13), told (people, C12), referrals (names, C16); reproduction (first
+        orders that came by referral ÷ first orders).
 
         With a warm-up of w days everything but the states and accounts_known, which are those of
         now, counts from day w on (the first day is 0): purchases by the day on which they closed,
@@ -224,7 +241,9 @@ class Market(mesa.Model):
         return by_period([*self._periods, *unfinished], self.day, self.vendor_names)
 
     def orders_by_origin(self, every: int = 250) -> pd.DataFrame:
-        """Return one row per period and vendor: first_day, vendor, unprompted, advertising, referral, existing, orders (C17).
+        """Return one row per period and vendor.
+
+        First_day, vendor, unprompted, advertising, referral, existing, orders (C17).
 
         Args:
             every: length of a period, working days.
@@ -246,7 +265,10 @@ class Market(mesa.Model):
         )
 
     def relationship_states(self) -> Any:
-        """Return `vocabulary.Relationship` of every vendor with every organisation, shape (V, O)."""
+        """Return `vocabulary.Relationship` of every vendor with every organisation, shape.
+
+        V, O.
+        """
         return self._survey()["states"]
 
     @property
@@ -284,8 +306,10 @@ class Market(mesa.Model):
             }
         return reporters
 
-    # --- Agents -----------------------------------------------------------------------------------------------
-    # A large market has more people than anybody looks at: organisations and stakeholders become agents when asked for.
+    # --- Agents
+    # -----------------------------------------------------------------------------------------------
+    # A large market has more people than anybody looks at: organisations and stakeholders become
+    # agents when asked for.
 
     @property
     def strategies(self) -> list[Any]:
@@ -361,7 +385,8 @@ class Market(mesa.Model):
 
     @scenario.setter
     def scenario(self, scenario: Any) -> None:
-        # Mesa 3.5 sets a scenario of its own kind in its __init__, and writes into it: ours stays what it is.
+        # Mesa 3.5 sets a scenario of its own kind in its __init__, and writes into it: ours stays
+        # what it is.
         if isinstance(scenario, Scenario):
             self._market_scenario = scenario
 

@@ -24,13 +24,14 @@ def run_morning(columns: Any, day: int) -> tuple[int, int]:
     """Run the morning of a day, in this order.
 
     Returns:
-        How many purchases closed, the filled rows of `columns.closings` and `columns.bids`; and how many rows of
-        `columns.reports` say what happened after sales.
+        How many purchases closed, the filled rows of `columns.closings` and `columns.bids`; and how
+        many rows of `columns.reports` say what happened after sales.
     """
     today = columns.today[0]
     today.closed = today.reported = np.int64(0)  # yesterday's closings and reports have been read
     turn_over(columns, day)  # first: who sits where today
-    # The conditions stand here, on single records: most customers have nothing to do, and handing on all columns takes time.
+    # The conditions stand here, on single records: most customers have nothing to do, and handing
+    # on all columns takes time.
     for o in range(columns.organisations.size):
         organisation, use = columns.organisations[o], columns.uses[o]
         if use.complaint == OPEN and use.due <= day:

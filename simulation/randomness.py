@@ -1,9 +1,9 @@
 """Random numbers with addresses: the same question always gets the same answer, whoever asks first.
 
-A counter-based generator, Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as
-1, 2, 3"), turns (seed, who, when, what) into a number without any state. Adding a rep whom nobody meets or changing one
-vendor's strategy therefore shifts no other draw (common random numbers), and two engines can agree exactly.
-`ODD.md` lists the address of every draw.
+A counter-based generator, Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random
+numbers: as easy as 1, 2, 3"), turns (seed, who, when, what) into a number without any state. Adding
+a rep whom nobody meets or changing one vendor's strategy therefore shifts no other draw (common
+random numbers), and two engines can agree exactly. `ODD.md` lists the address of every draw.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     return c0, c1, c2, c3
 
 
-# The signature stands here so that Numba does not compile it anew for every constant that it is called with.
+# The signature stands here so that Numba does not compile it anew for every constant that it is
+# called with.
 @njit("float64(uint64, int64, int64, int64, int64, int64)", cache=True)
 def uniform(key: int, purpose: int, subject: int, vendor: int, when: int, index: int) -> float:
     """Return the draw at an address, uniform in the open interval (0, 1).

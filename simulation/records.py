@@ -1,4 +1,7 @@
-"""What a market remembers: closed purchases, what followed the sales, and meetings, as tidy tables."""
+"""What a market remembers.
+
+Closed purchases, what followed the sales, and meetings, as tidy tables.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def outcome_counts(closed: list[Closed]) -> Any:
 
 
 def last_reports(reports: list[Any]) -> Any:
-    """Return the last word on every sale that was put to use, `columns.USE`, in the order in which they were reported."""
+    """Return the last word on every sale that was put to use, `columns.USE`.
+
+    They stand in the order in which they were reported.
+    """
     rows = np.concatenate([np.zeros(0, USE), *reports])
     if rows.size == 0:
         return rows
@@ -64,21 +70,21 @@ def last_reports(reports: list[Any]) -> Any:
 def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.DataFrame:
     """Return one row per closed purchase, in the order in which they closed.
 
-    What and when: organisation (index), generation (customers that have closed at this place before),
-    purchase (number within the organisation, from 0),
-    need_day, PHASE_day (day on which each phase began, missing if it was not gone through),
-    decided_day, outcome (won, no_go, no_decision), winner (a vendor's name, or missing), agreement
-    (whether made under one, C3), route (tender, agreement, rebuy, sole_source; C3, C22), leaning
-    (the vendor to whom the decision layer leaned in brewing) and leaning_trust (its trust in it, in
-    [0, 1]), origin of the order (unprompted, advertising, referral, existing; C16, C17),
-    referred_by (organisation), order_value (yuan), returned (vendor whose order the second buyer
-    returned, C19).
+    What and when: organisation (index), generation (customers that have closed at this place
+    before), purchase (number within the organisation, from 0), need_day, PHASE_day (day on which
+    each phase began, missing if it was not gone through), decided_day, outcome (won, no_go,
+    no_decision), winner (a vendor's name, or missing), agreement (whether made under one, C3),
+    route (tender, agreement, rebuy, sole_source; C3, C22), leaning (the vendor to whom the decision
+    layer leaned in brewing) and leaning_trust (its trust in it, in [0, 1]), origin of the order
+    (unprompted, advertising, referral, existing; C16, C17), referred_by (organisation), order_value
+    (yuan), returned (vendor whose order the second buyer returned, C19).
 
-    Terms (C25): TERM_concession, the winner's in [0, 1] for the five terms, and concession_cost (yuan).
+    Terms (C25): TERM_concession, the winner's in [0, 1] for the five terms, and concession_cost
+        (yuan).
 
-    After the sale, missing until then: first_use_day, delivered and promised (in [0, 1]), satisfaction, complaint (none, open,
-    recovered, unrecovered, unhandled), content (at last), grade (weight of its news, in
-    [0, 1]), told (people), referrals (names given), agreement_signed.
+    After the sale, missing until then: first_use_day, delivered and promised (in [0, 1]),
+    satisfaction, complaint (none, open, recovered, unrecovered, unhandled), content (at last),
+    grade (weight of its news, in [0, 1]), told (people), referrals (names given), agreement_signed.
 
     For each vendor V that knew of the organisation, if it came to a choice: utility_V, which is
     exactly the sum of fit_V, trust_ROLE_V for the roles, reputation_V, concessions_V, incumbency_V
@@ -185,11 +191,14 @@ def _names(codes: Any, names: list[str]) -> pd.Series:
 
 
 def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) -> pd.DataFrame:
-    """Return one row per contact hour: day, hour, vendor, rep, organisation, stakeholder, activity, by day, hour and rep.
+    """Return one row per contact hour.
+
+    Day, hour, vendor, rep, organisation, stakeholder, activity, by day, hour and rep.
 
     `rep` and `stakeholder` are indices, those of the market's agents.
     """
-    # The engine logs district by district; guests of one table stay in the order in which they joined.
+    # The engine logs district by district; guests of one table stay in the order in which they
+    # joined.
     ordered = [rows[np.lexsort((rows["rep"], rows["hour"]))] for _, rows in days]
     log = np.concatenate([np.zeros(0, MEETING), *ordered])
     day = np.concatenate(

@@ -1,4 +1,7 @@
-"""Names of strategies → their classes. At the bottom of the layers, so that a scenario can check the names it uses."""
+"""Names of strategies → their classes.
+
+At the bottom of the layers, so that a scenario can check the names it uses.
+"""
 
 from __future__ import annotations
 

@@ -82,7 +82,10 @@ def by_vendor(
 
 
 def by_origin(closed: list[Closed], vendors: list[str], every: int) -> pd.DataFrame:
-    """Return how the orders of every vendor and period came about; columns see `Market.orders_by_origin`."""
+    """Return how the orders of every vendor and period came about.
+
+    Columns see `Market.orders_by_origin`.
+    """
     closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in closed)])
     days = np.concatenate(
         [

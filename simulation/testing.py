@@ -30,7 +30,8 @@ from simulation.vocabulary import PURCHASE_PHASES, label
 from simulation.watchdog import TimeIsUp, time_limit
 
 SLOWEST = 0.01
-"""Seconds that the plan of a day for 100 accounts may take; the built-in strategies take less than 0.0001."""
+"""Seconds that the plan of a day for 100 accounts may take; the built-in strategies take less than
+0.0001."""
 PATIENCE = 30.0
 """Seconds after which a trial is given up."""
 SEED = 20261123
@@ -63,7 +64,10 @@ MEMORY = ("ctypes", "gc", "inspect", "mmap", "numpy.lib.stride_tricks", "numpy.c
 
 
 class ContractError(StrategyError, AssertionError):
-    """A strategy breaks its contract; `str(error)` has a sentence for every way in which it does."""
+    """A strategy breaks its contract.
+
+    `str(error)` has a sentence for every way in which it does.
+    """
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,10 @@ class Report:
 def check_strategy(strategy: type | str) -> Report:
     """Run a strategy through small markets and see whether it keeps the contract.
 
-    It can be made without arguments; it answers with finite numbers of the right shape, whatever the market; it leaves the view and
-    the interpreter's global random numbers alone; it does the same again under the same seed, also after it was pickled in the middle;
-    it is fast enough; and it knows the market through its view alone.
+    It can be made without arguments; it answers with finite numbers of the right shape, whatever
+    the market; it leaves the view and the interpreter's global random numbers alone; it does the
+    same again under the same seed, also after it was pickled in the middle; it is fast enough; and
+    it knows the market through its view alone.
 
     Args:
         strategy: a class, registered or not, or a registered name.
@@ -188,7 +193,10 @@ def _told(error: StrategyError, name: str) -> str:
 
 
 def _repeats(name: str) -> list[str]:
-    """Run the same market twice; the second time the world has other random numbers, and a plan must not care."""
+    """Run the same market twice.
+
+    The second time the world has other random numbers, and a plan must not care.
+    """
     found, traces = [], []
     before = random.getstate(), np.random.get_state()  # noqa: NPY002 - the global state is what is looked at
     try:
@@ -219,7 +227,10 @@ def _global_random_state() -> bytes:
 
 
 def fingerprint(name: str) -> str:
-    """Return a fingerprint of all that a registered strategy decides in a trial; the same in every process, if it is reproducible."""
+    """Return a fingerprint of all that a registered strategy decides in a trial.
+
+    The same in every process, if it is reproducible.
+    """
     market = _market(name, next(iter(TRIALS)))
     return hashlib.sha256(
         b"".join(_step(market) for _ in range(market.scenario.market.days))

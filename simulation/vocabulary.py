@@ -102,7 +102,10 @@ class Outcome(IntEnum):
 
 
 class Route(IntEnum):
-    """How a purchase comes to its supplier: by comparing bids, or with one vendor alone (C3, C22)."""
+    """How a purchase comes to its supplier.
+
+    By comparing bids, or with one vendor alone (C3, C22).
+    """
 
     TENDER = 0  # 招标: the bids are compared
     AGREEMENT = 1  # straight from the partner of a long-term agreement
@@ -111,7 +114,10 @@ class Route(IntEnum):
 
 
 class Origin(IntEnum):
-    """How an order came about (C16, C17): by what the vendor first learnt of the customer, unless it had bought before."""
+    """How an order came about (C16, C17).
+
+    By what the vendor first learnt of the customer, unless it had bought before.
+    """
 
     UNPROMPTED = 0  # known from the start, or came by itself
     ADVERTISING = 1

@@ -19,14 +19,18 @@ AGAIN = 1.0
 
 
 class TimeIsUp(BaseException):
-    """Something took too long. No Exception, so that a strategy's `except Exception` does not swallow it."""
+    """Something took too long.
+
+    No Exception, so that a strategy's `except Exception` does not swallow it.
+    """
 
 
 @contextmanager
 def time_limit(seconds: float | None) -> Iterator[None]:
     """Raise TimeIsUp in this thread after some seconds; None = never.
 
-    A watchdog asks the interpreter to, in whatever thread this is. It cannot interrupt a loop inside compiled code.
+    A watchdog asks the interpreter to, in whatever thread this is. It cannot interrupt a loop
+    inside compiled code.
     """
     if seconds is None:
         yield

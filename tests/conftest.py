@@ -26,7 +26,10 @@ def pytest_configure():
 
 
 def pytest_sessionstart():
-    """Say it before all tests fail that load a scenario: the defaults of new members are not in the file."""
+    """Say it before all tests fail that load a scenario.
+
+    The defaults of new members are not in the file.
+    """
     text = (BUILTIN / f"{DEFAULTS}.toml").read_text(encoding="utf-8")
     if filled(text) != text:
         raise pytest.UsageError(
@@ -42,7 +45,10 @@ def scenario():
 
 @pytest.fixture
 def register():
-    """Register a plan, a function of the view, as a strategy for the time of one test; rarer decisions by name, likewise."""
+    """Register a plan, a function of the view, as a strategy for the time of one test.
+
+    Rarer decisions by name, likewise.
+    """
     before = dict(registry.strategies)
 
     def _register(plan, name="tested", **decisions):

@@ -1,4 +1,7 @@
-"""A strategy that takes every decision there is, and uses all that a view offers; the two engines must hear the same from it."""
+"""A strategy that takes every decision there is, and uses all that a view offers.
+
+The two engines must hear the same from it.
+"""
 
 from __future__ import annotations
 

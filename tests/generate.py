@@ -64,13 +64,15 @@ class _Generator:
         self.more = random.Random(f"more {number}")  # for what was added later: others stay
         # Every fourth market is one of small households, where not every phase and role exists.
         self.household = number % 4 == 3
-        # In every fifth market vendors know nobody to begin with, and live on advertising and referrals.
+        # In every fifth market vendors know nobody to begin with, and live on advertising and
+        # referrals.
         self.leads = number % 5 == 4
         counts = [0, 0, 1, 2] if self.household else [1, 1, 2, 3]
         self.people = {label(role): self.dice.choice(counts) for role in Role}
         if not any(self.people.values()):
             self.people["user"] = 2
-        # In every second market all teams are alike, so that their territories have the same borders: districts apart.
+        # In every second market all teams are alike, so that their territories have the same
+        # borders: districts apart.
         self.reps = self.dice.choice([2, 3, 4]) if number % 2 else None
 
     def scenario(self) -> Scenario:
@@ -146,7 +148,8 @@ class _Generator:
                 "ramp": self.added.choice([0, 1, 20]),
             },
             "plans": {"value_weight": self.option(0, 1, 2)},
-            # Whole yuan: the engines add money up in different orders, which must not decide who goes on duty.
+            # Whole yuan: the engines add money up in different orders, which must not decide who
+            # goes on duty.
             "costs": {
                 "day_hour": self.dice.randint(0, 100),
                 "night_hour": self.dice.randint(0, 200),

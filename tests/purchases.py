@@ -27,9 +27,12 @@ def weights(**roles: float) -> dict[str, float]:
 
 
 def one_customer(changes: dict[str, Any], *, seed: int = 1, need_day: int = 1) -> Market:
-    """Return a market in which nobody meets anybody, and whose only organisation needs something on a day.
+    """Return a market in which nobody meets anybody.
 
-    Trust is P. The one vendor V sells a product of 0.6 throughout, unless the changes say otherwise.
+    Its only organisation needs something on a day.
+
+    Trust is P. The one vendor V sells a product of 0.6 throughout, unless the changes say
+    otherwise.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ScenarioWarning)  # vendors without salespeople

@@ -1,6 +1,9 @@
-"""A small market, written out in full, so that a new calibration of the built-in scenarios changes no test here.
+"""A small market, written out in full.
 
-Two vendors, four organisations of one person per role. Every number is one that is easy to reckon with by hand.
+So that a new calibration of the built-in scenarios changes no test here.
+
+Two vendors, four organisations of one person per role. Every number is one that is easy to reckon
+with by hand.
 """
 
 from __future__ import annotations
@@ -169,7 +172,8 @@ PLAIN: dict[str, Any] = {
     "meetings.friend_factor": 0.0,
     "vendors": {"V": {"team": [{"schedule": "s", "reps": 1}], "product": product()}},
 }
-"""Changes that leave one vendor with one rep and one customer, without chance or decay: what is left can be worked by hand."""
+"""Changes that leave one vendor with one rep and one customer, without chance or decay: what is
+left can be worked by hand."""
 
 
 def plain(
@@ -178,7 +182,10 @@ def plain(
     *,
     reach: tuple[str, ...] = ("decision",),
 ) -> Scenario:
-    """Return a market without chance, whose rep works these blocks; only the roles in `reach` can be met, and always accept."""
+    """Return a market without chance, whose rep works these blocks.
+
+    Only the roles in `reach` can be met, and always accept.
+    """
     everywhere = {setting: [[9, 26, 1]] for setting in NEVER}
     doors = {
         f"roles.{label(role)}.availability": everywhere if label(role) in reach else NEVER

@@ -33,7 +33,8 @@ def first_deal(changes, until=8):
     return market.deals.iloc[0]
 
 
-# --- Satisfaction --------------------------------------------------------------------------------------------------
+# --- Satisfaction
+# --------------------------------------------------------------------------------------------------
 
 
 def test_delivered_is_the_fit_give_or_take():
@@ -69,7 +70,8 @@ def test_each_family_of_satisfaction_is_told_from_the_other():
     run(market, 8)
     assert market.deals["satisfaction"].tolist() == pytest.approx([0.6 - 0.8])
     assert market.deals["complaint"].tolist() != ["none"]
-    # Assimilation: 0.6 + 0.25 × (0.8 − 0.6) = 0.65 is what it seems; the vendors' mean fit is (0.6 + 0.3) / 2 = 0.45.
+    # Assimilation: 0.6 + 0.25 × (0.8 − 0.6) = 0.65 is what it seems; the vendors' mean fit is (0.6
+    # + 0.3) / 2 = 0.45.
     market = one_customer(changes | {"satisfaction.family": "assimilation"})
     run(market, 8)
     assert market.deals["satisfaction"].tolist() == pytest.approx([0.65 - 0.45])
@@ -86,7 +88,8 @@ def test_a_promise_counts_until_the_tender_is_out(register, day, promised):
     assert deal["promised"] == pytest.approx(promised)
 
 
-# --- Complaints ------------------------------------------------------------------------------------------------------
+# --- Complaints
+# ------------------------------------------------------------------------------------------------------
 
 
 UNHAPPY = SHORT | {
@@ -133,7 +136,8 @@ def test_a_complaint_takes_hours_of_a_rep(handling, hours, complaint, content):
     deal = market.deals.iloc[0]
     assert (deal["complaint"], deal["content"]) == (complaint, content)
     costs = market.vendor_agents[0].costs
-    # Two desk hours and one by day, at 100; those spent on the complaint are counted there. Hour 18 is at night, at 150.
+    # Two desk hours and one by day, at 100; those spent on the complaint are counted there. Hour 18
+    # is at night, at 150.
     assert costs["complaints"] == 100 * min(hours, 4)
     assert costs["day_wages"] + costs["complaints"] == 10 * 4 * 100
     assert costs["night_wages"] == 10 * 150
@@ -158,7 +162,8 @@ def test_a_rep_with_a_complaint_meets_nobody():
         before = market.vendor_agents[0].contact_hours["office"]
         market.step()
         hours.append(market.vendor_agents[0].contact_hours["office"] - before)
-    # Three visits a day; on day 7 the first two hours are at the desk, the next two (16 and 17) are visits not made.
+    # Three visits a day; on day 7 the first two hours are at the desk, the next two (16 and 17) are
+    # visits not made.
     assert hours == [3] * 7 + [1, 3, 3]
 
 
@@ -215,7 +220,8 @@ def test_answers_that_are_none_are_refused(register, answer, message):
         run(market, 10)
 
 
-# --- Agreements ------------------------------------------------------------------------------------------------------
+# --- Agreements
+# ------------------------------------------------------------------------------------------------------
 
 
 def partner_market(changes):
@@ -263,8 +269,9 @@ def test_an_agreement_ends_with_its_time():
         {"agreements.days": 3, "needs.idle_days": 1e-9}
     )  # the next need comes on the day after
     run(market, 30)
-    # Signed on day 7 until day 10; the need of day 8 falls into it, and its first use on day 10 renews it until day 13. The third need
-    # comes on day 8 + 6 + 1 = 15, as if all phases had been gone through.
+    # Signed on day 7 until day 10; the need of day 8 falls into it, and its first use on day 10
+    # renews it until day 13. The third need comes on day 8 + 6 + 1 = 15, as if all phases had been
+    # gone through.
     assert market.deals["need_day"].tolist()[:3] == [1, 8, 15]
     assert market.deals["agreement"].tolist()[:3] == [False, True, False]
     market = partner_market({"agreements.days": 1, "needs.idle_days": 1e-9})

@@ -1,4 +1,7 @@
-"""Scenarios that do not work: one message for each, which names the file, the key, the value, and what would be right."""
+"""Scenarios that do not work.
+
+One message for each, which names the file, the key, the value, and what would be right.
+"""
 
 from __future__ import annotations
 
@@ -108,7 +111,8 @@ def test_all_mistakes_are_told_at_once(tmp_path):
         assert sum(line.startswith(f"  {key}") for line in lines) == 1
 
 
-# --- Files -------------------------------------------------------------------------------------------------------
+# --- Files
+# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -162,7 +166,8 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     )
 
 
-# --- Sizes -------------------------------------------------------------------------------------------------------
+# --- Sizes
+# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("organisations", [5 * 10**8, 10**9])
@@ -205,7 +210,8 @@ def test_where_the_system_does_not_tell_its_memory_people_must_have_numbers_of_3
         small(most | others | weights | {"roles.decision.people": 5})
 
 
-# --- Overrides ---------------------------------------------------------------------------------------------------
+# --- Overrides
+# ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("text", ["market.days", "=3", "", "=", " = 3"])
@@ -246,7 +252,8 @@ def test_two_bad_overrides_are_told_at_once():
     assert "needs.go_ahead = 2" in str(error.value)
 
 
-# --- Warnings ----------------------------------------------------------------------------------------------------
+# --- Warnings
+# ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("team", [[], [{"schedule": "day", "reps": 0}]])

@@ -111,7 +111,10 @@ def test_another_seed_changes_everything(base):
 
 
 def self_normalised(differences):
-    """Return |Σd| / √Σd², which for independent, symmetric d exceeds t with probability at most 2 exp(−t²/2) (Efron 1969)."""
+    """Return |Σd| / √Σd², which for independent.
+
+    Symmetric d exceeds t with probability at most 2 exp(−t²/2) (Efron 1969).
+    """
     return abs(sum(differences)) / math.sqrt(sum(value * value for value in differences) or 1)
 
 
@@ -119,7 +122,8 @@ LIMIT = math.sqrt(2 * math.log(2e6))  # probability 1e-6
 
 
 def test_renaming_a_vendor_changes_no_distribution():
-    # A name picks a vendor's random numbers, so results of one seed differ; the differences are symmetric around 0.
+    # A name picks a vendor's random numbers, so results of one seed differ; the differences are
+    # symmetric around 0.
     raw = data({"market.days": 60})
     renamed = type(small()).from_dict(
         raw | {"vendors": {"Renamed": raw["vendors"]["Day"], "Night": raw["vendors"]["Night"]}}

@@ -36,7 +36,8 @@ def test_a_consumer_buys_in_four_steps():
     )
     run(market, 9)
     deal = market.deals.iloc[0]
-    # The need of day 1: design for 2 days, evaluation and commitment 1 each, installation 3. Nobody brews, so nobody says no.
+    # The need of day 1: design for 2 days, evaluation and commitment 1 each, installation 3. Nobody
+    # brews, so nobody says no.
     assert deal[
         ["system_design_day", "evaluation_day", "commitment_day", "decided_day", "first_use_day"]
     ].tolist() == [1, 3, 4, 5, 8]
@@ -111,7 +112,8 @@ def test_a_return_costs_the_vendor_whose_order_goes_back(household):
         assert vendor.costs["returns"] == 250 * returned[vendor.name]
         assert vendor.revenue == 1000 * vendor.wins
     assert household.results()["returned_orders"].tolist() == [returned["V"], returned["W"]]
-    # The two buyers choose each for itself: both vendors' orders go back, and some of them to the winner.
+    # The two buyers choose each for itself: both vendors' orders go back, and some of them to the
+    # winner.
     both = household.deals.dropna(subset="returned")
     assert 0.2 < (both["returned"] == both["winner"]).mean() < 0.8
 

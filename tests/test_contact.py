@@ -33,11 +33,13 @@ def start(market, personal=0.0, institutional=0.0, recent=0.0, vendor=0, stakeho
     )
 
 
-# --- A contact ---------------------------------------------------------------------------------------------------
+# --- A contact
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_the_first_visit():
-    # P = 0 + 0.1 × rapport 1 × taste 1 × (1 − 0); I = 0 + 0.25 × skill 1 × (fit 0.6 − 0); the harmonic mean of 0.1 and 0.15:
+    # P = 0 + 0.1 × rapport 1 × taste 1 × (1 − 0); I = 0 + 0.25 × skill 1 × (fit 0.6 − 0); the
+    # harmonic mean of 0.1 and 0.15:
     assert met(plain(ONE_VISIT)) == pytest.approx((0.1, 0.15, 2 * 0.1 * 0.15 / 0.25))
 
 
@@ -48,7 +50,8 @@ def test_skills_multiply_what_a_visit_does():
 
 
 def test_satiation_in_the_second_hour():
-    # One recent contact hour: satiation = 1/(1 + 1/4) = 0.8. P = 0.1 + 0.1 × 0.8 × 0.9; I = 0.15 + 0.25 × 0.8 × (0.6 − 0.15).
+    # One recent contact hour: satiation = 1/(1 + 1/4) = 0.8. P = 0.1 + 0.1 × 0.8 × 0.9; I = 0.15 +
+    # 0.25 × 0.8 × (0.6 − 0.15).
     assert met(plain([[9, 11, "visit"]], {"meetings.saturation": 4, "meetings.requests": 6}), 1)[
         :2
     ] == pytest.approx((0.1, 0.15))
@@ -62,7 +65,8 @@ def test_both_updates_use_the_values_before_the_contact():
     start(market, personal=0.5, institutional=0.2, recent=4)
     market.step()
     person = next(iter(market.stakeholders))
-    # Satiation 1/(1 + 4/4) = 0.5. P = 0.5 + 0.2 × 0.5 × 0.5 = 0.55; I = 0.2 + 0.1 × 0.5 × (0.6 − 0.2) = 0.22.
+    # Satiation 1/(1 + 4/4) = 0.5. P = 0.5 + 0.2 × 0.5 × 0.5 = 0.55; I = 0.2 + 0.1 × 0.5 × (0.6 −
+    # 0.2) = 0.22.
     assert (person.personal["V"], person.institutional["V"]) == pytest.approx((0.55, 0.22))
     assert market.columns.relations["recent"][0, 0] == pytest.approx(5)
 
@@ -102,8 +106,8 @@ def test_once_the_tender_is_out_contacts_do_less():
     while len(institutional) < 6:
         market.step()
         institutional.append(next(iter(market.stakeholders)).institutional["V"])
-    # The need is there on day 0, and every day is a phase. Each visit closes 1/4 of the gap to the fit of 0.6, in evaluation
-    # and commitment (days 3 and 4) 1/8.
+    # The need is there on day 0, and every day is a phase. Each visit closes 1/4 of the gap to the
+    # fit of 0.6, in evaluation and commitment (days 3 and 4) 1/8.
     gap = [
         0.6 * 0.75,
         0.6 * 0.75**2,
@@ -120,7 +124,8 @@ def test_promises_raise_the_ceiling_of_i():
     assert met(plain(ONE_VISIT, {"vendors.V.promise": 0.5}))[1] == pytest.approx(0.2)
 
 
-# --- The night ---------------------------------------------------------------------------------------------------
+# --- The night
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_half_lives():
@@ -150,7 +155,8 @@ def test_trust_is_computed_from_what_the_night_left():
     assert next(iter(market.stakeholders)).trust["V"] == pytest.approx(0.4)
 
 
-# --- Trust -------------------------------------------------------------------------------------------------------
+# --- Trust
+# -------------------------------------------------------------------------------------------------------
 
 
 def trust_of(personal, institutional, share, rho, link=Link.CES):
@@ -246,7 +252,8 @@ def test_trust_lies_between_the_hands(personal, institutional, share, rho):
     assert weaker * (1 - 1e-9) - 1e-150 <= trust <= stronger * (1 + 1e-9)
 
 
-# --- Organisations -----------------------------------------------------------------------------------------------
+# --- Organisations
+# -----------------------------------------------------------------------------------------------
 
 
 def test_an_organisations_trust_and_state():

@@ -1,4 +1,7 @@
-"""`check_strategy`: who keeps the contract passes, and every way of breaking it is told in a sentence."""
+"""`check_strategy`.
+
+Who keeps the contract passes, and every way of breaking it is told in a sentence.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,10 @@ def test_a_promise_is_believed_to_one_half(family, promise, stated, believed):
 
 
 def test_a_broken_promise_is_believed_less_the_next_time():
-    """Stated 0.8, delivered 0.6: the shortfall of 0.2 is the whole scale. From 0.5 half-way to 0."""
+    """Stated 0.8, delivered 0.6.
+
+    The shortfall of 0.2 is the whole scale. From 0.5 half-way to 0.
+    """
     changes = learned(learning=0.5, scale=0.2) | {"vendors.V.promise": 0.5}
     organisation, market = organisation_after(8, changes)
     assert market.columns.dealings["credence"][0, 0] == pytest.approx(0.25)

@@ -1,4 +1,6 @@
-"""The table of decisions: whatever a strategy decides stands in it, and in everything that must know of it.
+"""The table of decisions.
+
+Whatever a strategy decides stands in it, and in everything that must know of it.
 
 Each test walks the table; where something is missing, its message names the place to fill in.
 """
@@ -83,7 +85,8 @@ def test_a_document_without_markers_is_an_error():
         documented("nothing")
 
 
-# --- In the trials -----------------------------------------------------------------------------------------------
+# --- In the trials
+# -----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +160,8 @@ def test_a_fingerprint_tells_answers_apart(register, method):
     assert testing.fingerprint(first) != testing.fingerprint(second), told
 
 
-# --- In both engines ---------------------------------------------------------------------------------------------
+# --- In both engines
+# ---------------------------------------------------------------------------------------------
 
 
 def course(market):

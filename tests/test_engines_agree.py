@@ -1,4 +1,7 @@
-"""The production engine and the reference engine do the same things in the same order, meeting by meeting and deal by deal."""
+"""The production engine and the reference engine do the same things in the same order.
+
+Meeting by meeting and deal by deal.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,8 @@ from tests.reference import ReferenceMarket
 
 RANDOM = (*range(48), 7094)
 FEW = 8
-"""Random scenarios that are also tried in a quick run. In 7094 a customer recovers from a complaint on
-the morning on which it closes."""
+"""Random scenarios that are also tried in a quick run. In 7094 a customer recovers from a complaint
+on the morning on which it closes."""
 EXACT = {"rtol": 0, "atol": 1e-12}
 GRAIN = 2**-32 + 1e-12
 """Parts of a utility are rounded to 2⁻³²: a last bit may tip the balance."""
@@ -38,7 +41,8 @@ GRAIN = 2**-32 + 1e-12
 CUT_SMALL = {"market.organisations": 5, "market.days": 60, "needs.idle_days": 10} | {
     f"phases.{label(phase)}.days": [2, 4, 8] for phase in PURCHASE_PHASES
 }
-"""A built-in scenario at a size that the reference engine can run; teams and everything else stay."""
+"""A built-in scenario at a size that the reference engine can run; teams and everything else
+stay."""
 
 
 def cases():
@@ -76,7 +80,10 @@ def both(request):
 
 @pytest.mark.parametrize("kind", Cost, ids=label)
 def test_a_cost_is_charged_by_both_engines_or_by_neither(kind):
-    """First of all: what one engine alone charges empties its purses, and then meetings differ too."""
+    """First of all.
+
+    What one engine alone charges empties its purses, and then meetings differ too.
+    """
     for number in RANDOM[:FEW]:
         production, reference = engines(f"random {number}")
         mine = sum(vendor.costs[label(kind)] for vendor in production.vendor_agents)
@@ -100,7 +107,8 @@ def test_every_meeting(both):
             strict=True,
         )
     )
-    # The frame is in the order of day, hour and rep; the guests of a table stay in the order in which they joined.
+    # The frame is in the order of day, hour and rep; the guests of a table stay in the order in
+    # which they joined.
     vendors = list(production.scenario.vendors)
     expected = sorted(
         reference.meetings,
@@ -260,7 +268,10 @@ def labels(members):
 
 @pytest.mark.slow
 def test_the_comparison_is_not_empty():
-    """Every activity, outcome and strategy, money that ran short, rivals at one table: all of it happened, and often."""
+    """Every activity, outcome and strategy, money that ran short, rivals at one table.
+
+    All of it happened, and often.
+    """
     markets = [engines(case) for case in cases()]
 
     def often(counts, members, least):

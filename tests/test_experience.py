@@ -32,7 +32,8 @@ def gap_closed(*shares):
     return 1.0 - left
 
 
-# --- Understanding the need (C14, C20) ---------------------------------------------------------------------------
+# --- Understanding the need (C14, C20)
+# ---------------------------------------------------------------------------
 
 LONG = {"needs.idle_days": 1e-9} | {
     f"phases.{label(phase)}.days": [2, 2, 2] for phase in PURCHASE_PHASES
@@ -50,7 +51,10 @@ def understanding_by_day(changes, days=8):
 
 
 def test_contacts_in_discover_need_and_brewing_tell_of_the_need():
-    """A half of what is missing a visit, and a quarter in brewing; nothing from system design on."""
+    """A half of what is missing a visit, and a quarter in brewing.
+
+    Nothing from system design on.
+    """
     found, market = understanding_by_day(
         {"roles.decision.understanding": 0.5, "understanding.in_brewing": 0.5}
     )
@@ -84,7 +88,10 @@ def test_who_has_not_understood_convinces_less_in_brewing_and_design():
 
 
 def test_who_has_understood_half_convinces_in_between():
-    """Understood to 0.75 before brewing: 0.4 + 0.6 × 0.75 = 0.85 of the effect in its first hour."""
+    """Understood to 0.75 before brewing.
+
+    0.4 + 0.6 × 0.75 = 0.85 of the effect in its first hour.
+    """
     changes = LONG | {
         "understanding": {"base": 0.4, "in_brewing": 0.0},
         "roles.decision.understanding": 0.5,
@@ -113,7 +120,8 @@ def test_who_has_not_understood_shapes_less():
     assert specification == pytest.approx([(1 / 6 + 0.5) / 1.5, *[1 / 9] * 5])
 
 
-# --- Aversion shuts the door (C4) --------------------------------------------------------------------------------
+# --- Aversion shuts the door (C4)
+# --------------------------------------------------------------------------------
 
 AVERSE = {"rapport.low": -1.0, "rapport.mode": -1.0, "rapport.high": -1.0}
 
@@ -153,7 +161,8 @@ def test_colleagues_at_the_table_shut_their_doors_too():
     assert sum(market.vendor_agents[0].contact_hours.values()) == 3
 
 
-# --- Practice and handoffs (C8) ----------------------------------------------------------------------------------
+# --- Practice and handoffs (C8)
+# ----------------------------------------------------------------------------------
 
 
 def test_practice_raises_both_skills():

@@ -1,4 +1,7 @@
-"""The families of assumptions, each told from its siblings, and what holds in all of them (MODEL section 10)."""
+"""The families of assumptions, each told from its siblings, and what holds in all of them.
+
+MODEL section 10.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from simulation.vocabulary import PURCHASE_PHASES, Aggregation, Link, Role, labe
 from tests.purchases import days, one_customer, run, weights
 from tests.small import EVEN, plain, product, small
 
-# --- Aggregation over the roles (C10) ----------------------------------------------------------------------------------
+# --- Aggregation over the roles (C10)
+# ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -56,13 +60,15 @@ def test_roles_without_people_are_left_out():
         assert market.organisation_agents[0].trust["V"] == pytest.approx(trust)
 
 
-# --- Response to contacts ----------------------------------------------------------------------------------------------
+# --- Response to contacts
+# ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("response", "personal", "institutional"),
     [
-        # One dinner hour with P = 0.2: η 0.25 of the gap of 0.8; I = 0.1 under a fit of 0.6: η 0.05 of 0.5.
+        # One dinner hour with P = 0.2: η 0.25 of the gap of 0.8; I = 0.1 under a fit of 0.6: η 0.05
+        # of 0.5.
         ("concave", 0.2 + 0.25 * 0.8, 0.1 + 0.05 * 0.5),
         # Times 2 × (0.1 + 0.2) and 2 × (0.1 + 0.1).
         ("s_shaped", 0.2 + 0.25 * 0.8 * 0.6, 0.1 + 0.05 * 0.5 * 0.4),
@@ -96,7 +102,8 @@ def test_an_s_shaped_response_is_slow_then_fast_then_slow():
     assert course[-1] > 0.99
 
 
-# --- Allowed activities (section 11) -------------------------------------------------------------------------------------
+# --- Allowed activities (section 11)
+# -------------------------------------------------------------------------------------
 
 
 def test_forbidden_activities_are_spent_at_the_desk():
@@ -117,7 +124,8 @@ def test_forbidden_activities_are_spent_at_the_desk():
     assert after.costs["night_wages"] == before.costs["night_wages"] == 3 * 4 * 150
 
 
-# --- Whatever the family -------------------------------------------------------------------------------------------------
+# --- Whatever the family
+# -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("aggregation", [label(found) for found in Aggregation])

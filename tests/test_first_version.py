@@ -1,4 +1,7 @@
-"""The market of the first version: every mechanism that came later is off, and nothing is changed."""
+"""The market of the first version.
+
+Every mechanism that came later is off, and nothing is changed.
+"""
 
 from __future__ import annotations
 

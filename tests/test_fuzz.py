@@ -1,4 +1,6 @@
-"""Scenarios that nobody would write: each one runs with finite results, or is refused in plain sentences.
+"""Scenarios that nobody would write.
+
+Each one runs with finite results, or is refused in plain sentences.
 
 A built-in scenario is cut down to a small market and then spoilt in one to four places: values at
 and beyond the bounds of the table of parameters, values of another type, keys taken away, added or
@@ -27,7 +29,8 @@ CASES = int(os.environ.get("FUZZ_CASES", "0"))
 DAYS = 15
 WAYS = ("edge", "edge", "edge", "value", "drop", "add", "swap", "twice")
 LARGEST = 3000
-"""Pairs of a stakeholder and a vendor, or reps, up to which a market is run; larger ones are only loaded."""
+"""Pairs of a stakeholder and a vendor, or reps, up to which a market is run; larger ones are only
+loaded."""
 ANYTHING: list[Any] = [
     None,
     True,
@@ -162,7 +165,10 @@ def spoilt(draw: st.DrawFn) -> Case:
 
 
 def check_refusal(error: Exception, case: Case) -> None:
-    """Check that a message is of plain lines, each about a key, one at least about what was changed."""
+    """Check that a message is of plain lines, each about a key.
+
+    One at least about what was changed.
+    """
     lines = str(error).splitlines()
     assert 1 <= len(lines) <= 22, error
     assert all(line.isprintable() and 5 < len(line) < 1000 for line in lines), error
@@ -170,7 +176,8 @@ def check_refusal(error: Exception, case: Case) -> None:
     assert not any(word in str(error) for word in ("Traceback", "Error(", "pydantic", "numpy")), (
         error
     )
-    # A key may stand elsewhere than the reason why it is wrong: a schedule that is gone is missed by a team.
+    # A key may stand elsewhere than the reason why it is wrong: a schedule that is gone is missed
+    # by a team.
     sections = {str(path[0]) for _, path, _ in case.changes} | {"vendors"}
     assert any(section in str(error) or repr(section) in str(error) for section in sections), error
 
@@ -191,7 +198,10 @@ def small_enough(scenario: Scenario) -> bool:
 
 
 def check_results(market: Market) -> None:
-    """Check that all numbers of a market's results are finite where they are told, and shares are shares."""
+    """Check that all numbers of a market's results are finite where they are told.
+
+    Shares are shares.
+    """
     columns = market.columns
     for values in (
         columns.relations["personal"],

@@ -133,7 +133,10 @@ def test_money_adds_up(market):
 
 @check
 def test_what_was_spent_on_a_customer_is_hours_and_guests(market):
-    """Rep hours and money by customer, as the deals tell them, are those of the meetings up to the last closing."""
+    """Rep hours and money by customer, as the deals tell them.
+
+    Are those of the meetings up to the last closing.
+    """
     log, deals, costs = market.meetings, market.deals, market.scenario.costs
     specs = dict(iter(market.scenario.activities))
     log["price"] = [specs[activity].price for activity in log["activity"]]

@@ -24,7 +24,8 @@ LAYERS = [
     {"market"},
     {"testing"},
 ]
-"""From the bottom up: a module imports from its own part or from a lower layer, and parts of one layer do not know each other."""
+"""From the bottom up: a module imports from its own part or from a lower layer, and parts of one
+layer do not know each other."""
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 MODULES = sorted((ROOT / "simulation").rglob("*.py"))
 
@@ -53,7 +54,8 @@ def imports_of(path):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: relative import"
-            # `from simulation import records` imports a module, `from simulation.columns import BID` a name.
+            # `from simulation import records` imports a module, `from simulation.columns import
+            # BID` a name.
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
                 found.append(whole if whole in NAMES else node.module)

@@ -1,4 +1,7 @@
-"""A vendor sells only to whom it knows: from the start, by advertising, or because the customer comes by itself (C17)."""
+"""A vendor sells only to whom it knows.
+
+From the start, by advertising, or because the customer comes by itself (C17).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The strategies that the claims need: each does its one idea; parameters come from the scenario."""
+"""The strategies that the claims need.
+
+Each does its one idea; parameters come from the scenario.
+"""
 
 from __future__ import annotations
 
@@ -214,7 +217,8 @@ def test_a_rarer_decision_that_raises_names_itself(register):
         market.step()
 
 
-# --- One idea each -----------------------------------------------------------------------------------------------
+# --- One idea each
+# -----------------------------------------------------------------------------------------------
 
 
 def first(plan):
@@ -325,12 +329,16 @@ def test_referral_seekers_stay_with_who_is_installing_and_ask():
 
 
 def test_callplan_by_hand():
-    """Value × urgency × influence × reach × half ÷ (half + x)²; a second hour with the same person is worth less than the first."""
+    """Value × urgency × influence × reach × half ÷.
+
+    Half + x²; a second hour with the same person is worth less than the first.
+    """
     parameters = {"half": 2.0, "urgency": 4.0}
     varied = 0
     for view, plan in plans("callplan", parameters, days=60):
         buying = (view.phase >= Phase.DISCOVER_NEED) & (view.phase <= Phase.COMMITMENT)
-        # Everybody receives the two reps at 9–18 with chance one half, and no order is worth anything in this market.
+        # Everybody receives the two reps at 9–18 with chance one half, and no order is worth
+        # anything in this market.
         expected = (
             np.where(buying, 4.0, 1.0)[:, np.newaxis]
             * view.influence
@@ -349,7 +357,10 @@ def test_callplan_by_hand():
 
 
 def test_a_bandit_comes_to_favour_what_wins():
-    """Told that purchases are won where the users go first and nowhere else, it puts the users first nearly everywhere."""
+    """Told that purchases are won where the users go first and nowhere else.
+
+    It puts the users first nearly everywhere.
+    """
     from simulation.strategies import PastDeal, get
 
     bandit = get("bandit")()

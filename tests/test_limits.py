@@ -17,7 +17,10 @@ QUICK = {f"phases.{label(phase)}.days": [1, 1, 1] for phase in PURCHASE_PHASES} 
 
 
 def shares(products, **choice):
-    """Return the shares of vendors without salespeople, and of no decision, and how many purchases that were."""
+    """Return the shares of vendors without salespeople, and of no decision.
+
+    Tell how many purchases that were.
+    """
     changes = {f"choice.{key}": value for key, value in choice.items()} | {
         "vendors": {name: {"product": value} for name, value in products.items()}
     }
@@ -38,7 +41,8 @@ def logit(utilities):
 
 
 def assert_shares(found, expected, n):
-    # Purchases of strangers are independent: a share is within 5 standard deviations of a binomial's.
+    # Purchases of strangers are independent: a share is within 5 standard deviations of a
+    # binomial's.
     for name, share in expected.items():
         assert abs(found[name] - share) < 5 * math.sqrt(share * (1 - share) / n), name
 
@@ -54,7 +58,8 @@ def test_equal_strangers_share_the_market_by_logit():
 
 
 def test_unequal_products_share_the_market_by_logit():
-    # Six weights of 1/6: a fit is the mean of a product's attributes, 0.5, 0.6 and (0.6 × 5 + 0.9)/6 = 0.65.
+    # Six weights of 1/6: a fit is the mean of a product's attributes, 0.5, 0.6 and (0.6 × 5 +
+    # 0.9)/6 = 0.65.
     products = {"A": product(0.5), "B": product(0.6), "C": product(0.6, service=0.9)}
     found, n = shares(products, sensitivity=8.0, outside_option=0.4, shortlist=3)
     assert_shares(found, logit({"A": 8 * 0.5, "B": 8 * 0.6, "C": 8 * 0.65, None: 8 * 0.4}), n)
@@ -89,7 +94,8 @@ def test_the_gap_between_purchases_is_exponential():
             rng=3,
         )
     market.run()
-    # First needs: floor of an exponential of mean 4 is geometric with q = exp(−1/4): mean q/(1 − q), variance q/(1 − q)².
+    # First needs: floor of an exponential of mean 4 is geometric with q = exp(−1/4): mean q/(1 −
+    # q), variance q/(1 − q)².
     first = market.deals[market.deals["purchase"] == 0]["need_day"]
     q = math.exp(-1 / 4)
     assert len(first) == 300

@@ -36,7 +36,10 @@ WAYS = {
 
 
 class Markets(RuleBasedStateMachine):
-    """Any number of markets, each of a scenario and seed of its own or a copy; and days that nobody interrupted."""
+    """Any number of markets, each of a scenario and seed of its own or a copy.
+
+    Compared with days that nobody interrupted.
+    """
 
     markets = Bundle("markets")
 

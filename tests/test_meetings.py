@@ -32,11 +32,13 @@ def vendor(*schedules):
     }
 
 
-# --- Ranking -----------------------------------------------------------------------------------------------------
+# --- Ranking
+# -----------------------------------------------------------------------------------------------------
 
 
 def test_priorities_decide_who_is_asked_first(register):
-    # Six places, priorities 0.3, −1, 0, 0.9, 0.1, 0.5: places 3, 5, 0, 4, one an hour; 0 or less is left alone.
+    # Six places, priorities 0.3, −1, 0, 0.9, 0.1, 0.5: places 3, 5, 0, 4, one an hour; 0 or less is
+    # left alone.
     plan = register(lambda view: np.array([[0.3, -1, 0, 0.9, 0.1, 0.5]]))
     log = meetings(plain([[9, 18, "visit"]], {"vendors.V.strategy": plan}, reach=ALL), days=1)
     assert list(zip(log["hour"], log["stakeholder"], strict=True)) == [
@@ -69,8 +71,9 @@ def test_ties_are_worked_off_down_the_call_list(register):
     )
     for day in range(4):
         for first, last in ((9, 18), (18, 26)):
-            # Of 18 stakeholders the technical managers 2, 8 and 14 come first, then the rest; both groups in the order
-            # of the list, which begins at position floor(18 u) and goes once around.
+            # Of 18 stakeholders the technical managers 2, 8 and 14 come first, then the rest; both
+            # groups in the order of the list, which begins at position floor(18 u) and goes once
+            # around.
             begin = math.floor(
                 18 * Draws(1).uniform(Draw.CALL_LIST, subject=0, vendor=V, when=day * 32 + first)
             )
@@ -83,7 +86,8 @@ def test_ties_are_worked_off_down_the_call_list(register):
 
 
 def test_a_list_ends_after_requests_times_hours(register):
-    # Only the operator (place 5) is at home, but has the lowest priority: it is the sixth on the list.
+    # Only the operator (place 5) is at home, but has the lowest priority: it is the sixth on the
+    # list.
     away = {f"roles.{label(role)}.availability.office": [[9, 18, 1e-12]] for role in list(Role)[:5]}
     plan = register(lambda view: np.arange(6.0, 0.0, -1.0)[np.newaxis])
     for requests, hours, asked in (
@@ -110,7 +114,8 @@ def test_territories_share_all_organisations_out(register):
         rng=1,
     )
     territories = [rep.territory for rep in market.salespeople]
-    # Organisation o of five belongs to rep floor(o × n / 5): of two, and of seven, where some have none.
+    # Organisation o of five belongs to rep floor(o × n / 5): of two, and of seven, where some have
+    # none.
     assert territories == [[0, 1, 2], [3, 4], [0], [1], [2], [], [3], [4], []]
 
 
@@ -126,11 +131,13 @@ def test_reps_stay_in_their_territories(register):
     assert pairs == {(0, 0), (0, 1), (0, 2), (1, 3), (1, 4)}
 
 
-# --- Accepting ---------------------------------------------------------------------------------------------------
+# --- Accepting
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_a_request_to_somebody_busy_is_used_up():
-    # One decision maker, two reps, one request an hour: every day the first in ORDER has the hour, the other nothing.
+    # One decision maker, two reps, one request an hour: every day the first in ORDER has the hour,
+    # the other nothing.
     team = [{"schedule": "s", "reps": 1}, {"schedule": "s", "reps": 1}]
     log = meetings(plain([[9, 10, "visit"]], {"vendors.V.team": team}), days=8)
     draws = Draws(1)
@@ -203,7 +210,8 @@ def test_the_executive_window_opens_in_brewing_and_installation():
     assert 5 < len(days_met(plain([[9, 10, "visit"]], user), 123) & set(range(40, 80))) < 35
 
 
-# --- Gatherings --------------------------------------------------------------------------------------------------
+# --- Gatherings
+# --------------------------------------------------------------------------------------------------
 
 
 def test_a_gathering_fills_its_table_by_priority_and_lasts_until_the_blocks_end(register):
@@ -216,7 +224,8 @@ def test_a_gathering_fills_its_table_by_priority_and_lasts_until_the_blocks_end(
         ),
         days=1,
     )
-    # First the highest priority, 1; then its colleagues: 3, and of the equal ones 0 and 4 before 5; nobody asks 2.
+    # First the highest priority, 1; then its colleagues: 3, and of the equal ones 0 and 4 before 5;
+    # nobody asks 2.
     guests = [1, 3, 0, 4]
     assert list(zip(log["hour"], log["stakeholder"], strict=True)) == [
         (hour, guest) for hour in (18, 19, 20) for guest in guests

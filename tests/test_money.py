@@ -1,4 +1,7 @@
-"""Wages, entertainment, and what a purse can pay, worked by hand. A day hour costs 100, from 18:00 on 150."""
+"""Wages, entertainment, and what a purse can pay, worked by hand.
+
+A day hour costs 100, from 18:00 on 150.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ def team(reps):
 
 
 def test_wages_are_paid_for_every_hour_on_duty_desk_included():
-    # Two reps, each 2 desk hours and 1 visiting hour by day, 1 desk hour from 18:00 on; the gap between is not paid.
+    # Two reps, each 2 desk hours and 1 visiting hour by day, 1 desk hour from 18:00 on; the gap
+    # between is not paid.
     schedule = [[9, 11, "desk"], [12, 13, "visit"], [18, 19, "desk"]]
     assert costs(plain(schedule, {"vendors.V.team": team(2)}), 3) == [2 * (3 * 100 + 150)] * 3
 
@@ -49,13 +53,15 @@ def test_night_wages_begin_when_the_scenario_says():
 
 
 def test_a_purse_pays_whole_shifts_and_keeps_the_rest():
-    # A shift costs 900. The purse gets 1000 a morning: it holds 1000, 1100, … and on the ninth day 1800, for two.
+    # A shift costs 900. The purse gets 1000 a morning: it holds 1000, 1100, … and on the ninth day
+    # 1800, for two.
     scenario = plain([[9, 18, "desk"]], {"vendors.V.budget": 1000, "vendors.V.team": team(4)})
     assert costs(scenario, 10) == [900] * 8 + [1800, 900]
 
 
 def test_what_was_set_aside_for_guests_who_did_not_come_returns():
-    # A shift may cost 2 × 150 + 2 × 3 × 50 = 600, but nobody comes: 300. Mornings: 600 → one rep; 300 + 600 → one;
+    # A shift may cost 2 × 150 + 2 × 3 × 50 = 600, but nobody comes: 300. Mornings: 600 → one rep;
+    # 300 + 600 → one;
     # 600 + 600 → two; 600 + 600 → two …
     changes = {
         "vendors.V.budget": 600,
@@ -80,7 +86,8 @@ def test_the_duty_draw_says_who_goes_first_and_nobody_jumps_the_queue():
     market = Market(scenario, rng=1)
     purse, spent = 0, 0
     for day in range(30):
-        # The purse pays 900 for the dear shift, 100 for the cheap one; if it cannot pay the dear one first, both stay at home.
+        # The purse pays 900 for the dear shift, 100 for the cheap one; if it cannot pay the dear
+        # one first, both stay at home.
         purse += 500
         for key in sorted(
             (0, 2**16),
@@ -107,14 +114,16 @@ def test_vendors_without_a_budget_are_not_held_back_by_those_with_one():
 
 
 def test_heads_cost_money_on_duty_or_off():
-    # Two heads cost 2 × 50 a day; the shift of each costs 900. Of 1000 a morning 900 are left: one goes on duty.
+    # Two heads cost 2 × 50 a day; the shift of each costs 900. Of 1000 a morning 900 are left: one
+    # goes on duty.
     changes = {"vendors.V.budget": 1000, "vendors.V.team": team(2), "costs.head": 50}
     market = Market(plain([[9, 18, "desk"]], changes), rng=1)
     for day in range(1, 4):
         market.step()
         spent = market.vendor_agents[0].costs
         assert (spent["heads"], spent["day_wages"]) == (day * 100, day * 900)
-    # Four heads leave 800 a morning. The first day has no shift; then the purse holds 1600, 1500, 1400, …
+    # Four heads leave 800 a morning. The first day has no shift; then the purse holds 1600, 1500,
+    # 1400, …
     four = changes | {"vendors.V.team": team(4)}
     assert costs(plain([[9, 18, "desk"]], four), 3) == [200, 1100, 1100]
 

@@ -1,4 +1,8 @@
-"""The negotiation (C25) by hand: five terms, what they are worth to the customer and cost the vendor, and the best for both."""
+"""The negotiation.
+
+C25 by hand: five terms, what they are worth to the customer and cost the vendor, and the best for
+both.
+"""
 
 from __future__ import annotations
 
@@ -36,18 +40,22 @@ def best(rules, spend):
 def test_concessions_by_hand():
     rules = rules_with(0.4, [0.05, 0.02, 0.02, 0.02, 0.02])
     concessions = np.array([1.0, 0.5, 0.0, 0.0, 1.0])
-    # Price: 0.2 × 0.4 × 0.5 × 1 = 0.04; delivery: 0.1 × 0.4 × 0.5 × 0.5 = 0.01; payment: its gap is 0.
+    # Price: 0.2 × 0.4 × 0.5 × 1 = 0.04; delivery: 0.1 × 0.4 × 0.5 × 0.5 = 0.01; payment: its gap is
+    # 0.
     assert value_of(rules, PRODUCT, SPECIFICATION, concessions) == pytest.approx(0.05)
     # 0.05 × 1 + 0.02 × 0.25 + 0.02 × 1.
     assert cost_of(rules, concessions) == pytest.approx(0.075)
 
 
 def test_the_best_terms_by_hand():
-    # Worth of full concessions: 0.2, 0.1, 0.1, 0.05 halves times a room of 1, payment 0; costs all 0.04.
+    # Worth of full concessions: 0.2, 0.1, 0.1, 0.05 halves times a room of 1, payment 0; costs all
+    # 0.04.
     rules = rules_with(1.0, 0.04)
-    # Proportional to worth: 4 : 2 : 2 : 1 and nothing for payment; squares 16 + 4 + 4 + 1 = 25; 0.04 × 25 x² = 0.01 → x = 0.1.
+    # Proportional to worth: 4 : 2 : 2 : 1 and nothing for payment; squares 16 + 4 + 4 + 1 = 25;
+    # 0.04 × 25 x² = 0.01 → x = 0.1.
     assert best(rules, 0.01) == pytest.approx([0.4, 0.2, 0.2, 0.1, 0.0])
-    # 0.1 would need x = √0.1 = 0.316: price would be 1.26, so it is full; 0.06 are left for 2 : 2 : 1: 0.04 × 9 x² = 0.06.
+    # 0.1 would need x = √0.1 = 0.316: price would be 1.26, so it is full; 0.06 are left for 2 : 2 :
+    # 1: 0.04 × 9 x² = 0.06.
     x = math.sqrt(0.06 / 0.36)
     assert best(rules, 0.1) == pytest.approx([1.0, 2 * x, 2 * x, x, 0.0])
     assert best(rules, 1.0) == [1.0, 1.0, 1.0, 1.0, 0.0]
@@ -93,7 +101,8 @@ def test_the_winner_pays_for_what_the_customer_was_offered():
     market = one_customer(changes)
     run(market, 7)
     deal = market.deals.iloc[0]
-    # Equal weights of 1/6 and equal gaps of 0.4: five equal concessions of √(0.05 / (5 × 0.04)) = 0.5.
+    # Equal weights of 1/6 and equal gaps of 0.4: five equal concessions of √(0.05 / (5 × 0.04)) =
+    # 0.5.
     assert deal[[f"{label(term)}_concession" for term in TERMS]].tolist() == pytest.approx(
         [0.5] * len(TERMS)
     )
@@ -123,7 +132,8 @@ def test_a_strategy_negotiates(register):
         changes | {"vendors.V.strategy": register(lambda view: view.influence, negotiate=negotiate)}
     )
     run(market, 8)
-    # The need arises on day 1; commitment lasts from day 5 to day 6, and the decision falls in the morning of day 7.
+    # The need arises on day 1; commitment lasts from day 5 to day 6, and the decision falls in the
+    # morning of day 7.
     assert [row[:2] for row in seen] == [(5, [True]), (6, [True])]
     assert [row[2:] for row in seen] == [(pytest.approx(1 / 6), pytest.approx(0.5))] * 2
     assert market.deals[["price_concession", "installation_concession"]].iloc[0].tolist() == [

@@ -45,7 +45,8 @@ def reputations(market):
     return [organisation.reputation["V"] for organisation in market.organisations]
 
 
-# --- Word of mouth ---------------------------------------------------------------------------------------------------
+# --- Word of mouth
+# ---------------------------------------------------------------------------------------------------
 
 
 TOLD = {
@@ -65,7 +66,8 @@ def test_a_satisfied_customer_tells_four_people_of_neighbouring_organisations():
     assert market.deals["told"].tolist() == [4]
     expected = [0.0] * 5
     for telling in range(4):
-        # In a market of five everybody knows the four others: organisations 1 to 4, six people in each.
+        # In a market of five everybody knows the four others: organisations 1 to 4, six people in
+        # each.
         place = u_of(Draw.LISTENER, telling) * 4
         k = int((place - int(place)) * 6)
         idle = [0.25, 0.25, 0.125, 0.125, 0.125, 0.125][k]
@@ -137,7 +139,8 @@ def test_own_experience_makes_a_reputation_that_fades_and_counts_in_the_choice()
     assert market.deals["reputation_V"].iloc[1] == pytest.approx(4 * 0.5 * 0.4 * 2**-1.8, abs=1e-9)
 
 
-# --- Referrals -------------------------------------------------------------------------------------------------------
+# --- Referrals
+# -------------------------------------------------------------------------------------------------------
 
 
 def test_a_content_customer_who_is_asked_names_acquaintances():
@@ -188,7 +191,8 @@ def test_a_discontent_customer_names_nobody():
     assert market.deals["referrals"].tolist() == [0]
 
 
-# --- The network -----------------------------------------------------------------------------------------------------
+# --- The network
+# -----------------------------------------------------------------------------------------------------
 
 
 def lists(market):

@@ -1,4 +1,7 @@
-"""The plans of the built-in strategies as formulas, on accounts in every phase and people in every role."""
+"""The plans of the built-in strategies as formulas.
+
+On accounts in every phase and people in every role.
+"""
 
 from __future__ import annotations
 
@@ -165,8 +168,8 @@ def test_a_bandits_first_days():
 
 
 def test_callplans_urgency_and_half_by_default():
-    # One account idle, one in evaluation; orders of 1 and 5: mean 3, so that they weigh 2/4 and 6/4.
-    # Slope 3 / (3 + recent)²: 3/9 after none, 3/36 after three hours.
+    # One account idle, one in evaluation; orders of 1 and 5: mean 3, so that they weigh 2/4 and
+    # 6/4. Slope 3 / (3 + recent)²: 3/9 after none, 3/36 after three hours.
     view = SimpleNamespace(
         phase=np.array([Phase.IDLE, Phase.EVALUATION]),
         order_value=np.array([1.0, 5.0]),

@@ -39,7 +39,10 @@ def weights(**roles):
 
 @pytest.fixture
 def market_of():
-    """Make a market in which nobody meets anybody, and whose only organisation needs something on day 1."""
+    """Make a market in which nobody meets anybody.
+
+    Its only organisation needs something on day 1.
+    """
 
     def make(changes, trusted=None, seed=1):
         with pytest.warns(match="no salespeople"):
@@ -58,7 +61,8 @@ def run(market, until):
         market.step()
 
 
-# --- Rooms ---------------------------------------------------------------------------------------------------------
+# --- Rooms
+# ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("phase", PURCHASE_PHASES, ids=label)
@@ -71,7 +75,8 @@ def test_every_phase_has_a_file_that_the_way_of_a_purchase_passes(phase):
     assert hasattr(room, "begin") or hasattr(room, "end"), told
 
 
-# --- Dates -------------------------------------------------------------------------------------------------------
+# --- Dates
+# -------------------------------------------------------------------------------------------------------
 
 
 def test_the_phases_follow_each_other(market_of):
@@ -97,7 +102,8 @@ def test_the_phases_follow_each_other(market_of):
 def test_the_next_need_waits_for_all_six_phases_and_the_gap(market_of):
     market = market_of(days(2, 1, 3, 1, 2, 4) | {"needs.idle_days": 7.5, "needs.go_ahead": 0.0})
     run(market, 2)
-    # d + ΣD + 1 + floor(−ln(u) × 7.5) with the gap's draw of purchase 1, though this purchase ends after brewing.
+    # d + ΣD + 1 + floor(−ln(u) × 7.5) with the gap's draw of purchase 1, though this purchase ends
+    # after brewing.
     u = Draws(1).uniform(Draw.NEED_GAP, subject=0, when=1)
     expected = 1 + 13 + 1 + math.floor(-math.log(u) * 7.5)
     assert market.columns.organisations["next_need"].tolist() == [expected]
@@ -125,7 +131,8 @@ def test_trusted_vendors_hear_of_a_need_early(market_of, register, trust, hears_
     market = market_of(
         days(10, 5, 1, 1, 1, 1) | {"vendors.V.strategy": plan, "roles.user.people": 2}
     )
-    # T is the mean trust of the users alone; places 4 and 5. P decays by a factor of 1 − 7e-16 a night.
+    # T is the mean trust of the users alone; places 4 and 5. P decays by a factor of 1 − 7e-16 a
+    # night.
     market.columns.relations["personal"][0] = 1.0
     market.columns.relations["personal"][0, [4, 5]] = trust - 0.04, min(1.0, trust + 0.04)
     if trust in (0.0, 1.0):
@@ -139,7 +146,8 @@ def test_trusted_vendors_hear_of_a_need_early(market_of, register, trust, hears_
         assert seen[day] is (truth if day >= heard else Phase.IDLE)
 
 
-# --- Specification -----------------------------------------------------------------------------------------------
+# --- Specification
+# -----------------------------------------------------------------------------------------------
 
 
 def test_a_tight_budget_makes_price_matter_more(market_of):
@@ -152,7 +160,8 @@ def test_a_tight_budget_makes_price_matter_more(market_of):
     organisation = market.organisation_agents[0]
     assert organisation.perceived_fit["V"] == pytest.approx(0.6 * 5 / 6)
     run(market, 5)
-    # Six weights of 1/6; price becomes (1/6)/0.5 = 2/6; divided by the sum 7/6: price 2/7, the others 1/7.
+    # Six weights of 1/6; price becomes (1/6)/0.5 = 2/6; divided by the sum 7/6: price 2/7, the
+    # others 1/7.
     assert organisation.phase is Phase.EVALUATION
     assert organisation.perceived_fit == pytest.approx({"V": 0.6 * 5 / 7, "W": 0.6})
 
@@ -168,8 +177,8 @@ def test_a_trusted_vendor_shapes_the_specification(market_of):
         1.0  # W is trusted, but better than the mean in nothing
     )
     run(market, 5)
-    # V's product: performance 1, else 0.6; the mean's performance is 0.8, so V's advantage is all performance.
-    # Weight of performance (1/6 + 2 × 0.25)/1.5 = 4/9; fit = 0.6 + 0.4 × 4/9.
+    # V's product: performance 1, else 0.6; the mean's performance is 0.8, so V's advantage is all
+    # performance. Weight of performance (1/6 + 2 × 0.25)/1.5 = 4/9; fit = 0.6 + 0.4 × 4/9.
     organisation = market.organisation_agents[0]
     assert organisation.perceived_fit == pytest.approx({"V": 0.6 + 0.4 * 4 / 9, "W": 0.6})
     run(market, 10)  # frozen until the installation is over, on day 10
@@ -185,7 +194,8 @@ def test_shaping_pulls_at_weights_that_sum_to_one(market_of):
         trusted={"V": 0.5},
     )
     run(market, 5)
-    # Under half the budget the weights are 2/7 for price and 1/7 else; performance becomes (1/7 + 0.5)/1.5 = 3/7.
+    # Under half the budget the weights are 2/7 for price and 1/7 else; performance becomes (1/7 +
+    # 0.5)/1.5 = 3/7.
     assert market.organisation_agents[0].perceived_fit["V"] == pytest.approx(0.6 + 0.4 * 3 / 7)
 
 
@@ -210,7 +220,8 @@ def test_equal_products_leave_nothing_to_shape(market_of):
     )
 
 
-# --- Shortlist and choice ----------------------------------------------------------------------------------------
+# --- Shortlist and choice
+# ----------------------------------------------------------------------------------------
 
 
 def test_the_shortlist_takes_the_best_fit_plus_trust(market_of):
@@ -220,7 +231,8 @@ def test_the_shortlist_takes_the_best_fit_plus_trust(market_of):
         "choice.shaping": 0.0,
     }
     market = market_of(days(1, 1, 1, 1, 1, 1) | listens)
-    # V: fit 0.6 + 0.4/6 = 0.667; W: 0.6 + trust of the user (place 4) 0.1. The others' trust in V does not count here.
+    # V: fit 0.6 + 0.4/6 = 0.667; W: 0.6 + trust of the user (place 4) 0.1. The others' trust in V
+    # does not count here.
     market.columns.relations["personal"][0, :4] = 1.0
     market.columns.relations["personal"][1, 4] = 0.1
     run(market, 7)
@@ -307,7 +319,8 @@ def test_go_ahead_is_as_likely_as_the_scenario_says(many_deals):
     assert abs((many_deals["outcome"] == "no_go").mean() - 0.25) < 5 * math.sqrt(0.25 * 0.75 / n)
 
 
-# --- A shortlist is a judgement --------------------------------------------------------------------------------
+# --- A shortlist is a judgement
+# --------------------------------------------------------------------------------
 
 
 def shortlisted_with(market_of, noise, seeds=range(150)):

@@ -1,4 +1,7 @@
-"""The generator against published answers and an independent twin; distributions against bounds that follow from theory."""
+"""The generator against published answers and an independent twin.
+
+Distributions against bounds that follow from theory.
+"""
 
 from __future__ import annotations
 
@@ -89,11 +92,13 @@ def test_draws_are_uniform_along_every_field_of_the_address(purpose, field):
     addresses[:, field] = np.arange(n)
     u = np.array([uniform(np.uint64(1), purpose, *address) for address in addresses])
     assert 0 < u.min() < u.max() < 1
-    # Dvoretzky–Kiefer–Wolfowitz: P(sup |F_n − F| > ε) ≤ 2 exp(−2 n ε²); 1e-6 at ε = sqrt(ln(2e6) / 2n) = 0.027.
+    # Dvoretzky–Kiefer–Wolfowitz: P(sup |F_n − F| > ε) ≤ 2 exp(−2 n ε²); 1e-6 at ε = sqrt(ln(2e6) /
+    # 2n) = 0.027.
     steps = np.arange(1, n + 1) / n
     distance = max(np.abs(np.sort(u) - steps).max(), np.abs(np.sort(u) - steps + 1 / n).max())
     assert distance < math.sqrt(math.log(2e6) / (2 * n))
-    # Neighbours are independent: the mean of n products of (u − ½)/σ has standard deviation 1/√n; 5 of them.
+    # Neighbours are independent: the mean of n products of (u − ½)/σ has standard deviation 1/√n; 5
+    # of them.
     z = (u - 0.5) * math.sqrt(12)
     assert abs((z[1:] * z[:-1]).mean()) < 5 / math.sqrt(n)
 
@@ -101,7 +106,8 @@ def test_draws_are_uniform_along_every_field_of_the_address(purpose, field):
 def test_triangular_by_hand():
     # The mode lies at the quantile (5 − 2)/(10 − 2) = 3/8.
     assert triangular(2.0, 5.0, 10.0, 0.375) == pytest.approx(5.0)
-    # Left of it F(x) = (x − 2)²/(8 × 3): F(3.5) = 2.25/24; right of it 1 − F(x) = (10 − x)²/(8 × 5): F(8) = 1 − 4/40.
+    # Left of it F(x) = (x − 2)²/(8 × 3): F(3.5) = 2.25/24; right of it 1 − F(x) = (10 − x)²/(8 ×
+    # 5): F(8) = 1 − 4/40.
     assert triangular(2.0, 5.0, 10.0, 2.25 / 24) == pytest.approx(3.5)
     assert triangular(2.0, 5.0, 10.0, 0.9) == pytest.approx(8.0)
     assert triangular(4.0, 4.0, 4.0, 0.3) == 4.0
@@ -117,7 +123,8 @@ def test_triangular_moments():
             for i in range(n)
         ]
     )
-    # Mean (a + b + c)/3 = 2/3; variance (a² + b² + c² − ab − ac − bc)/18 = (0.25 + 1 + 2.25 + 0.5 + 0.75 − 1.5)/18.
+    # Mean (a + b + c)/3 = 2/3; variance (a² + b² + c² − ab − ac − bc)/18 = (0.25 + 1 + 2.25 + 0.5 +
+    # 0.75 − 1.5)/18.
     variance = 3.25 / 18
     assert abs(x.mean() - 2 / 3) < 5 * math.sqrt(variance / n)
     # Values lie within 3/2 of the mean, so squared deviations have a standard deviation below 9/4.

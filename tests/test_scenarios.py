@@ -1,4 +1,7 @@
-"""Scenarios that work: the built-in ones and their sources, variants, and how a scenario extends another."""
+"""Scenarios that work.
+
+The built-in ones and their sources, variants, and how a scenario extends another.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ SOURCE = re.compile(r"\bC\d+\b|\bassumed\b|\bpublished\b|\bcalibrated\b|\bby def
 
 
 def numbers_without_source(text):
-    """Return the lines of a TOML file that hold a number, and no comment that says where it comes from."""
+    """Return the lines of a TOML file that hold a number.
+
+    They have no comment that says where it comes from.
+    """
     bad, above = [], ""
     for line in re.sub(r'"""(?s:.*?)"""', '""', text).splitlines():
         if line.startswith("#"):
@@ -51,7 +57,8 @@ def test_the_reading_of_sources_can_fail():
     assert numbers_without_source(text) == missing
 
 
-# --- Loading -----------------------------------------------------------------------------------------------------
+# --- Loading
+# -----------------------------------------------------------------------------------------------------
 
 
 def test_the_built_in_scenarios():
@@ -114,7 +121,8 @@ def test_scenarios_pickle():
     assert (copy, copy.name) == (scenario, "small")
 
 
-# --- Variants ----------------------------------------------------------------------------------------------------
+# --- Variants
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_replace_makes_a_variant_and_leaves_the_original():
@@ -168,7 +176,8 @@ def test_overrides_on_the_command_line(text, key, value):
     assert parse_override(text) == (key, value)
 
 
-# --- Extending ---------------------------------------------------------------------------------------------------
+# --- Extending
+# ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

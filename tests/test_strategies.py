@@ -1,4 +1,7 @@
-"""Strategies: plans that cannot be are refused with vendor, strategy and day; files and names; the built-in ones."""
+"""Strategies: plans that cannot be are refused with vendor, strategy and day.
+
+Files and names; the built-in ones.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ def day_plans(register):
     return make
 
 
-# --- Plans that cannot be ----------------------------------------------------------------------------------------
+# --- Plans that cannot be
+# ----------------------------------------------------------------------------------------
 
 
 def _raise(view):
@@ -185,7 +189,8 @@ def test_a_view_has_arrays_of_its_own(day_plans):
     assert not np.array_equal(seen["trust"], market.columns.trust[0].reshape(seen["trust"].shape))
 
 
-# --- The view ----------------------------------------------------------------------------------------------------
+# --- The view
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_every_array_of_the_view_is_read_only(day_plans):
@@ -225,7 +230,8 @@ def test_the_view_shows_this_morning(register):
         assert view.shape == (1, len(PRESENT))
         return np.ones(view.shape)
 
-    # Nothing is forgotten: after the first day P = 0.1, I = 0.25 × 0.6 = 0.15, trust = their harmonic mean 0.12.
+    # Nothing is forgotten: after the first day P = 0.1, I = 0.25 × 0.6 = 0.15, trust = their
+    # harmonic mean 0.12.
     market = Market(
         plain(
             [[9, 10, "visit"]],
@@ -278,7 +284,8 @@ def test_the_views_random_numbers_are_the_vendors_own(day_plans):
     assert draws(2) != first
 
 
-# --- Names and files ---------------------------------------------------------------------------------------------
+# --- Names and files
+# ---------------------------------------------------------------------------------------------
 
 
 def test_a_name_that_is_taken(register):
@@ -393,7 +400,8 @@ def test_a_file_that_is_not_there(tmp_path):
         load_file(text)
 
 
-# --- The built-in ones -------------------------------------------------------------------------------------------
+# --- The built-in ones
+# -------------------------------------------------------------------------------------------
 
 BUILT_IN = sorted(
     name

@@ -1,4 +1,8 @@
-"""What a vendor knows: own past, own people, when customers can be reached; and nothing of rivals unless the scenario says so."""
+"""What a vendor knows.
+
+Own past, own people, when customers can be reached; and nothing of rivals unless the scenario says
+so.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,10 @@ from tests.small import NEVER, PRESENT, plain, product, small
 
 
 def watch(register, changes, days=120, learn=None, seed=3):
-    """Run a small market; return it and what vendor Day's strategy noted of its view every morning."""
+    """Run a small market.
+
+    Return it and what vendor Day's strategy noted of its view every morning.
+    """
     notes = []
 
     def plan(view):
@@ -200,7 +207,8 @@ def test_what_is_revealed_is_true(register):
             assert end == (row.decided_day if row.outcome == "no_go" else row.system_design_day)
 
 
-# --- A purchase that is made with a rival alone -------------------------------------------------------------------
+# --- A purchase that is made with a rival alone
+# -------------------------------------------------------------------
 
 ALONE = lengths(4, 4, 4, 4, 4, 4) | {
     "vendors": {"V": {"product": product()}, "W": {"product": product(price=0.9)}},

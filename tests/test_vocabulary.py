@@ -63,7 +63,8 @@ def each(members):
     return pytest.mark.parametrize("found", list(members), ids=name_of)
 
 
-# --- Tables that are keyed by members ---------------------------------------------------------------
+# --- Tables that are keyed by members
+# ---------------------------------------------------------------
 
 
 def test_a_table_that_is_complete_is_returned_as_it_is():
@@ -147,7 +148,10 @@ def spelt_out(node):
 
 
 def values_of_each(nodes):
-    """Return the values of members in parameter(…, each={…}): the table of parameters checks them."""
+    """Return the values of members in parameter(…, each={…}).
+
+    The table of parameters checks them.
+    """
     return {
         id(argument.value)
         for call in nodes
@@ -182,7 +186,8 @@ def test_every_table_that_is_keyed_by_members_is_made_complete(path):
             assert id(node) in checked, f"{place}: make this table with vocabulary.complete(…)."
 
 
-# --- Formulas: compiled code cannot be a table ------------------------------------------------------
+# --- Formulas: compiled code cannot be a table
+# ------------------------------------------------------
 
 HANDS = ((0.8, 0.2), (0.3, 0.6), (0.5, 0.4))
 """Values of P and I, in [0, 1]."""
@@ -290,7 +295,8 @@ def test_the_reference_engine_refuses_what_it_does_not_know(function, ask):
         ask()
 
 
-# --- What must come up in the markets by which the engines are compared -----------------------------
+# --- What must come up in the markets by which the engines are compared
+# -----------------------------
 
 RANDOM = range(48)
 
@@ -389,7 +395,8 @@ def test_every_name_that_a_key_can_have_comes_up(path, choice):
     assert label(choice) in chosen(path), told
 
 
-# --- In words ---------------------------------------------------------------------------------------
+# --- In words
+# ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -442,7 +449,8 @@ def test_a_role_that_made_the_difference_is_named(won, found):
     assert f"ahead in: trust of {explain.ROLES[found]} (+1.00)." in market.explain(deal)
 
 
-# --- In ODD.md ----------------------------------------------------------------------------------------
+# --- In ODD.md
+# ----------------------------------------------------------------------------------------
 
 HAND_WRITTEN = (
     ODD.partition("<!-- table of parameters: begin -->")[0]
@@ -458,7 +466,8 @@ def test_odd_speaks_of_every_member(found):
     assert re.search(pattern, HAND_WRITTEN, re.IGNORECASE), told
 
 
-# --- Random numbers -----------------------------------------------------------------------------------
+# --- Random numbers
+# -----------------------------------------------------------------------------------
 
 PURPOSES = {
     name: value
@@ -492,7 +501,8 @@ def test_no_two_draws_share_a_number_and_each_fits_into_its_byte():
         assert 0 < number < 256
 
 
-# --- Columns --------------------------------------------------------------------------------------------
+# --- Columns
+# --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ def opportunities(deals: pd.DataFrame, vendors: Sequence[str]) -> pd.DataFrame:
 
     What was closed without this vendor (no go, another's sole source) counts as lost. Columns:
     vendor, day (on which it closed), won, client ("current" has bought from this vendor before,
-    "new" has not), rival ("rival" if another vendor was shortlisted, else "alone"), hours (rep hours
-    since the need), order_value (yuan), length (working days from the need to the end).
+    "new" has not), rival ("rival" if another vendor was shortlisted, else "alone"), hours (rep
+    hours since the need), order_value (yuan), length (working days from the need to the end).
 
     Args:
         deals: those of a market, see `Market.deals`.

@@ -16,8 +16,8 @@ def table(conditions: Mapping[str, Condition], experiment: str) -> Any:
     """Return one row per condition.
 
     Columns: condition, experiment, scenario, and each parameter that is not the same in all,
-    named by its dotted key, as --set takes it. A list of values is JSON text. A condition without the parameter, for example
-    of a vendor that only the others have, has an empty cell.
+    named by its dotted key, as --set takes it. A list of values is JSON text. A condition without
+    the parameter, for example of a vendor that only the others have, has an empty cell.
 
     Args:
         conditions: by name.

@@ -1,6 +1,7 @@
 """datapackage.json: what stands in a results folder, column by column.
 
-It is a Frictionless Data Package (version 1). It depends on the tables alone, so that the same result has the same bytes.
+It is a Frictionless Data Package (version 1). It depends on the tables alone, so that the same
+result has the same bytes.
 """
 
 from __future__ import annotations

@@ -87,8 +87,8 @@ def _load(pipe: Connection, files: Sequence[Path]) -> None:
 def start(process: BaseProcess, main_hidden: bool) -> None:
     """Start a process that Ctrl-C does not reach: its parent hears it, and ends it.
 
-    Dask's workers are daemons, which multiprocessing allows no children. These end with their parent
-    anyway, see `isolate`.
+    Dask's workers are daemons, which multiprocessing allows no children. These end with their
+    parent anyway, see `isolate`.
 
     Args:
         process: to start.

@@ -36,8 +36,8 @@ def fingerprint(
 ) -> dict[str, Any]:
     """Return what must be the same for old and new runs to belong together.
 
-    Scenarios are listed key by key, so that a difference can be named: the first one in full, of the
-    others only what differs from it.
+    Scenarios are listed key by key, so that a difference can be named: the first one in full, of
+    the others only what differs from it.
 
     Args:
         scenarios: name of the condition → its scenario.

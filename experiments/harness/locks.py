@@ -18,8 +18,8 @@ LOCK, OWNER = ".lock", ".owner"
 def hold(folder: Path) -> BaseFileLock:
     """Keep a folder for this process until `release()` is called, or the process ends.
 
-    The folder is made if it is not there. A process that holds it may hold it again, and releases it
-    as often.
+    The folder is made if it is not there. A process that holds it may hold it again, and releases
+    it as often.
 
     Raises:
         UserError: another process holds it, or it cannot be used.

@@ -1,4 +1,6 @@
-"""Runs of users' strategies that are done once more, in another process, to see whether they repeat.
+"""Runs of users' strategies that are done once more, in another process.
+
+So it is seen whether they repeat.
 
 A strategy that keeps something in its class, its module or a file plays otherwise after other runs
 than before them. Its results then depend on how the runs were shared out among the workers. So the
@@ -36,7 +38,9 @@ def planned(job: Job, settings: Settings, runs: Sequence[Run]) -> list[Run]:
 def sentences(
     job: Job, finished: Mapping[Run, Outcome], repeated: Mapping[Run, Outcome]
 ) -> tuple[str, ...]:
-    """Return what is to be said of runs that came out otherwise the second time: a sentence, or none.
+    """Return what is to be said of runs that came out otherwise the second time.
+
+    A sentence, or none.
 
     Args:
         job: what was run.

@@ -20,7 +20,8 @@ FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 TOO_MANY = {errno.EMFILE, errno.ENFILE}
 """Errors that say that no more files may be open at a time."""
 PATIENCE = 5.0
-"""Seconds in which an interrupted command ends by itself: a second Ctrl-C in them changes nothing."""
+"""Seconds in which an interrupted command ends by itself: a second Ctrl-C in them changes
+nothing."""
 STOPS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )

@@ -280,7 +280,10 @@ def type_of(values: Any) -> Any:
 
 
 def tested(what: str, unit: str) -> tuple[Column, ...]:
-    """Return the columns of a paired test: interval, p value, and p value after Holm's correction."""
+    """Return the columns of a paired test.
+
+    Interval, p value, and p value after Holm's correction.
+    """
     interval = (
         f"of the 95% interval of the {what}: t; that of any distribution if all pairs differ"
         " equally (empty if the unit has no bounds)."

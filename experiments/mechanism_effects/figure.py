@@ -1,4 +1,7 @@
-"""The mechanisms in a picture: each effect in standard deviations, on the side that was expected."""
+"""The mechanisms in a picture.
+
+Each effect in standard deviations, on the side that was expected.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""What follows a sale: satisfaction, complaints, and the news that spreads. First use is `procurement/installation.py`."""
+"""What follows a sale.
+
+Satisfaction, complaints, and the news that spreads. First use is `procurement/installation.py`.
+"""

@@ -27,7 +27,10 @@ NOBODY, DISCONTENT, CONTENT = np.int64(-1), np.int64(0), np.int64(1)
 
 @njit(cache=True)
 def complain(columns: Any, o: int, day: int) -> None:
-    """Let a customer complain; it ends its agreement with the vendor. The vendor's strategy may handle it otherwise."""
+    """Let a customer complain.
+
+    It ends its agreement with the vendor. The vendor's strategy may handle it otherwise.
+    """
     rules, organisation, use = columns.rules[0], columns.organisations[o], columns.uses[o]
     if organisation.partner == use.vendor:
         organisation.partner = NOBODY

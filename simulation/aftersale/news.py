@@ -22,7 +22,10 @@ REFERRED = np.int64(Origin.REFERRAL)
 
 @njit(cache=True)
 def make_up_mind(columns: Any, o: int, content: int, day: int) -> None:
-    """Let a customer be content (1) or discontent (0): its own experience counts at once, others hear of it in `spread`."""
+    """Let a customer be content (1) or discontent (0).
+
+    Its own experience counts at once; others hear of it in `spread`.
+    """
     rules, use = columns.rules[0], columns.uses[o]
     use.content = content
     use.grade = _grade(rules, use)
@@ -72,7 +75,10 @@ def report(columns: Any, o: int) -> None:
 
 @njit(cache=True)
 def spread(columns: Any, day: int) -> None:
-    """Let everybody who made up its mind this morning tell its acquaintances; writes into the reports what was told."""
+    """Let everybody who made up its mind this morning tell its acquaintances.
+
+    Writes into the reports what was told.
+    """
     rules = columns.rules[0]
     for row in range(columns.today[0].reported):
         use = columns.reports[row]

@@ -12,10 +12,13 @@ DISCONFIRMATION = int(SatisfactionFamily.DISCONFIRMATION)
 
 @njit(cache=True)
 def satisfaction(rules: Any, dealings: Any, v: int, o: int, delivered: float) -> float:
-    """Return how satisfied a customer is with what a vendor delivered, by the scenario's `satisfaction.family`.
+    """Return how satisfied a customer is with what a vendor delivered.
 
-    Disconfirmation: delivered − promised (C15). Assimilation: what was promised colours what is seen, which is
-    compared with what the other vendors would have delivered, so that promises please.
+    By the scenario's `satisfaction.family`.
+
+    Disconfirmation: delivered − promised (C15). Assimilation: what was promised colours what is
+    seen, which is compared with what the other vendors would have delivered, so that promises
+    please.
     """
     promised = dealings[v, o].stated_fit
     if rules.satisfaction_family == DISCONFIRMATION:

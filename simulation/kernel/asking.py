@@ -30,7 +30,9 @@ def accepts(
     day: int,
     hour: int,
 ) -> bool:
-    """Return whether a stakeholder gives the rep this hour (and the rest of the block, if it is a gathering).
+    """Return whether a stakeholder gives the rep this hour.
+
+    A gathering takes the rest of the block.
 
     Args:
         shut: the stakeholder has felt aversion to the rep, and never accepts again (C4).
@@ -78,7 +80,10 @@ def look_for_company(
     day: int,
     hour: int,
 ) -> None:
-    """Let rep r, who is with nobody, go down its list until somebody accepts or the hour's requests are used up."""
+    """Let rep r go down its list until somebody accepts or the hour's requests are used up.
+
+    The rep is with nobody.
+    """
     rep.guests = 0
     last = min(rep.ranked, rep.asked + rules.meetings_requests)
     while rep.asked < last:
@@ -147,7 +152,10 @@ def gather(
     day: int,
     hour: int,
 ) -> None:
-    """Open a gathering: the first guest's colleagues are asked in order of priority until the table is full."""
+    """Open a gathering.
+
+    The first guest's colleagues are asked in order of priority until the table is full.
+    """
     v, base = rep.vendor, (first_guest // rules.people_in_all) * rules.people_in_all
     p = plan_for(rules, priority, block.activity)
     rep.host_until = block.end

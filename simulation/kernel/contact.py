@@ -32,7 +32,10 @@ def clip(value: float) -> float:
 
 @njit(cache=True)
 def rapport(rules: Any, vendor: Any, rep: Any, person: Any, stakeholder: int) -> float:
-    """Return how rep and stakeholder take to each other: theirs for good, below 0 is aversion (C4)."""
+    """Return how rep and stakeholder take to each other.
+
+    Theirs for good, below 0 is aversion (C4).
+    """
     generations = person.generation << 16 | rep.generation
     u = uniform(rules.key, RAPPORT, stakeholder, vendor.key, generations, rep.key)
     return rep.social_skill * triangular(

@@ -43,8 +43,12 @@ def run_day(columns: Any, day: int) -> int:
 
 @njit(cache=True)
 def work_hours(columns: Any, day: int) -> int:
-    """Run the hours of a day, district by district, each hour in this order; returns the contact hours."""
-    # Plain names for the columns that the loop needs: taking them out of the tuple every hour costs more than the work itself.
+    """Run the hours of a day, district by district, each hour in this order.
+
+    Returns the contact hours.
+    """
+    # Plain names for the columns that the loop needs: taking them out of the tuple every hour costs
+    # more than the work itself.
     rules, vendors, reps, slots = columns.rules[0], columns.vendors, columns.reps, columns.slots
     roles, lists, tables, meetings = columns.roles, columns.lists, columns.tables, columns.meetings
     organisations, people = columns.organisations, columns.people
@@ -62,7 +66,8 @@ def work_hours(columns: Any, day: int) -> int:
                 r = turns[turn]
                 rep = reps[r]
                 vendor, block = vendors[rep.vendor], slots[rep.schedule, hour - FIRST_HOUR]
-                # The list, at the block's first hour: a rep with complaints may come to use it later.
+                # The list, at the block's first hour: a rep with complaints may come to use it
+                # later.
                 if hour == block.start and block.activity > DESK:
                     rank(rules, vendor, rep, block, roles, priority, lists, r, day)
                 # Complaints go before requests, but not before guests at the table.
@@ -87,7 +92,8 @@ def work_hours(columns: Any, day: int) -> int:
                         day,
                         hour,
                     )
-                # The hour with the guests, old and new; in a function of its own it would take longer.
+                # The hour with the guests, old and new; in a function of its own it would take
+                # longer.
                 if rep.guests == 0:
                     continue
                 o = tables[r, 0] // rules.people_in_all
@@ -144,7 +150,10 @@ def _take_turns(
     turns: Any,
     draws: Any,
 ) -> int:
-    """List the reps of a district who do more than desk work at this hour, in the order of their draws; returns how many."""
+    """List the reps of a district who do more than desk work at this hour.
+
+    They stand in the order of their draws. Returns how many.
+    """
     count = 0
     for r in members:
         rep = reps[r]

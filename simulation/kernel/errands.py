@@ -21,7 +21,9 @@ DAY_WAGES, NIGHT_WAGES, COMPLAINTS = (
 def assign(
     rules: Any, vendors: Any, reps: Any, use: Any, handling: int, organisations: int
 ) -> None:
-    """Give an open complaint to the vendor's first rep whose territory holds the customer; takes back an earlier order.
+    """Give an open complaint to the vendor's first rep whose territory holds the customer.
+
+    Takes back an earlier order.
 
     Args:
         use: the complaint's row of `columns.uses`.

@@ -34,7 +34,8 @@ def trust_of(personal: float, institutional: float, link: int, share: float, rho
         return personal * institutional / (share * institutional + (1.0 - share) * personal)
     if rho == 0.0:
         return personal**share * institutional ** (1.0 - share)
-    # Measured in the weaker hand where ρ < 0: its own power is then 1, and no power is too large for a float.
+    # Measured in the weaker hand where ρ < 0: its own power is then 1, and no power is too large
+    # for a float.
     unit = min(personal, institutional) if rho < 0.0 else 1.0
     return unit * (
         share * (personal / unit) ** rho + (1.0 - share) * (institutional / unit) ** rho

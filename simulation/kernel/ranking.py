@@ -20,7 +20,10 @@ def _reachable(rules: Any, role: int, setting: int, start: int, end: int) -> boo
 
 @njit(cache=True)
 def plan_for(rules: Any, priority: Any, activity: int) -> int:
-    """Return which of the plans counts for an activity: there is one for all settings, or one for each."""
+    """Return which of the plans counts for an activity.
+
+    There is one for all settings, or one for each.
+    """
     return int(rules.activities_setting[activity]) if priority.shape[0] > 1 else 0
 
 
@@ -38,8 +41,8 @@ def rank(
 ) -> None:
     """Fill a rep's list for a block with the stakeholders of highest priority.
 
-    One pass over the territory, keeping the best in a short sorted list: its length is what the rep can ask in the block,
-    so the work is linear in the territory.
+    One pass over the territory, keeping the best in a short sorted list: its length is what the rep
+    can ask in the block, so the work is linear in the territory.
 
     Args:
         roles: by place in an organisation, shape (K,).

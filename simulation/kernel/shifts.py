@@ -16,7 +16,9 @@ ENTERTAINMENT, ADVERTISING, HEADS = int(Cost.ENTERTAINMENT), int(Cost.ADVERTISIN
 
 @njit(cache=True)
 def begin_shifts(rules: Any, vendors: Any, schedules: Any, reps: Any, day: int) -> None:
-    """Put reps on duty: all where money is no object, else as many as the purse pays for, in random order.
+    """Put reps on duty.
+
+    All where money is no object, else as many as the purse pays for, in random order.
 
     All reps cost their head first, on duty or off.
     """
@@ -44,7 +46,10 @@ def begin_shifts(rules: Any, vendors: Any, schedules: Any, reps: Any, day: int) 
 
 @njit(cache=True)
 def _order(rules: Any, vendors: Any, reps: Any, day: int) -> Any:
-    """Return the reps in the order in which they go on duty: it matters only where money is short."""
+    """Return the reps in the order in which they go on duty.
+
+    It matters only where money is short.
+    """
     order = np.arange(reps.size)
     limited = False
     for v in range(vendors.size):

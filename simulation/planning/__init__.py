@@ -1,1 +1,4 @@
-"""Planning: what a vendor knows, asking its strategy, and writing its decisions into the columns."""
+"""Planning: what a vendor knows, asking its strategy.
+
+The decisions are written into the columns.
+"""

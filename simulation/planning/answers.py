@@ -1,4 +1,7 @@
-"""Asking a strategy, and checking what it answers: invalid answers are rejected with vendor, strategy and day."""
+"""Asking a strategy, and checking what it answers.
+
+Invalid answers are rejected with vendor, strategy and day.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,9 @@ class Interview:
         self._call(method, about)
 
     def priorities(self) -> Any:
-        """Return the plan, an array of one of `shapes`; its numbers are checked when they are written.
+        """Return the plan, an array of one of `shapes`.
+
+        Its numbers are checked when they are written.
 
         Raises:
             StrategyError: the strategy raised, or the plan is no array, or has another shape.
@@ -55,7 +60,9 @@ class Interview:
         return self._as_array(plan)
 
     def answer(self, decision: Decision, accounts: NDArray[Any] | None) -> Any:
-        """Return the answer to one of the rarer decisions, None if the strategy leaves things as they are.
+        """Return the answer to one of the rarer decisions.
+
+        None if the strategy leaves things as they are.
 
         Args:
             decision: a row of the table.
@@ -96,7 +103,8 @@ class Interview:
             raise self.error("plan() returned something that is no array of numbers") from None
         if array.shape == () and array.dtype == object:
             if inspect.iscoroutine(plan):
-                plan.close()  # or Python would complain, later and elsewhere, that nobody awaited it
+                # or Python would complain, later and elsewhere, that nobody awaited it
+                plan.close()
             raise self.error(
                 f"plan() returned a {type(plan).__name__}; return an array of priorities"
             )

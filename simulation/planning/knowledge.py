@@ -1,4 +1,7 @@
-"""Knowledge of one vendor: what its view looks up in the columns. Rivals' only where the scenario reveals it."""
+"""Knowledge of one vendor.
+
+What its view looks up in the columns. Rivals' only where the scenario reveals it.
+"""
 
 from __future__ import annotations
 
@@ -142,7 +145,10 @@ class Knowledge:
         )
 
     def satisfaction(self) -> Any:
-        """(N,) satisfaction at the last first use, NaN where that was not of this vendor's product."""
+        """(N,) satisfaction at the last first use.
+
+        NaN where that was not of this vendor's product.
+        """
         uses = self._columns.uses
         return np.where(uses["vendor"] == self._vendor, uses["satisfaction"], np.nan)
 
@@ -197,7 +203,8 @@ class Knowledge:
             else label(outcome)
         )
 
-    # --- Only if revealed -------------------------------------------------------------------------------------
+    # --- Only if revealed
+    # -------------------------------------------------------------------------------------
 
     def rival_trust(self) -> Mapping[str, Any]:
         """Name → (N, K) trust in each rival."""

@@ -1,4 +1,7 @@
-"""A vendor's planning: its strategy is told, asked, and its answers are written into the columns."""
+"""A vendor's planning.
+
+Its strategy is told, asked, and its answers are written into the columns.
+"""
 
 from __future__ import annotations
 
@@ -59,14 +62,16 @@ class Planner:
         self._columns = columns
         plans = columns.priority.shape[0]
         self._rows = [columns.priority[plan, self._index] for plan in range(plans)]
-        # Where nobody tells settings apart there is one plan; a plan for all settings fills all three otherwise.
+        # Where nobody tells settings apart there is one plan; a plan for all settings fills all
+        # three otherwise.
         self._target = columns.priority[:, self._index].reshape(plans, *self.view.shape)
 
     def plan(self, day: int) -> None:
         """Run this vendor's planning, in this order.
 
         Raises:
-            StrategyError: the strategy raised, or an answer has the wrong shape or numbers that cannot be.
+            StrategyError: the strategy raised, or an answer has the wrong shape or numbers that
+                cannot be.
         """
         self._knowledge.day = day
         self.view._renew()  # what the view shows from now on is this morning's

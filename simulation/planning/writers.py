@@ -48,4 +48,5 @@ WRITERS: dict[str, Callable[[Columns, int, Any, Any], None]] = complete(
         "handle_complaint": handle_complaint,
     },
 )
-"""By method. Each takes the columns, the vendor, the (N,) accounts that it is about (None = all), and a valid answer."""
+"""By method. Each takes the columns, the vendor, the (N,) accounts that it is about (None = all),
+and a valid answer."""

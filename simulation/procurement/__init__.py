@@ -1,5 +1,8 @@
-"""A purchase: a file per phase, named as the phase, and `purchase.py`, which tells the way through them.
+"""A purchase: a file per phase, named as the phase, and `purchase.py`.
 
-A phase's file holds `begin` and `end`: what happens on the morning on which it begins, and on which it ends. What several
+Which tells the way through them.
+
+A phase's file holds `begin` and `end`: what happens on the morning on which it begins, and on which
+it ends. What several
 phases share has files of its own: `need` (dates), `fit`, `utility`, `negotiation`, `closing`.
 """

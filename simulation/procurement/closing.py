@@ -22,7 +22,10 @@ NOBODY, SECOND_BUYER = np.int64(-1), np.int64(1)
 
 @njit(cache=True)
 def close(columns: Any, o: int, winner: int) -> None:
-    """Close a purchase with a choice, whose bids stand in today's next row: −1 = no decision, else an order."""
+    """Close a purchase with a choice, whose bids stand in today's next row.
+
+    −1 = no decision, else an order.
+    """
     _record(columns, o, WON if winner >= 0 else NO_DECISION, winner)
     if winner >= 0:
         _order(columns, o, winner)
@@ -46,7 +49,10 @@ def close_without_choice(columns: Any, o: int) -> None:
 
 @njit(cache=True)
 def _record(columns: Any, o: int, outcome: int, winner: int) -> None:
-    """Fill in what every closing has, and hand over what each vendor has spent on the customer since the last one."""
+    """Fill in what every closing has.
+
+    Hand over what each vendor has spent on the customer since the last one.
+    """
     row = columns.today[0].closed
     organisation, closing = columns.organisations[o], columns.closings[row]
     closing.organisation, closing.purchase, closing.need_day = (

@@ -18,7 +18,10 @@ FIRST_BUYER, NOBODY = np.int64(0), np.int64(-1)
 
 @njit(cache=True)
 def begin(columns: Any, o: int) -> None:
-    """Let the negotiation begin, with everybody who knows of the purchase where no shortlist was drawn up."""
+    """Let the negotiation begin.
+
+    It is with everybody who knows of the purchase where no shortlist was drawn up.
+    """
     sole = columns.organisations[o].sole != NOBODY
     if sole or not columns.rules[0].phases_included[EVALUATION]:
         admit(columns, o)
@@ -27,7 +30,10 @@ def begin(columns: Any, o: int) -> None:
 
 @njit(cache=True)
 def end(columns: Any, o: int, day: int) -> bool:
-    """Choose a vendor or nobody, which closes the purchase; returns whether there is something to install."""
+    """Choose a vendor or nobody, which closes the purchase.
+
+    Returns whether there is something to install.
+    """
     row = columns.today[0].closed
     bid(columns, o, row, day)
     winner = choose(columns, o, row, FIRST_BUYER)
@@ -48,7 +54,10 @@ def admit(columns: Any, o: int) -> None:
 
 @njit(cache=True)
 def negotiate(columns: Any, o: int) -> None:
-    """Let every shortlisted vendor offer the best terms for what it is ready to spend; its strategy may offer others."""
+    """Let every shortlisted vendor offer the best terms for what it is ready to spend.
+
+    Its strategy may offer others.
+    """
     rules, organisation = columns.rules[0], columns.organisations[o]
     for v in range(columns.vendors.size):
         dealing, vendor = columns.dealings[v, o], columns.vendors[v]

@@ -18,7 +18,10 @@ USER = int(Role.USER)
 
 @njit(cache=True)
 def begin(columns: Any, o: int, day: int) -> None:
-    """Fix the day on which every vendor hears of the need: the more its users trust it, the sooner."""
+    """Fix the day on which every vendor hears of the need.
+
+    The more its users trust it, the sooner.
+    """
     rules, organisation = columns.rules[0], columns.organisations[o]
     for v in range(columns.vendors.size):
         if rules.roles_people[USER] > 0:

@@ -1,4 +1,7 @@
-"""Installation and implementation: it ends with first use, which decides satisfaction (C14, C15)."""
+"""Installation and implementation.
+
+It ends with first use, which decides satisfaction (C14, C15).
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ NOBODY, UNSETTLED, CONTENT = np.int64(-1), np.int64(-1), np.int64(1)
 
 @njit(cache=True)
 def end(columns: Any, o: int, day: int) -> None:
-    """Let a customer use what it bought for the first time: the satisfied may sign an agreement, the others complain."""
+    """Let a customer use what it bought for the first time.
+
+    The satisfied may sign an agreement, the others complain.
+    """
     if columns.uses[o].complaint == OPEN:  # about the purchase before this one
         settle(columns, o, day)
     first_use(columns, o, day)

@@ -30,9 +30,12 @@ def gap(rules: Any, organisation: int, purchase: int) -> int:
 
 @njit(cache=True)
 def arise(columns: Any, o: int, day: int) -> None:
-    """Make an organisation ready for a purchase: all durations are drawn now, and so is the next need's date.
+    """Make an organisation ready for a purchase.
 
-    The next date does not depend on how this purchase will end, so that it is the same under every strategy.
+    All durations are drawn now, and so is the next need's date.
+
+    The next date does not depend on how this purchase will end, so that it is the same under every
+    strategy.
     """
     rules, organisation = columns.rules[0], columns.organisations[o]
     take_at_need(columns, o, day)  # before the durations: who deals with one vendor never collides
@@ -57,7 +60,10 @@ def arise(columns: Any, o: int, day: int) -> None:
 
 @njit(cache=True)
 def _shop(rules: Any, organisation: Any, o: int) -> None:
-    """Draw the durations. Where nothing is brewed internally every buyer shops alone, and the quickest decides (C19)."""
+    """Draw the durations.
+
+    Where nothing is brewed internally every buyer shops alone, and the quickest decides (C19).
+    """
     buyers = 1 if rules.phases_included[BREWING] else rules.needs_buyers
     earliest = 0
     organisation.collides = False

@@ -1,4 +1,7 @@
-"""The negotiation of five terms (C25): what concessions are worth to the customer, what they cost, and the best ones."""
+"""The negotiation of five terms (C25).
+
+What concessions are worth to the customer, what they cost, and the best ones.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ FIRST_TERM = int(TERMS[0])  # the terms are the attributes from here on
 
 @njit(cache=True)
 def worth(rules: Any, product: Any, specification: Any, term: int) -> float:
-    """Return what a full concession on a term adds to the fit: the weight on it times the part of its gap that is closed."""
+    """Return what a full concession on a term adds to the fit.
+
+    The weight on it times the part of its gap that is closed.
+    """
     attribute = FIRST_TERM + term
     return float(
         specification[attribute] * rules.negotiation_room[term] * (1.0 - product[attribute])
@@ -47,13 +53,15 @@ def cost_of(rules: Any, concessions: Any) -> float:
 def best_terms(
     rules: Any, product: Any, specification: Any, spend: float, concessions: Any
 ) -> None:
-    """Find the terms that are best for both sides: worth most to the customer among those that cost no more.
+    """Find the terms that are best for both sides.
+
+    Worth most to the customer among those that cost no more.
 
     Args:
         product, specification: shape (6,).
         spend: share of the order's value.
-        concessions: filled, shape (5,). No other terms for this money would suit the customer better, and these terms
-            cannot be had for less.
+        concessions: filled, shape (5,). No other terms for this money would suit the customer
+            better, and these terms cannot be had for less.
     """
     left = spend
     for term in range(concessions.size):
@@ -61,7 +69,8 @@ def best_terms(
             worth(rules, product, specification, term) > 0.0 and rules.negotiation_cost[term] == 0.0
         )
         concessions[term] = 1.0 if free else 0.0
-    # Worth is linear and cost quadratic in a concession, so each is in proportion to worth / cost until it is full.
+    # Worth is linear and cost quadratic in a concession, so each is in proportion to worth / cost
+    # until it is full.
     for _ in range(concessions.size):
         squares = 0.0
         for term in range(concessions.size):

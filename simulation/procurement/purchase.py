@@ -22,7 +22,8 @@ from simulation.standing.awareness import show
 from simulation.standing.leads import look_around
 from simulation.vocabulary import Phase
 
-# NumPy integers: for plain ones Numba would compile a function anew for every constant that it is called with.
+# NumPy integers: for plain ones Numba would compile a function anew for every constant that it is
+# called with.
 IDLE, DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT, INSTALLATION = (
     np.int64(phase)
     for phase in (
@@ -108,7 +109,10 @@ def end_phase(columns: Any, o: int, day: int) -> bool:
 
 @njit(cache=True)
 def leave(columns: Any, o: int, day: int) -> None:
-    """End a purchase, whatever came of it: own need counts again, and the next purchase may come."""
+    """End a purchase, whatever came of it.
+
+    Own need counts again, and the next purchase may come.
+    """
     organisation = columns.organisations[o]
     perceive(columns, organisation.need, o)
     organisation.purchase += 1

@@ -35,7 +35,10 @@ def take_at_need(columns: Any, o: int, day: int) -> None:
 
 @njit(cache=True)
 def rebuys(columns: Any, o: int) -> bool:
-    """Return whether a content customer orders from the installed vendor again, without a tender."""
+    """Return whether a content customer orders from the installed vendor again.
+
+    There is no tender then.
+    """
     rules, organisation, use = columns.rules[0], columns.organisations[o], columns.uses[o]
     v = organisation.installed
     if rules.rebuy_chance == 0.0 or v < 0 or use.vendor != v or use.content != CONTENT:

@@ -27,7 +27,9 @@ def end(columns: Any, o: int) -> None:
 
 @njit(cache=True)
 def write(columns: Any, o: int) -> None:
-    """Write the specification: own need under the budget, pulled towards trusted vendors' advantages.
+    """Write the specification.
+
+    Own need under the budget, pulled towards trusted vendors' advantages.
 
     A sole source pulls alone.
     """

@@ -27,7 +27,10 @@ def gumbel(u: float) -> float:
 
 @njit(cache=True)
 def rounded(value: float) -> float:
-    """Round to a multiple of 2⁻³²: sums of such numbers are exact, in whatever order they are added."""
+    """Round to a multiple of 2⁻³².
+
+    Sums of such numbers are exact, in whatever order they are added.
+    """
     return float(floor(value * GRAIN + 0.5) / GRAIN)
 
 
@@ -72,7 +75,9 @@ def blank(entry: Any) -> None:
 
 @njit(cache=True)
 def choose(columns: Any, o: int, row: int, buyer: int) -> int:
-    """Return a buyer's choice, −1 for no decision, and write noise and utilities into a row of the closings.
+    """Return a buyer's choice, −1 for no decision.
+
+    Write noise and utilities into a row of the closings.
 
     Args:
         buyer: 0, or 1 for the second of two who collide: its choice is not written down.

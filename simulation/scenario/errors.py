@@ -1,4 +1,7 @@
-"""What a user reads when a scenario is wrong: every problem at once, each with its key and a remedy."""
+"""What a user reads when a scenario is wrong.
+
+Every problem at once, each with its key and a remedy.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +121,10 @@ def _shown(value: object) -> str:
 
 
 def _range_at(location: Sequence[object]) -> str:
-    """Return a sentence with both bounds of a key, and its meaning, from the table of parameters."""
+    """Return a sentence with both bounds of a key, and its meaning.
+
+    Both come from the table of parameters.
+    """
     key = parameter_at(location)
     if key is None or key.bounds is None:
         return ""

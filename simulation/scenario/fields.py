@@ -92,7 +92,10 @@ FROZEN = "A scenario is frozen; cannot {}. Make a variant: scenario.replace({{'k
 
 
 class Table(dict[str, Any]):
-    """A table with names of the user's own, such as the vendors: a dictionary that cannot be changed."""
+    """A table with names of the user's own, such as the vendors.
+
+    A dictionary that cannot be changed.
+    """
 
     def _refuse(self, *_: object, **__: object) -> Any:
         raise TypeError(FROZEN.format("change a table"))
@@ -105,7 +108,10 @@ class Table(dict[str, Any]):
 
 
 class Section(BaseModel):
-    """A table of a scenario file: frozen, no unknown keys, no NaN or infinity, no silent conversion."""
+    """A table of a scenario file.
+
+    Frozen, no unknown keys, no NaN or infinity, no silent conversion.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
 

@@ -1,8 +1,8 @@
 """Write what is made from the table of parameters: `python -m simulation.scenario.generate`.
 
 These are the comments of the built-in scenario files, the keys that `as_told` lacks, the table of
-parameters in ODD.md, and the JSON schema of scenario files. With `--check` nothing is written; the exit status is 1 if a file is
-out of date, which a sentence names.
+parameters in ODD.md, and the JSON schema of scenario files. With `--check` nothing is written; the
+exit status is 1 if a file is out of date, which a sentence names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""From a file to a plain dictionary: read, extend, override. What the values may be is the schema's business."""
+"""From a file to a plain dictionary.
+
+Read, extend, override. What the values may be is the schema's business.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ def builtin_names() -> list[str]:
 
 
 def locate(source: str | Path, beside: Path | None = None) -> Path:
-    """Return the file that a built-in name or a path means; a relative path counts from `beside`."""
+    """Return the file that a built-in name or a path means.
+
+    A relative path counts from `beside`.
+    """
     text = str(source)
     if "\0" in text:
         raise ScenarioError(f"{text!r}: no such scenario; a file's name has no NUL character")
@@ -44,8 +50,8 @@ def read(
 ) -> dict[str, Any]:
     """Read a scenario with everything that it extends.
 
-    `extends = "name or path"` starts from another scenario; tables are merged key by key, everything else is replaced.
-    `without = ["vendors.A"]` takes keys of the extended scenario away.
+    `extends = "name or path"` starts from another scenario; tables are merged key by key,
+    everything else is replaced. `without = ["vendors.A"]` takes keys of the extended scenario away.
 
     Raises:
         ScenarioError: the file cannot be read or is not TOML, or extends itself.

@@ -27,14 +27,17 @@ BYTES_PER = {
     "organisation": 900,
     "acquaintance": 200,
 }
-"""Memory for each stakeholder × vendor, stakeholder, organisation × vendor, organisation, and acquaintance while networkx
-draws the network; all columns of a market together, rounded up."""
+"""Memory for each stakeholder × vendor, stakeholder, organisation × vendor, organisation, and
+acquaintance while networkx draws the network; all columns of a market together, rounded up."""
 
 
 class Scenario(ScenarioSpec):
-    """Everything that a market is made from. Fields are the sections of a scenario file, see `schema`.
+    """Everything that a market is made from.
 
-    Frozen and picklable. Make a variant with `scenario.replace({"vendors.Dell.strategy": "random"})`.
+    Fields are the sections of a scenario file, see `schema`.
+
+    Frozen and picklable. Make a variant with `scenario.replace({"vendors.Dell.strategy":
+    "random"})`.
     """
 
     _name: str = PrivateAttr(default="")
@@ -125,7 +128,9 @@ class Scenario(ScenarioSpec):
         return self.model_dump(mode="json")
 
     def replace(self, changes: Mapping[str, Any]) -> Scenario:
-        """Return a variant: values by dotted path, for example ``{"market.days": 250, "vendors.A.team.0.reps": 8}``.
+        """Return a variant.
+
+        Values by dotted path, for example ``{"market.days": 250, "vendors.A.team.0.reps": 8}``.
 
         Raises:
             ScenarioError: unknown path or invalid value.
@@ -149,7 +154,10 @@ def _plain(value: Any) -> Any:
 
 
 def _broken_references(data: Mapping[str, Any]) -> list[str]:
-    """Find schedules and strategies that do not exist; tolerant, so that it can report beside other problems."""
+    """Find schedules and strategies that do not exist.
+
+    Tolerant, so that it can report beside other problems.
+    """
     problems = []
     schedules, vendors = data.get("schedules"), data.get("vendors")
     for vendor, spec in vendors.items() if isinstance(vendors, dict) else ():
@@ -177,7 +185,10 @@ def _broken_references(data: Mapping[str, Any]) -> list[str]:
 
 
 def _bytes_per_rep(scenario: Scenario) -> int:
-    """Return about how much memory a rep takes: its list, its table, and a day's rows of the meeting log."""
+    """Return about how much memory a rep takes.
+
+    Its list, its table, and a day's rows of the meeting log.
+    """
     group = max(spec.group for _, spec in scenario.activities)
     longest = max(
         (end - start for blocks in scenario.schedules.values() for start, end, _ in blocks),
@@ -208,7 +219,10 @@ def _unknown_parameters(vendor: str, spec: Mapping[str, Any]) -> list[str]:
 
 
 def _too_large(scenario: Scenario) -> list[str]:
-    """Refuse a market that does not fit into this machine's memory, saying how much it would take."""
+    """Refuse a market that does not fit into this machine's memory.
+
+    Saying how much it would take.
+    """
     people = sum(getattr(scenario.roles, role).people for role in type(scenario.roles).model_fields)
     stakeholders = scenario.market.organisations * people
     reps = sum(entry.reps for vendor in scenario.vendors.values() for entry in vendor.team)

@@ -1,1 +1,4 @@
-"""How a vendor stands with an organisation: trust, relationship state, reputation, and what it knows of it."""
+"""How a vendor stands with an organisation.
+
+Trust, relationship state, reputation, and what it knows of it.
+"""

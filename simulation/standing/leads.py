@@ -1,4 +1,7 @@
-"""How vendors learn of organisations that they do not know: advertising, and customers who come by themselves (C17)."""
+"""How vendors learn of organisations that they do not know.
+
+Advertising, and customers who come by themselves (C17).
+"""
 
 from __future__ import annotations
 

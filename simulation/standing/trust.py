@@ -1,4 +1,7 @@
-"""How a vendor stands with a whole organisation: trust by role and altogether, and the relationship state (C1, C10)."""
+"""How a vendor stands with a whole organisation.
+
+Trust by role and altogether, and the relationship state (C1, C10).
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,9 @@ def role_weighted(rules: Any, values: Any, organisation: int, phase: int) -> flo
 
 @njit(cache=True)
 def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: Any) -> float:
-    """Split an organisation's trust in a vendor into its roles' parts (C10), by the scenario's `trust.aggregation`.
+    """Split an organisation's trust in a vendor into its roles' parts (C10).
+
+    By the scenario's `trust.aggregation`.
 
     Args:
         trust: the vendor's row, shape (S,).
@@ -82,7 +87,10 @@ def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: An
 
 @njit(cache=True)
 def relationship(rules: Any, personal: float, institutional: float) -> int:
-    """Return the relationship state (C1): bit 0 = personal interest met, bit 1 = institutional interest met."""
+    """Return the relationship state (C1).
+
+    Bit 0 = personal interest met, bit 1 = institutional interest met.
+    """
     return int(personal >= rules.relationship_personal) + 2 * int(
         institutional >= rules.relationship_institutional
     )
@@ -90,7 +98,9 @@ def relationship(rules: Any, personal: float, institutional: float) -> int:
 
 @njit(cache=True)
 def relationship_with(rules: Any, relations: Any, v: int, organisation: int) -> int:
-    """Return a vendor's relationship state with an organisation, under the mean of the phases' role weights.
+    """Return a vendor's relationship state with an organisation.
+
+    Under the mean of the phases' role weights.
 
     Args:
         relations: shape (V, S).

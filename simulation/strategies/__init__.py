@@ -1,4 +1,7 @@
-"""Strategies: how a vendor plans its day. One idea a file; yours needs no more than a class with `plan(view)`."""
+"""Strategies: how a vendor plans its day.
+
+One idea a file; yours needs no more than a class with `plan(view)`.
+"""
 
 import importlib
 import pkgutil
@@ -33,6 +36,7 @@ __all__ = [
     "usual_plan",
 ]
 
-# Every file of this folder registers what it defines: a new built-in strategy is a new file and nothing else.
+# Every file of this folder registers what it defines: a new built-in strategy is a new file and
+# nothing else.
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")

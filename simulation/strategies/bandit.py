@@ -1,4 +1,8 @@
-"""Learning by doing: a bandit over the six classes of stakeholder (C9), by Thompson's sampling (Thompson 1933, Biometrika 25)."""
+"""Learning by doing.
+
+A bandit over the six classes of stakeholder (C9), by Thompson's sampling (Thompson 1933, Biometrika
+25).
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,12 @@ from simulation.vocabulary import Role
 
 @strategy("bandit")
 class Bandit(Strategy):
-    """The default plan, with one class of stakeholder, or none, put first in each purchase; what won orders is tried more often.
+    """The default plan, with one class of stakeholder, or none, put first in each purchase.
 
-    For each purchase a class (or "none") is drawn: the one with the highest draw from its Beta(1 + orders won, 1 + orders missed).
+    What won orders is tried more often.
+
+    For each purchase a class (or "none") is drawn: the one with the highest draw from its Beta(1 +
+    orders won, 1 + orders missed).
 
     Args:
         emphasis: how much the class goes before the others.

@@ -19,69 +19,83 @@ USER_FILE = "user_strategies_"
 
 
 class StrategyError(Exception):
-    """A strategy that cannot be loaded, or that failed while a market ran; `str(error)` is the message for the user."""
+    """A strategy that cannot be loaded, or that failed while a market ran.
+
+    `str(error)` is the message for the user.
+    """
 
 
 class Strategy:
-    """A vendor's way of planning. Subclass it, write `plan`, and name it with `@strategy("my-name")`.
+    """A vendor's way of planning.
 
-    One object is made for each vendor and run; it may keep what it likes from day to day. Parameters of its `__init__`, each with a
-    default, can be given in the scenario: `[vendors.A.parameters]`, or `--set vendors.A.parameters.urgency=3`.
+    Subclass it, write `plan`, and name it with `@strategy("my-name")`.
+
+    One object is made for each vendor and run; it may keep what it likes from day to day.
+    Parameters of its `__init__`, each with a
+    default, can be given in the scenario: `[vendors.A.parameters]`, or `--set
+        vendors.A.parameters.urgency=3`.
 
     Attributes:
-        by_setting: set it to True to plan for the office, the telephone and the evening apart (`vocabulary.Setting`).
+        by_setting: set it to True to plan for the office, the telephone and the evening apart
+            (`vocabulary.Setting`).
     """
 
     by_setting = False
 
     def plan(self, view: View) -> Any:
-        """Return today's priorities, shape (accounts, stakeholders) or (3, accounts, stakeholders), any finite numbers.
+        """Return today's priorities, shape.
 
-        The second shape, by `vocabulary.Setting`, needs `by_setting`. Reps ask stakeholders in order of priority,
-        highest first; 0 or less means "leave alone". Called once a day,
-        before the first hour. For random numbers use `view.rng`, which makes runs repeatable.
+        Accounts, stakeholders or (3, accounts, stakeholders), any finite numbers.
+
+        The second shape, by `vocabulary.Setting`, needs `by_setting`. Reps ask stakeholders in
+        order of priority, highest first; 0 or less means "leave alone". Called once a day, before
+        the first hour. For random numbers use `view.rng`, which makes runs repeatable.
         """
         raise NotImplementedError(f"{type(self).__name__} needs a method plan(self, view)")
 
     def learn(self, outcome: PastDeal) -> None:
         """Hear that a purchase is over, before the day's plan; optional.
 
-        Called once for every purchase of an account that the vendor knows, won or not, on the morning on which it closes.
-        `view.past_deals` has them all.
+        Called once for every purchase of an account that the vendor knows, won or not, on the
+        morning on which it closes. `view.past_deals` has them all.
         """
 
-    # Rarer decisions, each optional; `decisions.py` has the table. None leaves things as they are: at first, as the scenario
-    # says of the vendor.
+    # Rarer decisions, each optional; `decisions.py` has the table. None leaves things as they are:
+    # at first, as the scenario says of the vendor.
 
     def promise(self, view: View) -> Any:
         """Return the promise level, in [−1, 1], shape () or (accounts,) (C14).
 
-        0 promises what the product delivers, 1 a perfect one. Asked every morning; takes effect where no tender is out. Promises win
+        0 promises what the product delivers, 1 a perfect one. Asked every morning; takes effect
+        where no tender is out. Promises win
         orders, and are paid for at first use. At first: `vendors.NAME.promise`.
         """
         return None
 
     def negotiate(self, view: View) -> Any:
-        """Return concessions, in [0, 1], on price, delivery, installation, service and payment: shape (5,) or (accounts, 5) (C25).
+        """Return concessions, in [0, 1], on price, delivery, installation, service and payment.
 
-        Asked on mornings on which the vendor is on the shortlist of an account in commitment (`view.negotiating`); the last offer counts.
-        `view.best_terms(spend)` are the best that some share of the order's value buys. At first: those for `vendors.NAME.concession`.
+        Shape (5,) or (accounts, 5) (C25).
+
+        Asked on mornings on which the vendor is on the shortlist of an account in commitment
+        (`view.negotiating`); the last offer counts. `view.best_terms(spend)` are the best that some
+        share of the order's value buys. At first: those for `vendors.NAME.concession`.
         """
         return None
 
     def ask_referral(self, view: View) -> Any:
         """Return whether to ask for referrals, booleans, shape () or (accounts,) (C16).
 
-        Asked on mornings on which an account is installing this vendor's product (`view.installing`). At first:
-        `vendors.NAME.asks_referrals`.
+        Asked on mornings on which an account is installing this vendor's product
+        (`view.installing`). At first: `vendors.NAME.asks_referrals`.
         """
         return None
 
     def handle_complaint(self, view: View) -> Any:
         """Return what to do about complaints, shape () or (accounts,) (C13, C15).
 
-        The answer is "solve", "write" (a written answer) or "ignore"; True and False mean solve and ignore.
-        Asked on mornings with new complaints (`view.complaints`). At first:
+        The answer is "solve", "write" (a written answer) or "ignore"; True and False mean solve and
+        ignore. Asked on mornings with new complaints (`view.complaints`). At first:
         `vendors.NAME.complaints`.
         """
         return None
@@ -105,7 +119,8 @@ def strategy(name: str) -> Callable[[T], T]:
                 f"strategy '{name}': class {cls.__name__} has no method plan(self, view)"
             )
         taken = registry.strategies.get(name)
-        # The same class again is what a notebook or a reloaded module does; a file given by its path is cleared before.
+        # The same class again is what a notebook or a reloaded module does; a file given by its
+        # path is cleared before.
         same = taken is not None and (taken.__module__, taken.__qualname__) == (
             cls.__module__,
             cls.__qualname__,
@@ -139,7 +154,8 @@ def make(vendor: str, name: str, parameters: Mapping[str, Any]) -> Any:
     """Return a new strategy object for a vendor.
 
     Raises:
-        StrategyError: nothing is registered under the name, or the strategy cannot be made with the parameters.
+        StrategyError: nothing is registered under the name, or the strategy cannot be made with the
+            parameters.
     """
     cls = get(name)
     try:
@@ -159,7 +175,10 @@ def make(vendor: str, name: str, parameters: Mapping[str, Any]) -> Any:
 
 
 def overrides(cls: type, method: str) -> bool:
-    """Return whether a class has an optional method of its own; any class with `plan` is a strategy, whatever it inherits from."""
+    """Return whether a class has an optional method of its own.
+
+    Any class with `plan` is a strategy, whatever it inherits from.
+    """
     return getattr(cls, method, None) not in (None, getattr(Strategy, method, None))
 
 

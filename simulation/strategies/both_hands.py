@@ -13,7 +13,10 @@ from simulation.vocabulary import Setting
 
 @strategy("both-hands")
 class BothHands(Strategy):
-    """By day whose institutional utility is low, in the evening whose personal utility is low; influence first in both."""
+    """By day whose institutional utility is low, in the evening whose personal utility is low.
+
+    Influence first in both.
+    """
 
     by_setting = True
 

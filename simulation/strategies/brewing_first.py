@@ -1,4 +1,7 @@
-"""To be the sole source (C21, C22): if brewing leans to a vendor, the rest of the purchase is smooth."""
+"""To be the sole source (C21, C22).
+
+If brewing leans to a vendor, the rest of the purchase is smooth.
+"""
 
 from __future__ import annotations
 

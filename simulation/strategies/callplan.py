@@ -1,4 +1,7 @@
-"""Calls where the next one pays most: Lodish (1971), CALLPLAN, Management Science 18(4), with a concave ADBUDG response (Little 1970)."""
+"""Calls where the next one pays most.
+
+Lodish (1971), CALLPLAN, Management Science 18(4), with a concave ADBUDG response (Little 1970).
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,9 @@ from simulation.vocabulary import Phase
 class Callplan(Strategy):
     """Priority = order value × influence × chance to be received × what one more contact hour adds to the response.
 
-    Response to x recent contact hours with a person: x / (half + x), whose slope is half / (half + x)². CALLPLAN asks salespeople
-    for such curves; here they are the planner's judgement, not the market's own.
+    Response to x recent contact hours with a person: x / (half + x), whose slope is half / (half +
+    x)². CALLPLAN asks salespeople for such curves; here they are the planner's judgement, not the
+    market's own.
 
     Args:
         half: contact hours that make half of the greatest response.

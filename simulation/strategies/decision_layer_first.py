@@ -1,4 +1,7 @@
-"""Straight to the top: what many sales trainers advise, and what C22 says is hard outside the two windows."""
+"""Straight to the top.
+
+What many sales trainers advise, and what C22 says is hard outside the two windows.
+"""
 
 from __future__ import annotations
 

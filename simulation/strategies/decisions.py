@@ -1,7 +1,10 @@
-"""The table of a strategy's decisions: what it is asked, when, how it may answer, and what the answer changes.
+"""The table of a strategy's decisions.
 
-A new decision is a method of `Strategy`, a row here, and a writer in `planning/writers.py`. Planner, `check_strategy`, ODD.md and
-the tests read this table; what is still missing then, a test names.
+What it is asked, when, how it may answer, and what the answer changes.
+
+A new decision is a method of `Strategy`, a row here, and a writer in `planning/writers.py`.
+Planner, `check_strategy`, ODD.md and the tests read this table; what is still missing then, a test
+names.
 """
 
 from __future__ import annotations
@@ -35,8 +38,9 @@ class Decision:
         asked: on which mornings.
         effect: what the answer changes, and for how long.
         writes: the columns that it is written into, as "column" or "column.field".
-        accounts: name of the view's (N,) mask of the accounts that it is about: asked on mornings on which there is one,
-            and written for these alone. None = asked every morning, about all.
+        accounts: name of the view's (N,) mask of the accounts that it is about: asked on mornings
+            on which there is one, and written for these alone. None = asked every morning, about
+            all.
         low: the lowest number that may be answered, for Answer.SHARES; the highest is 1.
         each: shape of the answer for one account.
         words: what may be answered, for Answer.WORDS.

@@ -1,4 +1,7 @@
-"""The plan of all four vendors in the built-in scenarios: go where influence is high and trust is missing."""
+"""The plan of all four vendors in the built-in scenarios.
+
+Go where influence is high and trust is missing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Everybody in turn: trust with an institution is the sum of the trust with all its six classes (C10)."""
+"""Everybody in turn.
+
+Trust with an institution is the sum of the trust with all its six classes (C10).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from simulation.strategies.view import View
 
 @strategy("even-coverage")
 class EvenCoverage(Strategy):
-    """Whoever has been seen least of late comes first, whatever the role, the phase or the trust."""
+    """Whoever has been seen least of late comes first, whatever the role.
+
+    The phase or the trust.
+    """
 
     def plan(self, view: View) -> Any:
         return 1.0 / (1.0 + view.recent)

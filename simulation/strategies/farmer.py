@@ -1,4 +1,7 @@
-"""Farming: those who have bought before buy again for half the effort (C11), as partners do (C3)."""
+"""Farming: those who have bought before buy again.
+
+It takes half the effort (C11), as with partners (C3).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The other null strategy: nobody is seen, so that what is won is won by product, price and chance."""
+"""The other null strategy.
+
+Nobody is seen, so that what is won is won by product, price and chance.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,9 @@ from simulation.vocabulary import Route, label
 
 
 class PastDeal(NamedTuple):
-    """One closed purchase of an account that the vendor knew; who won it, if not this vendor, it does not say.
+    """One closed purchase of an account that the vendor knew.
+
+    Who won it, if not this vendor, it does not say.
 
     Attributes:
         account: row of the account in the view's arrays.
@@ -21,7 +23,8 @@ class PastDeal(NamedTuple):
             vendor and another's sole source are "lost" before a tender, whatever came of them.
         hours: rep hours that this vendor has spent on the account since its purchase before.
         cost: yuan, likewise.
-        terms: concessions that this vendor offered on price, delivery, installation, service and payment, in [0, 1] (C25).
+        terms: concessions that this vendor offered on price, delivery, installation, service and
+            payment, in [0, 1] (C25).
     """
 
     account: int

@@ -1,4 +1,7 @@
-"""The right role in the right phase (C20–C24), and accounts that are buying before those that are not."""
+"""The right role in the right phase (C20–C24).
+
+Accounts that are buying before those that are not.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from simulation.vocabulary import Phase
 
 @strategy("phase-following")
 class PhaseFollowing(Strategy):
-    """Accounts with a purchase under way first, and in each the people of most influence in its phase."""
+    """Accounts with a purchase under way first.
+
+    In each the people of most influence in its phase.
+    """
 
     URGENCY = 5.0  # assumed: how much a purchase under way goes before an idle account
 

@@ -15,7 +15,8 @@ class PriceCutter(Strategy):
     """The default plan; in a negotiation it gives way on the price alone.
 
     Args:
-        discount: concession on the price, in [0, 1]; 1 = all that the scenario's `negotiation.price` allows.
+        discount: concession on the price, in [0, 1]; 1 = all that the scenario's
+            `negotiation.price` allows.
     """
 
     def __init__(self, discount: float = 0.5) -> None:

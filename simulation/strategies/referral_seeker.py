@@ -1,4 +1,7 @@
-"""Ask for referrals at the moment of satisfaction (C16), and see to it that there is satisfaction."""
+"""Ask for referrals at the moment of satisfaction (C16).
+
+See to it that there is satisfaction.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from simulation.strategies.view import View
 
 @strategy("referral-seeker")
 class ReferralSeeker(Strategy):
-    """Accounts that are installing one's product first; every complaint is solved, and everybody is asked.
+    """Accounts that are installing one's product first.
+
+    Every complaint is solved, and everybody is asked.
 
     Args:
         urgency: how much an account with an installation goes before the others.

@@ -1,7 +1,10 @@
-"""What a search found: the weights of `python -m experiments best-response`, which won most against A, B and C at equal budgets.
+"""What a search found.
 
-The working days that go with them stand in results/published/best-response/best.toml. Found for those rivals and that
-market, and for no others.
+The weights of `python -m experiments best-response`, which won most against A, B and C at equal
+budgets.
+
+The working days that go with them stand in results/published/best-response/best.toml. Found for
+those rivals and that market, and for no others.
 """
 
 from __future__ import annotations

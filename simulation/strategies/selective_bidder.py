@@ -1,4 +1,7 @@
-"""Bid where one can win: the customer's effort goes to whom it trusts (C3), and late effort moves little (C24)."""
+"""Bid where one can win.
+
+The customer's effort goes to whom it trusts (C3), and late effort moves little (C24).
+"""
 
 from __future__ import annotations
 

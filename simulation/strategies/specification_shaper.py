@@ -1,4 +1,7 @@
-"""Help to write the specification (C23): be there before the tender is published, when opinions still move."""
+"""Help to write the specification (C23).
+
+Be there before the tender is published, when opinions still move.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from simulation.vocabulary import Phase, Role
 
 @strategy("specification-shaper")
 class SpecificationShaper(Strategy):
-    """Accounts before the tender first, and in system design the people who write the specification.
+    """Accounts before the tender first.
+
+    In system design the people who write the specification.
 
     Args:
         urgency: how much an account in need discovery, brewing or design goes before the others.

@@ -1,4 +1,7 @@
-"""The route outsider → supplier → friend → partner (C2): the institutional hand first, which the lecture discourages."""
+"""The route outsider → supplier → friend → partner (C2).
+
+The institutional hand first, which the lecture discourages.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The technical department before everybody else: who assesses (C21) and writes specifications (C23)."""
+"""The technical department before everybody else.
+
+Who assesses (C21) and writes specifications (C23).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from simulation.vocabulary import Role
 
 @strategy("technical-first")
 class TechnicalFirst(Strategy):
-    """The technical department's management and the operators first; within both groups, where trust is missing."""
+    """The technical department's management and the operators first.
+
+    Within both groups, where trust is missing.
+    """
 
     def plan(self, view: View) -> Any:
         department = (view.roles == Role.TECHNICAL_MANAGEMENT) | (view.roles == Role.OPERATOR)

@@ -1,4 +1,7 @@
-"""Late, and with all one's might: what C24 warns of, since by then the customer sticks to its specification."""
+"""Late, and with all one's might.
+
+What C24 warns of, since by then the customer sticks to its specification.
+"""
 
 from __future__ import annotations
 

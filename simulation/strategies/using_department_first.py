@@ -1,6 +1,7 @@
 """Whoever feels the need first (C20): the users and their managers.
 
-(The short name `users-first` is left free: it is the example of the documentation, and so of many people's first file.)
+(The short name `users-first` is left free: it is the example of the documentation, and so of many
+people's first file.)
 """
 
 from __future__ import annotations

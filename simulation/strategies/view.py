@@ -13,7 +13,10 @@ from simulation.vocabulary import Phase
 
 
 class Knowledge(Protocol):
-    """What lies behind a view; made by the market. The day, arrays by name, and answers to the rarer questions."""
+    """What lies behind a view.
+
+    Made by the market. The day, arrays by name, and answers to the rarer questions.
+    """
 
     @property
     def day(self) -> int: ...
@@ -233,7 +236,10 @@ class View:
 
     @property
     def days_in_phase(self) -> NDArray[Any]:
-        """(N,) working days since the phase began; counted from its true beginning, also if heard of late."""
+        """(N,) working days since the phase began.
+
+        Counted from its true beginning, also if heard of late.
+        """
         return np.asarray(np.where(self.phase > 0, self.day - self.phase_since, 0))
 
     @property
@@ -242,7 +248,8 @@ class View:
         personal, institutional = self._knowledge.thresholds
         return np.asarray((self.personal >= personal) + 2 * (self.institutional >= institutional))
 
-    # --- Deals under way, and past ones -----------------------------------------------------------------------
+    # --- Deals under way, and past ones
+    # -----------------------------------------------------------------------
 
     @property
     def negotiating(self) -> NDArray[Any]:
@@ -271,26 +278,36 @@ class View:
 
     @property
     def specification(self) -> NDArray[Any]:
-        """(N, 6) weights of the product attributes in the tenders that are out; NaN where none is (C24)."""
+        """(N, 6) weights of the product attributes in the tenders that are out.
+
+        NaN where none is (C24).
+        """
         return np.where(
             (self.phase >= Phase.EVALUATION)[:, np.newaxis], self._knowledge.specification, np.nan
         )
 
     @property
     def satisfaction(self) -> NDArray[Any]:
-        """(N,) satisfaction at the last first use, NaN where the account last used another's product or none (C15)."""
+        """(N,) satisfaction at the last first use.
+
+        NaN where the account last used another's product or none (C15).
+        """
         return self._knowledge.satisfaction()
 
     @property
     def past_deals(self) -> tuple[PastDeal, ...]:
-        """All purchases of known accounts that are over, won or not, in the order in which they closed."""
+        """All purchases of known accounts that are over, won or not.
+
+        They stand in the order in which they closed.
+        """
         return self._knowledge.past()
 
     def best_terms(self, spend: float) -> NDArray[Any]:
         """Return (N, 5) the concessions worth most to each negotiating account for a share of the order's value; 0 elsewhere (C25)."""
         return self._knowledge.best_terms(spend)
 
-    # --- What no salesperson can know, unless the scenario reveals it ----------------------------------------
+    # --- What no salesperson can know, unless the scenario reveals it
+    # ----------------------------------------
 
     @property
     def rival_trust(self) -> Mapping[str, NDArray[Any]]:
@@ -303,7 +320,9 @@ class View:
 
     @property
     def brewing_ends(self) -> NDArray[Any]:
-        """(N,) day on which internal brewing will end, −1 where there is none (C21: invisible to salespeople).
+        """(N,) day on which internal brewing will end, −1 where there is none (C21).
+
+        Invisible to salespeople.
 
         Raises:
             PermissionError: the scenario does not say `knowledge.brewing = true`.

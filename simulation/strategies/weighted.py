@@ -1,4 +1,7 @@
-"""A plan with a dial for everything: what a search turns (`python -m experiments best-response`)."""
+"""A plan with a dial for everything.
+
+What a search turns (`python -m experiments best-response`).
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,16 @@ from simulation.vocabulary import Phase, Role
 
 @strategy("weighted")
 class Weighted(Strategy):
-    """Priority = influence^a × missing trust^b × order value^c, times what the account's phase, its history and the role weigh.
+    """Priority = influence^a × missing trust^b × order value^c.
+
+    Times what the account's phase, its history and the role weigh.
 
     Args:
         influence: a, exponent of the influence in the account's phase.
         gap: b, exponent of missing trust.
         value: c, exponent of the order value.
-        loyalty: how much an account that has bought from this vendor goes before the others; below 1, after them.
+        loyalty: how much an account that has bought from this vendor goes before the others; below
+            1, after them.
         phases: weights of the seven phases, idle first.
         roles: weights of the six roles, decision layer first.
 

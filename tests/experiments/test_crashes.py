@@ -28,7 +28,9 @@ TRUE_OPEN, TRUE_WRITE, TRUE_FSYNC = io.open, os.write, os.fsync
 
 
 class Crash:
-    """Counts the changes below a folder, and ends this process at one of them; installed for good, in a child.
+    """Counts the changes below a folder, and ends this process at one of them.
+
+    Installed for good, in a child.
 
     Args:
         top: the folder.

@@ -1,4 +1,6 @@
-"""Where one thing turns into another in the harness: batches, seeds, signs, limits that are met exactly.
+"""Where one thing turns into another in the harness.
+
+Batches, seeds, signs, limits that are met exactly.
 
 Each of these tests noticed a change of the code that no other test did.
 """

@@ -24,7 +24,10 @@ def ticks(axis):
 
 
 def drawn_errorbars(axes):
-    """Return of each point: label, x, y, marker, colour, size, ends of its interval, length of the caps."""
+    """Return of each point.
+
+    Label, x, y, marker, colour, size, ends of its interval, length of the caps.
+    """
     found = []
     for container in axes.containers:
         line, caps, bars = container

@@ -1,4 +1,7 @@
-"""Strategies that hang, die or misbehave cost their own runs: all other runs finish, and are kept."""
+"""Strategies that hang, die or misbehave cost their own runs.
+
+All other runs finish, and are kept.
+"""
 
 from __future__ import annotations
 

@@ -91,7 +91,8 @@ def test_a_mechanism_has_a_measure_that_is_described_and_a_reason(mechanism):
     assert mechanism.vendor in ("", *Scenario.load("first_version").vendors)
 
 
-# --- Measures ---------------------------------------------------------------------------------------
+# --- Measures
+# ---------------------------------------------------------------------------------------
 
 DEALS = pd.DataFrame(
     {
@@ -124,7 +125,8 @@ def test_the_deals_alone_tell_what_the_whole_market_does():
             "early_no_go": 1 / 4,  # the first four needs are those of the first year
             "tender_days": (6 + 6 + 16) / 3,
             "bidders": (2 + 2 + 1) / 3,
-            "incumbent_orders": 1.0,  # only the second is a repeated order; the last customer is new
+            # only the second is a repeated order; the last customer is new
+            "incumbent_orders": 1.0,
             "without_tender": 1 / 4,
             "repeat_orders": 1 / 4,
             "no_order": 2 / 6,
@@ -196,7 +198,8 @@ def test_measures_agree_with_the_market(market):
 
 ENDS = ("open", "recovered", "unrecovered", "unhandled")
 
-# --- Effects ----------------------------------------------------------------------------------------
+# --- Effects
+# ----------------------------------------------------------------------------------------
 
 UP = Mechanism("M1", "up", {}, "share", "share", MORE, "by hand")
 DOWN = Mechanism("M2", "down", {}, "share", "share of V", LESS, "by hand", vendor="V")
@@ -275,7 +278,8 @@ def test_the_figure_has_a_point_for_every_effect_with_a_size():
     assert figure.signed(-1.5) == "−1.5"
 
 
-# --- The experiment ---------------------------------------------------------------------------------
+# --- The experiment
+# ---------------------------------------------------------------------------------
 
 NOTHING_ON = Mechanism("M0", "nothing", {}, "trust", "mean trust", MORE, "nothing is switched on")
 

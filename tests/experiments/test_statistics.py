@@ -152,8 +152,8 @@ def coverage(seed, truth, spread):
 @pytest.mark.parametrize(("truth", "spread"), [(0.01, 0.007), (0.015, 0.012), (0.03, 0.0)])
 def test_intervals_of_rare_wins_cover_the_truth_as_often_as_they_say(truth, spread):
     covered, trials = coverage(17, truth, spread)
-    # With a coverage of at least 0.94 fewer are seen once in ten thousand. A t interval covers 0.916
-    # of the first two.
+    # With a coverage of at least 0.94 fewer are seen once in ten thousand. A t interval covers
+    # 0.916 of the first two.
     assert covered >= stats.binom.ppf(1e-4, trials, 0.94)
 
 

@@ -1,4 +1,7 @@
-"""`python -m tests.mutation`: draw mutants, run the tests that concern each, and say how many were noticed."""
+"""`python -m tests.mutation`.
+
+Draw mutants, run the tests that concern each, and say how many were noticed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-# One thread for each process: there is a process for each core. NumPy reads this when it is imported.
+# One thread for each process: there is a process for each core. NumPy reads this when it is
+# imported.
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 os.environ["MPLBACKEND"] = "Agg"
@@ -39,7 +43,8 @@ def every_mutant(package: Package) -> list[Mutant]:
 def drawn(mutants: list[Mutant], count: int, seed: int) -> list[Mutant]:
     """Return a sample, in random order.
 
-    Every mutant has a lot of its own: a larger sample holds the smaller one, and most of it stays when code changes.
+    Every mutant has a lot of its own: a larger sample holds the smaller one, and most of it stays
+        when code changes.
     """
 
     def lot(mutant: Mutant) -> str:
@@ -55,7 +60,8 @@ class Command:
         self.options = options
         self.folder: Path = options.work
         self.reasons = score.reasons(REASONS)
-        # Once: files may change while the command runs, and then what it finds out is of no use later.
+        # Once: files may change while the command runs, and then what it finds out is of no use
+        # later.
         self.selections = {name: Selection(each, self.folder) for name, each in PACKAGES.items()}
 
     def samples(self) -> dict[str, list[Mutant]]:
@@ -162,7 +168,8 @@ class Command:
             known = any(each.equivalent and each.fits(result.mutant) for each in self.reasons)
             print(f"{'equivalent' if known else result.outcome}: {told(result.mutant)}")
 
-    # --- Helpers ----------------------------------------------------------------------------------------------------
+    # --- Helpers
+    # ----------------------------------------------------------------------------------------------------
 
     def tests(self, package: Package) -> Selection:
         """Return the tests of a package and the functions that they call."""
@@ -175,7 +182,10 @@ class Command:
         return self.folder / f"outcomes-{name}.csv"
 
     def apart(self, package: Package, work: Callable[[], None]) -> int:
-        """Do something in a process that has imported what this package's tests need, and return its exit status."""
+        """Do something in a process that has imported what this package's tests need.
+
+        Return its exit status.
+        """
         sys.stdout.flush()
         pid = os.fork()
         if pid:

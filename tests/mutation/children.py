@@ -1,4 +1,7 @@
-"""Work in processes of its own: forked from a parent that has imported what takes long, with a time limit, cleaned up after."""
+"""Work in processes of its own.
+
+Forked from a parent that has imported what takes long, with a time limit, cleaned up after.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a job's process ended: its exit status, or the negative number of a signal; seconds it took."""
+    """How a job's process ended.
+
+    Its exit status, or the negative number of a signal; seconds it took.
+    """
 
     job: Job
     status: int
@@ -58,7 +64,10 @@ class Ended:
 
 
 def run(jobs: Iterable[Job], workers: int) -> Iterator[Ended]:
-    """Do jobs, some at a time, and yield each when it has ended; nothing that they started is left."""
+    """Do jobs, some at a time, and yield each when it has ended.
+
+    Nothing that they started is left.
+    """
     waiting = iter(jobs)
     running: dict[int, tuple[Job, float]] = {}
     try:
@@ -181,7 +190,9 @@ def _clean(pid: int, job: Job) -> None:
 
 
 def alarm(seconds: float) -> None:
-    """End this process after some seconds of its own computing, or `IDLE` times as many of waiting; 0 = not any more.
+    """End this process after some seconds of its own computing.
+
+    Or `IDLE` times as many of waiting; 0 = not any more.
 
     A machine that is busy with something else makes nothing time out.
     """

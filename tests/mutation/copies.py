@@ -1,4 +1,7 @@
-"""A copy of the tree in which mutants run: files may be edited meanwhile, and no mutant harms them."""
+"""A copy of the tree in which mutants run.
+
+Files may be edited meanwhile, and no mutant harms them.
+"""
 
 from __future__ import annotations
 

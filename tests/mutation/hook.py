@@ -1,10 +1,14 @@
-"""Import the project with one file changed, in this process and in those that it starts; no file on disk changes.
+"""Import the project with one file changed, in this process and in those that it starts.
 
-What is wanted stands in environment variables, so that other processes find it (`site/sitecustomize.py` reads them there):
+No file on disk changes.
+
+What is wanted stands in environment variables, so that other processes find it
+(`site/sitecustomize.py` reads them there):
 
 - MUTATION_PLAIN: `import numba` gives the stand-in of `plain.py`.
 - MUTATION_MUTANT: `PATH:NUMBER`, the mutant of a file, see `mutants.py`.
-- MUTATION_SEEN: a file with one byte for each function of the project; a function that is called sets its own to 1.
+- MUTATION_SEEN: a file with one byte for each function of the project; a function that is called
+  sets its own to 1.
 - MUTATION_FUNCTIONS: a JSON file, path of a source file → function → place of its byte.
 """
 

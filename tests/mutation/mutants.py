@@ -1,8 +1,11 @@
-"""The mutants of a source file: small changes of its syntax tree, each of which a good test suite notices.
+"""The mutants of a source file.
 
-What changes: comparisons, arithmetic, `and` and `or`, `not`, bare conditions, whole and real numbers, True and False, returned
-values, `min` and `max`, `any` and `all`, `break` and `continue`; calls, assignments and `raise` are left out. Default arguments
-are numbers like any other. Texts, annotations, decorators, docstrings and `__all__` stay as they are. An assignment to a name
+Small changes of its syntax tree, each of which a good test suite notices.
+
+What changes: comparisons, arithmetic, `and` and `or`, `not`, bare conditions, whole and real
+numbers, True and False, returned values, `min` and `max`, `any` and `all`, `break` and `continue`;
+calls, assignments and `raise` are left out. Default arguments are numbers like any other. Texts,
+annotations, decorators, docstrings and `__all__` stay as they are. An assignment to a name
 is left out only if the name has another value by then: a name that is missing would fail by itself.
 """
 
@@ -164,7 +167,8 @@ class _Finder:
 
         self.note(node, change)
 
-    # --- Statements -----------------------------------------------------------------------------------------------
+    # --- Statements
+    # -----------------------------------------------------------------------------------------------
 
     def body(self, statements: list[Any]) -> None:
         for at, statement in enumerate(statements):
@@ -315,7 +319,8 @@ class _Finder:
             new = ast.Constant(None)
         return ast.copy_location(new, value)
 
-    # --- Expressions ----------------------------------------------------------------------------------------------
+    # --- Expressions
+    # ----------------------------------------------------------------------------------------------
 
     def condition(self, holder: Any, name: str, at: int | None = None) -> None:
         """Look at what decides: a bare value is negated, operators are changed like everywhere."""
@@ -394,7 +399,10 @@ class _Finder:
 
 
 def _left_alone(statement: Any) -> bool:
-    """Return whether a statement computes nothing: docstrings, imports, `__all__`, code for types or for `python FILE`."""
+    """Return whether a statement computes nothing.
+
+    Docstrings, imports, `__all__`, code for types or for `python FILE`.
+    """
     if isinstance(statement, ast.Import | ast.ImportFrom | ast.Global | ast.Nonlocal | ast.Pass):
         return True
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):

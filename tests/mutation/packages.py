@@ -12,7 +12,8 @@ FIRST = "tests/test_engines_agree.py"
 NEAREST = {
     "simulation/scenario/": "tests/test_parameters.py::test_files_made_from_the_table_are_up_to_date"
 }
-"""Code that makes the table of parameters is compared with what was made from it and is committed, likewise."""
+"""Code that makes the table of parameters is compared with what was made from it and is committed,
+likewise."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Package:
     Attributes:
         name: on the command line.
         folder: its sources, from the repository's root.
-        plain: whether it runs without the compiler. Where it has no compiled code, that which it calls stays compiled.
+        plain: whether it runs without the compiler. Where it has no compiled code, that which it
+            calls stays compiled.
         imports: what its tests import and takes long, imported once for all mutants.
         leaves_out: folders and files of tests that are too far away from it, take too long, or rest
             on the clock: on a busy

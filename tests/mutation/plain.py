@@ -1,14 +1,20 @@
-"""The compiled code run by Python itself: a stand-in for Numba, for tests that change the code all the time.
+"""The compiled code run by Python itself.
 
-`python -m pytest -p tests.mutation.plain tests/test_engines_agree.py` runs tests without the compiler. The module `numba` is
-replaced before `simulation` is imported. A compiled function then runs as plain Python, and computes the same:
+A stand-in for Numba, for tests that change the code all the time.
 
-- Rows of structured arrays become C structures in the same memory, so that `organisations[o].phase = 3` works and is fast.
-- Inside compiled functions `np.uint32(x)`, `np.int64(x)`, … give Python numbers that are cut to the type's bits.
-- Compiled functions call each other directly and know their globals as they were at the first call, as under Numba.
+`python -m pytest -p tests.mutation.plain tests/test_engines_agree.py` runs tests without the
+compiler. The module `numba` is replaced before `simulation` is imported. A compiled function then
+runs as plain Python, and computes the same:
 
-What differs: an index out of range, a division by zero or an overflowing power raise an error, where the compiler's code
-goes on with some number. Only code that is wrong does these things.
+- Rows of structured arrays become C structures in the same memory, so that `organisations[o].phase
+  = 3` works and is fast.
+- Inside compiled functions `np.uint32(x)`, `np.int64(x)`, … give Python numbers that are cut to the
+  type's bits.
+- Compiled functions call each other directly and know their globals as they were at the first call,
+  as under Numba.
+
+What differs: an index out of range, a division by zero or an overflowing power raise an error,
+where the compiler's code goes on with some number. Only code that is wrong does these things.
 """
 
 from __future__ import annotations
@@ -37,7 +43,8 @@ C_TYPES = {
 }
 
 
-# --- Rows as C structures -----------------------------------------------------------------------------------------
+# --- Rows as C structures
+# -----------------------------------------------------------------------------------------
 
 
 @functools.cache
@@ -164,11 +171,15 @@ def _rows_of(array: np.ndarray[Any, Any]) -> Rows:
     return rows
 
 
-# --- Numbers --------------------------------------------------------------------------------------------------------
+# --- Numbers
+# --------------------------------------------------------------------------------------------------------
 
 
 def _whole(name: str) -> Any:
-    """Return `np.int64` and the like for compiled code: it gives a Python int that is cut to the type's bits."""
+    """Return `np.int64` and the like for compiled code.
+
+    It gives a Python int that is cut to the type's bits.
+    """
     dtype = np.dtype(name)
     mask = 2 ** (8 * dtype.itemsize) - 1
     half = (mask + 1) // 2
@@ -210,7 +221,8 @@ class Numbers:
 NUMBERS = Numbers()
 
 
-# --- Functions ------------------------------------------------------------------------------------------------------
+# --- Functions
+# ------------------------------------------------------------------------------------------------------
 
 
 def _philox(x0: int, x1: int, x2: int, x3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
@@ -227,14 +239,18 @@ def _philox(x0: int, x1: int, x2: int, x3: int, k0: int, k1: int) -> tuple[int, 
 
 
 TWINS = {"UniTuple(uint32, 4)(uint32, uint32, uint32, uint32, uint32, uint32)": _philox}
-"""Quicker functions for plain Python by the signature of those that they stand for: half of all time goes into Philox."""
+"""Quicker functions for plain Python by the signature of those that they stand for: half of all
+time goes into Philox."""
 
 without_twins: set[str] = set()
 """Modules whose functions run as they are written: those under test."""
 
 
 class Compiled:
-    """What `njit` makes of a function. Called from outside, it hands over columns as the compiled code knows them."""
+    """What `njit` makes of a function.
+
+    Called from outside, it hands over columns as the compiled code knows them.
+    """
 
     def __init__(self, function: Any, error_model: str, twin: Any = None) -> None:
         self.py_func = function
@@ -248,7 +264,10 @@ class Compiled:
         return _plain(self.linked()(*map(wrapped, args), **given))
 
     def linked(self) -> Any:
-        """Return the function on columns as compiled code knows them; what it knows of its module is fixed now."""
+        """Return the function on columns as compiled code knows them.
+
+        What it knows of its module is fixed now.
+        """
         if self._inside is None:
             own = self.py_func
             made = types.FunctionType(
@@ -277,7 +296,10 @@ def _namespace(module: dict[str, Any]) -> dict[str, Any]:
 
 
 def _forgiving(function: Any) -> Any:
-    """Let divisions by zero and overflows give infinities and NaN, as under Numba's error model "numpy"."""
+    """Let divisions by zero and overflows give infinities and NaN.
+
+    As under Numba's error model "numpy".
+    """
 
     @functools.wraps(function)
     def call(*args: Any) -> Any:

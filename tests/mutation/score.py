@@ -1,4 +1,7 @@
-"""What came out: a table of all mutants of a sample, and a page with the score, its interval and the survivors."""
+"""What came out.
+
+A table of all mutants of a sample, and a page with the score, its interval and the survivors.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +72,8 @@ def read(path: Path) -> dict[str, Row]:
 def holds(row: Row, choices: Iterable[Choice]) -> bool:
     """Return whether an outcome of earlier still holds.
 
-    It does as long as the module and the tests on which it rests are the same: the file of the test that failed, or all
-    files whose tests passed.
+    It does as long as the module and the tests on which it rests are the same: the file of the test
+    that failed, or all files whose tests passed.
 
     Args:
         row: the outcome.
@@ -98,12 +101,16 @@ def add(path: Path, row: Row) -> None:
         csv.writer(file, lineterminator="\n").writerow([getattr(row, name) for name in COLUMNS])
 
 
-# --- Reasons --------------------------------------------------------------------------------------------------------
+# --- Reasons
+# --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why mutants may survive: written by hand; `*` in module, function or mutation stands for any text."""
+    """Why mutants may survive.
+
+    Written by hand; `*` in module, function or mutation stands for any text.
+    """
 
     module: str
     function: str
@@ -124,7 +131,10 @@ def _like(pattern: str, text: str) -> bool:
 
 
 def reasons(path: Path) -> list[Reason]:
-    """Read the file of reasons: `[[equivalent]]`, mutants that change nothing, and `[[survivor]]`, others."""
+    """Read the file of reasons.
+
+    `[[equivalent]]`, mutants that change nothing, and `[[survivor]]`, others.
+    """
     with path.open("rb") as file:
         found = tomllib.load(file)
     return [
@@ -141,7 +151,8 @@ def judged(row: Row, known: list[Reason]) -> Row:
     return row
 
 
-# --- The page -------------------------------------------------------------------------------------------------------
+# --- The page
+# -------------------------------------------------------------------------------------------------------
 
 
 def interval(killed: int, counted: int) -> tuple[float, float]:

@@ -1,7 +1,10 @@
-"""Which tests concern a mutant: those that call its function, the quickest first. One run of all tests finds out.
+"""Which tests concern a mutant.
 
-Every test file runs once in a process of its own, without any mutant; every function notes that it was called, also in processes
-that a test starts. A test that fails then, for example because it needs the compiler, is never used.
+Those that call its function, the quickest first. One run of all tests finds out.
+
+Every test file runs once in a process of its own, without any mutant; every function notes that it
+was called, also in processes that a test starts. A test that fails then, for example because it
+needs the compiler, is never used.
 """
 
 from __future__ import annotations
@@ -29,9 +32,11 @@ from tests.mutation.packages import FIRST, NEAREST, ROOT, Package
 
 LONGEST_FILE = 3600.0  # seconds
 LONGEST_TEST = 100.0
-"""A test that takes more seconds even without a mutant is of no use here: it is broken off, and left out."""
+"""A test that takes more seconds even without a mutant is of no use here: it is broken off, and
+left out."""
 PATIENCE = 10.0
-"""A test may take so many seconds, and so many times as long as without a mutant, before it counts as timed out."""
+"""A test may take so many seconds, and so many times as long as without a mutant, before it counts
+as timed out."""
 FACTOR = 5.0
 
 QUIET = ["-x", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", "-p", "no:xdist"]
@@ -45,7 +50,8 @@ class Test:
 
     Attributes:
         node: pytest's name of it.
-        group: tests of one file and group share what their fixtures have made; they run one after the other.
+        group: tests of one file and group share what their fixtures have made; they run one after
+            the other.
         seconds: with its fixtures.
         calls: places of the functions that it called.
     """
@@ -63,7 +69,8 @@ class TestFile:
     Attributes:
         path: from the repository's root.
         overhead: seconds until its first test begins.
-        calls: places of functions that importing it or any of its fixtures called: they concern all tests.
+        calls: places of functions that importing it or any of its fixtures called: they concern all
+            tests.
         imports: names of modules that it imports.
     """
 
@@ -76,7 +83,10 @@ class TestFile:
 
 @dataclass(frozen=True)
 class Choice:
-    """Tests of a file that concern a mutant, in the order in which they run, and their time limits in seconds."""
+    """Tests of a file that concern a mutant, in the order in which they run.
+
+    Their time limits come with them, in seconds.
+    """
 
     path: str
     limits: dict[str, float]
@@ -119,7 +129,10 @@ class Selection:
             raise RuntimeError(f"{self.package.name}: there is no test that passes")
 
     def _report(self, path: str) -> Path:
-        """Return where it stands what a test file calls, as long as it and all that is no test stay as they are."""
+        """Return where it stands what a test file calls.
+
+        As long as it and all that is no test stay as they are.
+        """
         digest = hashlib.sha256(self._common + (ROOT / path).read_bytes()).hexdigest()[:16]
         return self._folder / f"{_flat(path)}-{digest}.json"
 
@@ -156,10 +169,12 @@ class Selection:
                     ended.job.log.unlink()
 
     def concerning(self, mutant: Mutant, budget: float) -> list[Choice]:
-        """Return the tests that concern a mutant, file by file, as many as a budget of seconds allows; at least one.
+        """Return the tests that concern a mutant, file by file.
 
-        Where no test calls the function, the tests of those files are taken that import its module; where no file does,
-        all tests.
+        As many as a budget of seconds allows; at least one.
+
+        Where no test calls the function, the tests of those files are taken that import its module;
+        where no file does, all tests.
         """
         marks = self.numbers[mutant.module]
         number = marks.get(mutant.function, marks[MODULE])
@@ -181,7 +196,8 @@ class Selection:
         def rank(file: TestFile) -> tuple[bool, bool]:
             return not any(test.startswith(file.path) for test in first), name not in file.imports
 
-        # The quickest tests of all files first; those of the first file, and of those nearest, before others as quick.
+        # The quickest tests of all files first; those of the first file, and of those nearest,
+        # before others as quick.
         every = [
             (file, group, sum(test.seconds for test in group))
             for file, tests in found
@@ -292,7 +308,10 @@ def _imports(path: Path) -> list[str]:
 
 
 class _Watch:
-    """Runs a test file in a child and writes down what each test calls and how long it takes: a pytest plugin."""
+    """Runs a test file in a child and writes down what each test calls and how long it takes.
+
+    A pytest plugin.
+    """
 
     def __init__(self, path: str, seen: Path, report: Path, scratch: Path) -> None:
         self.path, self.seen, self.report, self.scratch = path, seen, report, scratch
@@ -365,7 +384,10 @@ class _Watch:
 
 
 def _case(item: Any) -> str:
-    """Return what tests have in common that get the same value of a fixture with parameters; empty if there is none."""
+    """Return what tests have in common that get the same value of a fixture with parameters.
+
+    Empty if there is none.
+    """
     if not hasattr(item, "callspec"):
         return ""
     fixtures = item._fixtureinfo.name2fixturedefs

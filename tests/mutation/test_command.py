@@ -150,7 +150,8 @@ def test_what_becomes_of_each_mutant(project):
     assert after.pop("tests/mutation/score.md")
     assert after == before
 
-    # Again: what rests on files that are the same is not run again. A new test concerns what was forgotten.
+    # Again: what rests on files that are the same is not run again. A new test concerns what was
+    # forgotten.
     assert "survived" not in finish(project)
     (project / "tests" / "test_more.py").write_text(
         "from simulation.sums import forgotten\n\n\n"

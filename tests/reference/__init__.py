@@ -1,7 +1,9 @@
-"""The reference engine: simulation/ODD.md once more, slow and plain, with Mesa's objects and Python's loops.
+"""The reference engine.
 
-It shares the scenario, the vocabulary and the strategies with the production engine and nothing else,
-so that an agreement of the two says something about both.
+Simulation/ODD.md once more, slow and plain, with Mesa's objects and Python's loops.
+
+It shares the scenario, the vocabulary and the strategies with the production engine and nothing
+else, so that an agreement of the two says something about both.
 """
 
 from .market import ReferenceMarket

@@ -1,4 +1,7 @@
-"""What follows a sale: first use, complaints, own experience, word of mouth, referrals, agreements."""
+"""What follows a sale.
+
+First use, complaints, own experience, word of mouth, referrals, agreements.
+"""
 
 from __future__ import annotations
 
@@ -120,7 +123,10 @@ def sign(purchase: Purchase, day: int) -> None:
 
 
 def make_up_mind(purchase: Purchase, content: bool, day: int) -> None:
-    """Be content or discontent: own experience counts at once, others hear of it later in the morning."""
+    """Be content or discontent.
+
+    Own experience counts at once, others hear of it later in the morning.
+    """
     purchase.deal["content"] = content
     purchase.organisation.last_use = (purchase.winner, content)
     weight = grade(purchase)

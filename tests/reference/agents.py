@@ -16,7 +16,9 @@ from .stakeholder import StakeholderAgent
 
 
 class OrganisationAgent(mesa.Agent):
-    """A customer organisation: its people, its needs, its purchase if one is under way, and what it thinks of vendors.
+    """A customer organisation.
+
+    Its people, its needs, its purchase if one is under way, and what it thinks of vendors.
 
     All that concerns a vendor stands under the vendor's name: `own_fit` is what the product
     delivers, `stated` what the vendor promises, `fit` what the customer believes of it.

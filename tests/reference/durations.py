@@ -31,7 +31,10 @@ def durations_of(model: Any, organisation: int, purchase: int, buyer: int) -> di
 def leading_durations(
     model: Any, organisation: int, purchase: int
 ) -> tuple[dict[Phase, int], bool]:
-    """Return the durations of the buyer who decides first, and whether both decide on the same day."""
+    """Return the durations of the buyer who decides first.
+
+    Tell whether both decide on the same day.
+    """
     first = durations_of(model, organisation, purchase, buyer=0)
     if model.settings.needs.buyers < 2 or included(model, Phase.INTERNAL_BREWING):
         return first, False

@@ -12,7 +12,10 @@ GRID = 2.0**32
 
 
 def total(values: Iterable[float]) -> float:
-    """Add from left to right. Python's own sum() rounds differently from version 3.12 on (compensated)."""
+    """Add from left to right.
+
+    Python's own sum() rounds differently from version 3.12 on (compensated).
+    """
     result = 0.0
     for value in values:
         result += value
@@ -85,7 +88,10 @@ def lead_chance(spent: float) -> float:
 
 
 def stated_fit(credence: str, fit: float, promise: float) -> float:
-    """Return the fit that a vendor states (C14); a promise below 0 counts only where credence is learned."""
+    """Return the fit that a vendor states (C14).
+
+    A promise below 0 counts only where credence is learned.
+    """
     match credence:
         case "off":
             return fit + max(0.0, promise) * (1 - fit)
@@ -160,7 +166,10 @@ def gain_of_one_more(utilities: Sequence[float], one_more: float) -> float:
 def satisfaction(
     family: str, assimilation: float, delivered: float, promised: float, elsewhere: float
 ) -> float:
-    """Return how satisfied a customer is at first use (C15); `elsewhere` is the mean fit over all vendors."""
+    """Return how satisfied a customer is at first use (C15).
+
+    `elsewhere` is the mean fit over all vendors.
+    """
     match family:
         case "disconfirmation":
             return delivered - promised
@@ -172,7 +181,10 @@ def satisfaction(
 def role_parts(
     means: Sequence[float | None], weights: Sequence[float], aggregation: str
 ) -> list[float]:
-    """Return what each role adds to an organisation's trust (C10); a role without people has no mean."""
+    """Return what each role adds to an organisation's trust (C10).
+
+    A role without people has no mean.
+    """
     peopled = [role for role, value in enumerate(means) if value is not None]
     parts = [0.0] * len(means)
     match aggregation:

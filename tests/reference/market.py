@@ -36,8 +36,10 @@ class ReferenceMarket(mesa.Model):
     """A market of vendors and customer organisations; a step is a working day.
 
     Attributes:
-        meetings: (day, hour, vendor, rep key, stakeholder, activity) of every contact, as they happened.
-        deals: one dictionary for every closed purchase, see `Purchase`; what follows the sale is filled in later.
+        meetings: (day, hour, vendor, rep key, stakeholder, activity) of every contact, as they
+            happened.
+        deals: one dictionary for every closed purchase, see `Purchase`; what follows the sale is
+            filled in later.
         need_days: (organisation, purchase, day) of every need.
     """
 
@@ -120,7 +122,8 @@ class ReferenceMarket(mesa.Model):
             rep.morning()
         for hour in range(FIRST_HOUR, LAST_HOUR):
             at_work = [rep for rep in self.reps if rep.on_duty and rep.block(hour) is not None]
-            # sorted() is stable, so ties stay in the order of the vendors, team entries and numbers.
+            # sorted() is stable, so ties stay in the order of the vendors, team entries and
+            # numbers.
             meeting = [rep for rep in at_work if rep.work(hour)]
             for rep in sorted(
                 meeting, key=lambda rep: rep.uniform(Draw.ORDER, self.day * 32 + hour)
@@ -158,7 +161,10 @@ class ReferenceMarket(mesa.Model):
         ]
 
     def _role_weights(self) -> dict[Phase, list[float]]:
-        """Return the weights of the roles by phase; those of idle are the mean of the six phases'."""
+        """Return the weights of the roles by phase.
+
+        Those of idle are the mean of the six phases'.
+        """
         phases = self.settings.phases
         weights = {
             phase: [getattr(getattr(phases, label(phase)).weights, label(role)) for role in Role]

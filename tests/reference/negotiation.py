@@ -1,4 +1,7 @@
-"""Concessions on the five terms: what they are worth, what they cost, and the best for some money (C25)."""
+"""Concessions on the five terms.
+
+What they are worth, what they cost, and the best for some money (C25).
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def plan(vendor: VendorAgent, day: int) -> None:
-    """Tell a strategy what closed this morning, then ask it for today's priorities, then for its rarer decisions."""
+    """Tell a strategy what closed this morning, then ask it for today's priorities.
+
+    Then for its rarer decisions.
+    """
     view = view_of(vendor, day)
     for decide in DECISIONS.values():
         decide(vendor, view)

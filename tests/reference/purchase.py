@@ -40,7 +40,8 @@ class Purchase:
             self._attract_vendors(day)
         else:
             self.phases = [Phase.COMMITMENT, Phase.INSTALLATION]
-        # The next need does not wait for how this purchase goes, so that dates are the same whoever wins.
+        # The next need does not wait for how this purchase goes, so that dates are the same whoever
+        # wins.
         gap = self.uniform(Draw.NEED_GAP, when=number + 1)
         days = (
             sum(self.durations.values())
@@ -117,7 +118,10 @@ class Purchase:
         self.offers[name] = self.best_terms(name, self.model.settings.vendors[name].concession)
 
     def is_hidden_from(self, name: str) -> bool:
-        """Tell whether a vendor sees nothing of this purchase: it is made with another one alone."""
+        """Tell whether a vendor sees nothing of this purchase.
+
+        It is made with another one alone.
+        """
         closed = self.route in (Route.REBUY, Route.SOLE_SOURCE) and name != self.sole
         return closed and self.phase is not Phase.INSTALLATION
 
@@ -249,7 +253,10 @@ class Purchase:
         )
 
     def _choose(self, day: int) -> bool:
-        """Choose among the shortlist and doing nothing; tell whether there is something to install."""
+        """Choose among the shortlist and doing nothing.
+
+        Tell whether there is something to install.
+        """
         details = choice.decide(self, day) | {"shortlisted": list(self.shortlist)}
         self.winner = details["winner"]
         if self.winner is None:

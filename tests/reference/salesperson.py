@@ -176,7 +176,10 @@ class SalespersonAgent(mesa.Agent):
         return factor
 
     def rank(self, start: int, end: int, activity: Any, day: int) -> list[StakeholderAgent]:
-        """List whom to ask in this block, most important first; equals in the order of the call list."""
+        """List whom to ask in this block, most important first.
+
+        Equals in the order of the call list.
+        """
         count = len(self.territory)
         offset = math.floor(self.uniform(Draw.CALL_LIST, day * 32 + start) * count)
         ranked = []

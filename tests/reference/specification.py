@@ -17,7 +17,10 @@ NO_ADVANTAGE = 1e-12
 
 
 def specify(purchase: Purchase) -> list[float]:
-    """Write the specification: the needs, the budget found, and the hand of trusted vendors (C23)."""
+    """Write the specification.
+
+    The needs, the budget found, and the hand of trusted vendors (C23).
+    """
     model, organisation = purchase.model, purchase.organisation
     low, high = model.settings.needs.budget
     budget = low + (high - low) * purchase.uniform(Draw.BUDGET)

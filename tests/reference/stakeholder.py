@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class StakeholderAgent(mesa.Agent):
-    """One person of a customer organisation; all that concerns a vendor stands under the vendor's name."""
+    """One person of a customer organisation.
+
+    All that concerns a vendor stands under the vendor's name.
+    """
 
     def __init__(self, model: Any, organisation: OrganisationAgent, k: int, role: Role) -> None:
         super().__init__(model)

@@ -1,4 +1,7 @@
-"""Terms, news, satisfaction, trust and money of the reference engine: formulas by hand, and small markets with every option on."""
+"""Terms, news, satisfaction, trust and money of the reference engine.
+
+Formulas by hand, and small markets with every option on.
+"""
 
 from __future__ import annotations
 
@@ -166,7 +169,8 @@ def test_best_terms_by_hand():
     best = negotiation.best_terms([0.3, 0.4, 0, 0, 0], [0.1] * 5, 0.05)
     assert best == pytest.approx([0.02**0.5 * 3, 0.02**0.5 * 4, 0, 0, 0])
     assert negotiation.cost([0.1] * 5, best) == pytest.approx(0.05)
-    # Nearly four times as much: the second would be 1.1, so it is full at 0.1, and 0.09 are left for the first: c = √(0.09 / 0.1).
+    # Nearly four times as much: the second would be 1.1, so it is full at 0.1, and 0.09 are left
+    # for the first: c = √(0.09 / 0.1).
     assert negotiation.best_terms([0.3, 0.4, 0, 0, 0], [0.1] * 5, 0.19) == pytest.approx(
         [0.9**0.5, 1, 0, 0, 0]
     )

@@ -16,7 +16,8 @@ from simulation.vocabulary import WEEK, Activity, Phase, Relationship, Setting, 
 from . import ReferenceMarket, formulas
 from .philox import Draw
 
-# What the arithmetic below relies on, so that a new calibration of the built-in scenario changes no test here.
+# What the arithmetic below relies on, so that a new calibration of the built-in scenario changes no
+# test here.
 PINNED = {
     "market.organisations": 4,
     "market.days": 60,
@@ -80,7 +81,10 @@ PINNED = {
 
 
 def tiny(**changes):
-    """Return a market of four organisations and sixty days, with changes (`__` stands for the dot)."""
+    """Return a market of four organisations and sixty days, with changes.
+
+    `__` stands for the dot.
+    """
     return (
         Scenario.load("as_told")
         .replace(PINNED)
@@ -210,7 +214,8 @@ def test_a_budget_limits_the_shifts():
         before = market.cost["A"]
         market.step()
         shifts.append((market.cost["A"] - before) / 900)
-    # A shift costs 900: the purse holds 1000, 1100, 1200, 1300 in the mornings and pays one rep each day.
+    # A shift costs 900: the purse holds 1000, 1100, 1200, 1300 in the mornings and pays one rep
+    # each day.
     assert shifts == [1, 1, 1, 1]
     assert market.vendors["A"].purse == 400
 
@@ -263,7 +268,10 @@ def test_a_need_is_heard_of_early_by_whom_the_users_trust():
 
 
 def test_a_specification_by_hand():
-    """A alone is better than the mean, in performance alone, and has half the organisation's trust."""
+    """A alone is better than the mean, in performance alone.
+
+    It has half the organisation's trust.
+    """
     market = ReferenceMarket(
         tiny(market__organisations=1, needs__budget=[1, 1], vendors__A__product__performance=1.0),
         seed=1,
@@ -296,7 +304,10 @@ def test_no_decision_when_doing_nothing_is_worth_most():
 
 
 def test_who_accepts_by_hand(monkeypatch):
-    """The decision layer at 22: 0.08; × 3 in brewing, × 2 brought home by another vendor, × 1.5 for a friend with P = 0.5."""
+    """The decision layer at 22.
+
+    0.08; × 3 in brewing, × 2 brought home by another vendor, × 1.5 for a friend with P = 0.5.
+    """
     market = ReferenceMarket(tiny(), seed=1)
     rep, person = market.vendors["C"].reps[0], market.stakeholders[0]
     night_out = market.activity("night_out")

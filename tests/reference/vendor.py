@@ -31,7 +31,8 @@ class VendorAgent(mesa.Agent):
         self.reps: list[SalespersonAgent] = []
         self.strategy = get(self.spec.strategy)(**self.spec.parameters)
         x0, x1, x2, x3 = model.draws.words(Draw.STRATEGY, vendor=self.address)
-        # With a dtype, since a list of one number above 2^63 and one below would go through floats and lose bits.
+        # With a dtype, since a list of one number above 2^63 and one below would go through floats
+        # and lose bits.
         key = np.array([x0 + x1 * 2**32, x2 + x3 * 2**32], dtype=np.uint64)
         self.dice = np.random.Generator(np.random.Philox(key=key))
         self.plans: list[list[list[float]]] = []
@@ -55,7 +56,10 @@ class VendorAgent(mesa.Agent):
         return plan[organisation.index][stakeholder.k] if organisation.aware(self.name) else 0.0
 
     def advertise(self, day: int) -> None:
-        """Learn of new organisations from those who saw the advertisements; they are paid for with the shifts."""
+        """Learn of new organisations from those who saw the advertisements.
+
+        They are paid for with the shifts.
+        """
         if self.spec.advertising == 0:
             return
         spent = (
@@ -71,7 +75,10 @@ class VendorAgent(mesa.Agent):
                 organisation.notice(self.name, "advertising", day)
 
     def shifts(self, day: int) -> None:
-        """Pay for advertising and for all heads, and decide who goes on duty: all, or as many as the purse can pay."""
+        """Pay for advertising and for all heads, and decide who goes on duty.
+
+        All, or as many as the purse can pay.
+        """
         self.ledger.receive_budget()
         self.ledger.pay(Cost.ADVERTISING, self.spec.advertising)
         self.ledger.pay(Cost.HEADS, self.model.settings.costs.head * len(self.reps))
@@ -85,7 +92,10 @@ class VendorAgent(mesa.Agent):
                 break
 
     def complaints_department(self, organisation: OrganisationAgent) -> SalespersonAgent | None:
-        """Return the rep who handles an organisation's complaints: the first whose territory holds it."""
+        """Return the rep who handles an organisation's complaints.
+
+        The first whose territory holds it.
+        """
         for rep in self.reps:
             if organisation in rep.accounts:
                 return rep

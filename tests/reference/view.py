@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class View:
-    """All that a salesperson can know; tables have the shape (organisations, stakeholders of one)."""
+    """All that a salesperson can know.
+
+    Tables have the shape (organisations, stakeholders of one).
+    """
 
     day: int
     days_left: int

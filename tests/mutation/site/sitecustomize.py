@@ -1,4 +1,7 @@
-"""Python runs this at its start in processes that a mutant's tests start: they import the same mutant."""
+"""Python runs this at its start in processes that a mutant's tests start.
+
+They import the same mutant.
+"""
 
 import os
 import sys
