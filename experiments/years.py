@@ -113,7 +113,8 @@ class Years(Experiment):
                     for condition in results.conditions
                 },
                 title="Win rates year by year"
-                f" (mean and 95% interval over {results.runs['replication'].nunique()} replications)",
+                f" (mean and 95% interval over {results.runs['replication'].nunique()} "
+                "replications)",
                 x_axis="year",
                 y_axis="share of the orders placed in the year",
             )

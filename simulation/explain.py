@@ -63,7 +63,9 @@ COMPLAINTS = complete(
         Complaint.NONE: "the customer was content",
         Complaint.OPEN: "the customer complained",
         Complaint.RECOVERED: "the customer complained, was answered in time, and is content",
-        Complaint.UNRECOVERED: "the customer complained, was answered in time, and is discontent all the same",
+        Complaint.UNRECOVERED: (
+            "the customer complained, was answered in time, and is discontent all the same"
+        ),
         Complaint.UNHANDLED: "the customer complained, was not answered in time, and is discontent",
     },
 )
@@ -77,7 +79,10 @@ def explain(deal: Any, vendors: list[str]) -> str:
         deal: a row of `Market.deals`.
         vendors: names of all vendors.
     """
-    start = f"Organisation {deal['organisation']}, purchase {deal['purchase']}: the need arose on day {deal['need_day']}"
+    start = (
+        f"Organisation {deal['organisation']}, purchase {deal['purchase']}: the need arose "
+        f"on day {deal['need_day']}"
+    )
     rivals = [vendor for vendor in vendors if deal[f"shortlisted_{vendor}"]]
     return start + ENDS[member(Outcome, deal["outcome"])](deal, rivals)
 
@@ -87,7 +92,10 @@ def _no_go(deal: Any, rivals: list[str]) -> str:
 
 
 def _no_decision(deal: Any, rivals: list[str]) -> str:
-    return f"{_shortlist(deal, rivals)}. On day {deal['decided_day']} it decided not to buy: {_nobody(deal, rivals)}"
+    return (
+        f"{_shortlist(deal, rivals)}. On day {deal['decided_day']} it decided not to buy: "
+        f"{_nobody(deal, rivals)}"
+    )
 
 
 def _won(deal: Any, rivals: list[str]) -> str:
@@ -159,13 +167,19 @@ def _nobody(deal: Any, rivals: list[str]) -> str:
     if not rivals:
         return "there was no bid."
     best = max(rivals, key=lambda vendor: float(deal[f"utility_{vendor}"]))
-    return f"doing nothing was worth {deal['utility_nobody']:.2f} to it, the best bid, {best}'s, {deal[f'utility_{best}']:.2f}."
+    return (
+        f"doing nothing was worth {deal['utility_nobody']:.2f} to it, the best bid, "
+        f"{best}'s, {deal[f'utility_{best}']:.2f}."
+    )
 
 
 def _victory(deal: Any, rivals: list[str]) -> str:
     winner = deal["winner"]
     origin = ORIGINS[member(Origin, deal["origin"])]
-    text = f"On day {deal['decided_day']} {winner} won ({origin}) with a utility of {deal[f'utility_{winner}']:.2f}"
+    text = (
+        f"On day {deal['decided_day']} {winner} won ({origin}) with a utility of "
+        f"{deal[f'utility_{winner}']:.2f}"
+    )
     others = [vendor for vendor in rivals if vendor != winner]
     nobody = f"{deal['utility_nobody']:.2f} for no decision"
     if not others:
@@ -194,7 +208,10 @@ def _terms(deal: Any) -> str:
         if deal[f"{label(term)}_concession"] > 0
     ]
     return (
-        f" It gave way on {', '.join(given)} of what it could, for {deal['concession_cost']:,.0f} yuan."
+        (
+            f" It gave way on {', '.join(given)} of what it could, for "
+            f"{deal['concession_cost']:,.0f} yuan."
+        )
         if given
         else ""
     )
@@ -208,7 +225,10 @@ def _afterwards(deal: Any) -> str:
     )
     if pd.isna(deal["first_use_day"]):
         return f"{returned} The product is not in use yet."
-    text = f"{returned} At first use on day {deal['first_use_day']} it delivered {deal['delivered']:.2f}"
+    text = (
+        f"{returned} At first use on day {deal['first_use_day']} it delivered "
+        f"{deal['delivered']:.2f}"
+    )
     text += f" of the {deal['promised']:.2f} promised"
     complaint = f": {COMPLAINTS[member(Complaint, deal['complaint'])]}"
     told = f", told {deal['told']} people" if deal["told"] else ""

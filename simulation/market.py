@@ -67,7 +67,8 @@ class Market(mesa.Model):
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         if not 0 <= warm_up < self.scenario.market.days:
             raise ValueError(
-                f"warm_up should be a day before the market ends, 0 to {self.scenario.market.days - 1},"
+                "warm_up should be a day before the market ends, 0 to "
+                f"{self.scenario.market.days - 1},"
                 f" not {warm_up!r}"
             )
         self.warm_up = warm_up
@@ -111,8 +112,7 @@ class Market(mesa.Model):
         for planner in self._planners:
             planner.bind(self.columns)
 
-    # --- A day
-    # ------------------------------------------------------------------------------------------------
+    # --- A day ------------------------------------------------------------------------------------
 
     def step(self) -> None:
         """Run one working day, in this order (ODD.md, "A day")."""
@@ -167,8 +167,7 @@ class Market(mesa.Model):
         if self.day % YEAR == 0:
             self._years.append(self.relationship_states().astype(np.int8))
 
-    # --- Results
-    # ----------------------------------------------------------------------------------------------
+    # --- Results ----------------------------------------------------------------------------------
 
     @property
     def deals(self) -> pd.DataFrame:
@@ -183,7 +182,8 @@ class Market(mesa.Model):
         """
         if self._meetings is None:
             raise RuntimeError(
-                "Meetings were not recorded; make the market with Market(scenario, record_meetings=True)."
+                "Meetings were not recorded; make the market with Market(scenario, "
+                "record_meetings=True)."
             )
         return records.meetings(self._meetings, self.columns, self.vendor_names)
 
@@ -306,8 +306,7 @@ class Market(mesa.Model):
             }
         return reporters
 
-    # --- Agents
-    # -----------------------------------------------------------------------------------------------
+    # --- Agents -----------------------------------------------------------------------------------
     # A large market has more people than anybody looks at: organisations and stakeholders become
     # agents when asked for.
 

@@ -75,7 +75,7 @@ def check_seed(seed: object) -> int:
 
 @njit("UniTuple(uint32, 4)(uint32, uint32, uint32, uint32, uint32, uint32)", cache=True)
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
-    """Return the four 32-bit words of Philox4x32-10 for a counter of four words and a key of two."""
+    """Return the four 32-bit words of Philox4x32-10 for a counter and a key."""
     for _ in range(10):
         product0 = np.uint64(0xD2511F53) * np.uint64(c0)
         product1 = np.uint64(0xCD9E8D57) * np.uint64(c2)

@@ -120,7 +120,10 @@ def _examine(cls: Any) -> tuple[list[str], float]:
             f"it cannot be made: __init__() did not end within {PATIENCE:.0f} seconds",
         ], 0.0
     except (Exception, SystemExit) as error:
-        needed = "; if its __init__ needs arguments, give each a default, so that a scenario can leave it out"
+        needed = (
+            "; if its __init__ needs arguments, give each a default, so that a scenario "
+            "can leave it out"
+        )
         hint = needed if isinstance(error, TypeError) else ""
         return [*found, f"it cannot be made: {type(error).__name__}: {error}{hint}"], 0.0
     _compile_engine()
@@ -139,7 +142,8 @@ def _examine(cls: Any) -> tuple[list[str], float]:
             return [*found, f"in a market of 100 accounts{_told(error, name)}"], 0.0
     if seconds > SLOWEST:
         found.append(
-            f"plan() takes {1000 * seconds:.0f} ms a day for 100 accounts, more than {1000 * SLOWEST:.0f} ms; "
+            f"plan() takes {1000 * seconds:.0f} ms a day for 100 accounts, more than "
+            f"{1000 * SLOWEST:.0f} ms; "
             "reckon with whole arrays instead of loops over accounts"
         )
     return found, seconds
@@ -180,7 +184,10 @@ def _run(name: str, trial: str) -> list[str]:
             market.run()
     except TimeIsUp:
         return [
-            f"in a market of {trial}, day {market.day if market else 0}: no answer within {PATIENCE:.0f} seconds"
+            (
+                f"in a market of {trial}, day {market.day if market else 0}: no answer "
+                f"within {PATIENCE:.0f} seconds"
+            )
         ]
     except StrategyError as error:
         return [f"in a market of {trial}{_told(error, name)}"]
@@ -208,7 +215,8 @@ def _repeats(name: str) -> list[str]:
             traces.append([_step(market) for _ in range(market.scenario.market.days)])
             if _global_random_state() != untouched:
                 found.append(
-                    "it draws from the interpreter's global random numbers (random, numpy.random); use view.rng"
+                    "it draws from the interpreter's global random numbers (random, "
+                    "numpy.random); use view.rng"
                 )
     finally:
         random.setstate(before[0])
@@ -216,7 +224,8 @@ def _repeats(name: str) -> list[str]:
     different = [day for day, (one, two) in enumerate(zip(*traces, strict=True)) if one != two]
     if different:
         found.append(
-            f"it is not reproducible: two runs under one seed part on day {different[0]}; draw from view.rng, "
+            "it is not reproducible: two runs under one seed part on day "
+            f"{different[0]}; draw from view.rng, "
             "do not look at the clock, and keep no state outside of self"
         )
     return found
@@ -257,7 +266,10 @@ def _pickles(name: str) -> list[str]:
         twin = pickle.loads(pickle.dumps(market))
     except Exception as error:
         return [
-            f"it cannot be pickled ({error}); define the class at the top of a module, and keep plain data in self"
+            (
+                f"it cannot be pickled ({error}); define the class at the top of a module, "
+                "and keep plain data in self"
+            )
         ]
     rest = range(market.scenario.market.days - market.day)
     try:
@@ -266,13 +278,19 @@ def _pickles(name: str) -> list[str]:
         return [f"a pickled copy of it fails{_told(error, name)}"]
     if [_step(market) for _ in rest] != after:
         return [
-            "a pickled copy of it decides otherwise; keep copies of what a view shows, not its own arrays, and nothing outside of self"
+            (
+                "a pickled copy of it decides otherwise; keep copies of what a view shows, "
+                "not its own arrays, and nothing outside of self"
+            )
         ]
     return []
 
 
 def plan_seconds(name: str, days: int = 3) -> float:
-    """Return the median time of a registered strategy's plan for the 100 accounts of `as_told`, after some days, seconds."""
+    """Return the median time in seconds of a registered strategy's plan.
+
+    The market is `as_told` with its 100 accounts, after some days.
+    """
     market = Market(
         Scenario.load("as_told", {f"vendors.{PLAYER}.strategy": name}), rng=SEED, collect_every=0
     )
@@ -320,7 +338,10 @@ def _peeping(cls: Any) -> list[str]:
         if isinstance(node, ast.FunctionDef) and len(node.args.args) > 1
     ]
     found = [
-        f"it reads {node.value.id}.{node.attr}, which is private; class View tells what a view offers"
+        (
+            f"it reads {node.value.id}.{node.attr}, which is private; class View tells what "
+            "a view offers"
+        )
         for method in methods
         for node in ast.walk(method)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)

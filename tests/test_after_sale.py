@@ -33,8 +33,7 @@ def first_deal(changes, until=8):
     return market.deals.iloc[0]
 
 
-# --- Satisfaction
-# --------------------------------------------------------------------------------------------------
+# --- Satisfaction ---------------------------------------------------------------------------------
 
 
 def test_delivered_is_the_fit_give_or_take():
@@ -88,8 +87,7 @@ def test_a_promise_counts_until_the_tender_is_out(register, day, promised):
     assert deal["promised"] == pytest.approx(promised)
 
 
-# --- Complaints
-# ------------------------------------------------------------------------------------------------------
+# --- Complaints -----------------------------------------------------------------------------------
 
 
 UNHAPPY = SHORT | {
@@ -220,8 +218,7 @@ def test_answers_that_are_none_are_refused(register, answer, message):
         run(market, 10)
 
 
-# --- Agreements
-# ------------------------------------------------------------------------------------------------------
+# --- Agreements -----------------------------------------------------------------------------------
 
 
 def partner_market(changes):

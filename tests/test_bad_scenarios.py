@@ -24,14 +24,26 @@ BAD = {
     # Unknown keys and names
     "[meetings]\nreqests = 3": "meetings.reqests: unknown key; did you mean 'requests'?",
     "[meeting]\nrequests = 3": "meeting: unknown key; did you mean 'meetings'?",
-    "[vendors.A.product]\nprise = 0.5": "vendors.A.product.prise: unknown key; did you mean 'price'?",
-    "[phases.evaluaton]\ndays = [1, 2, 3]": "phases.evaluaton: unknown key; did you mean 'evaluation'?",
+    "[vendors.A.product]\nprise = 0.5": (
+        "vendors.A.product.prise: unknown key; did you mean 'price'?"
+    ),
+    "[phases.evaluaton]\ndays = [1, 2, 3]": (
+        "phases.evaluaton: unknown key; did you mean 'evaluation'?"
+    ),
     "[roles.boss]\npeople = 1": "roles.boss: unknown key; known: decision, finance_management,",
     "[activities.karaoke]\ngroup = 3": "activities.karaoke: unknown key; known: call, dinner,",
-    '[schedules]\nA = [[9, 12, "visti"]]': "schedules.A.0.2 = 'visti': unknown name; did you mean 'visit'?",
-    '[activities.dinner]\nsetting = "evning"': "activities.dinner.setting = 'evning': unknown name; did you mean 'evening'?",
-    '[vendors.A]\nstrategy = "defualt"': "vendors.A.strategy = 'defualt': unknown strategy; did you mean 'default'?",
-    '[vendors.A]\nteam = [{ schedule = "Dell_dya", reps = 2 }]': "team.0.schedule = 'Dell_dya': unknown schedule; did you mean 'Dell_day'?",
+    '[schedules]\nA = [[9, 12, "visti"]]': (
+        "schedules.A.0.2 = 'visti': unknown name; did you mean 'visit'?"
+    ),
+    '[activities.dinner]\nsetting = "evning"': (
+        "activities.dinner.setting = 'evning': unknown name; did you mean 'evening'?"
+    ),
+    '[vendors.A]\nstrategy = "defualt"': (
+        "vendors.A.strategy = 'defualt': unknown strategy; did you mean 'default'?"
+    ),
+    '[vendors.A]\nteam = [{ schedule = "Dell_dya", reps = 2 }]': (
+        "team.0.schedule = 'Dell_dya': unknown schedule; did you mean 'Dell_day'?"
+    ),
     # Wrong types
     '[meetings]\nrequests = "three"': "meetings.requests = 'three': should be a whole number",
     "[meetings]\nrequests = 2.5": "meetings.requests = 2.5: should be a whole number",
@@ -39,25 +51,50 @@ BAD = {
     "[market]\norganisations = true": "market.organisations = True: should be a whole number",
     "market = 5": "market = 5: should be a table",
     '[schedules]\nA = ["visit"]': "schedules.A.0 = 'visit': should be a list",
-    "[phases.evaluation]\ndays = [2, 3]": "phases.evaluation.days = [2, 3]: too few items, there should be at least 3",
-    '[schedules]\nA = [[9, 12, "visit", 3]]': "schedules.A.0 = [9, 12, 'visit', 3]: too many items, there should be at most 3",
+    "[phases.evaluation]\ndays = [2, 3]": (
+        "phases.evaluation.days = [2, 3]: too few items, there should be at least 3"
+    ),
+    '[schedules]\nA = [[9, 12, "visit", 3]]': (
+        "schedules.A.0 = [9, 12, 'visit', 3]: too many items, there should be at most 3"
+    ),
     "[vendors.E]\npromise = 0.1": "vendors.E.product: is missing",
     # Out of range
-    "[needs]\ngo_ahead = 1.2": 'needs.go_ahead = 1.2: should be from 0 to 1; meaning: Chance that internal brewing ends in "go"',
-    "[roles.user.availability]\noffice = [[9, 12, 1.2]]": "roles.user.availability.office.0.2 = 1.2: should be from 0 to 1;",
-    "[phases.evaluation]\ndays = [-1, 2, 3]": "phases.evaluation.days.0 = -1: should be from 0 to 1,000,000;",
-    "[phases.evaluation]\ndays = [5, 2, 3]": "phases.evaluation.days: [5.0, 2.0, 3.0] must be [shortest, likeliest, longest]",
+    "[needs]\ngo_ahead = 1.2": (
+        "needs.go_ahead = 1.2: should be from 0 to 1; meaning: Chance that internal "
+        'brewing ends in "go"'
+    ),
+    "[roles.user.availability]\noffice = [[9, 12, 1.2]]": (
+        "roles.user.availability.office.0.2 = 1.2: should be from 0 to 1;"
+    ),
+    "[phases.evaluation]\ndays = [-1, 2, 3]": (
+        "phases.evaluation.days.0 = -1: should be from 0 to 1,000,000;"
+    ),
+    "[phases.evaluation]\ndays = [5, 2, 3]": (
+        "phases.evaluation.days: [5.0, 2.0, 3.0] must be [shortest, likeliest, longest]"
+    ),
     "[needs]\nbudget = [1.2, 0.8]": "needs.budget: [1.2, 0.8] must be [lowest, highest]",
-    "[needs]\nidle_days = 0": "needs.idle_days = 0: should be above 0, and at most 1,000,000,000; meaning: Mean time",
+    "[needs]\nidle_days = 0": (
+        "needs.idle_days = 0: should be above 0, and at most 1,000,000,000; meaning: Mean time"
+    ),
     "[activities.dinner]\ngroup = 0": "activities.dinner.group = 0: should be from 1 to 50",
     "[market]\norganisations = 0": "market.organisations = 0: should be from 1 to 1,000,000,000;",
     "[market]\ndays = 1000000000": "market.days = 1000000000: should be from 1 to 100,000",
     "[market]\norganisations = 1" + "0" * 400: "0…: should be from 1 to 1,000,000,000;",
-    "[choice]\nsensitivity = 1e10": "choice.sensitivity = 10000000000.0: should be from 0 to 1,000,000;",
-    "[choice]\nshortlist = 9223372036854775808": "choice.shortlist = 9223372036854775808: should be from 1 to 1,000;",
-    "[needs]\norder_value = [0, 1e19]": "needs.order_value.1 = 1e+19: should be from 0 to 1,000,000,000,000;",
-    "[activities.dinner]\nprice = 1e308": "activities.dinner.price = 1e+308: should be from 0 to 1,000,000,000,000;",
-    '[vendors.A]\nteam = [{ schedule = "A", reps = -1 }]': "vendors.A.team.0.reps = -1: should be from 0 to 65,535",
+    "[choice]\nsensitivity = 1e10": (
+        "choice.sensitivity = 10000000000.0: should be from 0 to 1,000,000;"
+    ),
+    "[choice]\nshortlist = 9223372036854775808": (
+        "choice.shortlist = 9223372036854775808: should be from 1 to 1,000;"
+    ),
+    "[needs]\norder_value = [0, 1e19]": (
+        "needs.order_value.1 = 1e+19: should be from 0 to 1,000,000,000,000;"
+    ),
+    "[activities.dinner]\nprice = 1e308": (
+        "activities.dinner.price = 1e+308: should be from 0 to 1,000,000,000,000;"
+    ),
+    '[vendors.A]\nteam = [{ schedule = "A", reps = -1 }]': (
+        "vendors.A.team.0.reps = -1: should be from 0 to 65,535"
+    ),
     "[vendors.A]\nbudget = -1": "vendors.A.budget = -1: should be from 0 to 1,000,000,000,000;",
     "[trust]\nrho = 2": "trust.rho = 2: should be from -100 to 1",
     "[rapport]\nlow = 1.2": "rapport: low 1.2,",
@@ -66,18 +103,36 @@ BAD = {
     "[choice]\nsensitivity = 1e400": "choice.sensitivity = inf: should be a finite number",
     "[market]\ndays = nan": "market.days = nan: should be a whole number",
     # Weights, schedules, vendors
-    "[phases.evaluation.weights]\nuser = 0.5": "phases.evaluation.weights: role weights sum to 1.4; they must sum to 1",
-    '[schedules]\nA = [[9, 12, "visit"], [11, 15, "call"]]': "schedules.A: [9, 12, 'visit'] and [11, 15, 'call'] overlap",
-    '[schedules]\nA = [[12, 15, "visit"], [9, 12, "call"]]': "[12, 15, 'visit'] and [9, 12, 'call'] overlap or are out of order",
+    "[phases.evaluation.weights]\nuser = 0.5": (
+        "phases.evaluation.weights: role weights sum to 1.4; they must sum to 1"
+    ),
+    '[schedules]\nA = [[9, 12, "visit"], [11, 15, "call"]]': (
+        "schedules.A: [9, 12, 'visit'] and [11, 15, 'call'] overlap"
+    ),
+    '[schedules]\nA = [[12, 15, "visit"], [9, 12, "call"]]': (
+        "[12, 15, 'visit'] and [9, 12, 'call'] overlap or are out of order"
+    ),
     '[schedules]\nA = [[15, 12, "visit"]]': "schedules.A: [15, 12, visit] ends before it begins",
-    '[schedules]\nA = [[8, 12, "visit"]]': "schedules.A: [8, 12, visit] lies outside the day; hours run from 9 to 26 (02:00 is 26)",
-    '[schedules]\nA = [[22, 27, "night_out"]]': "schedules.A: [22, 27, night_out] lies outside the day; hours run from 9 to 26",
+    '[schedules]\nA = [[8, 12, "visit"]]': (
+        "schedules.A: [8, 12, visit] lies outside the day; hours run from 9 to 26 (02:00 is 26)"
+    ),
+    '[schedules]\nA = [[22, 27, "night_out"]]': (
+        "schedules.A: [22, 27, night_out] lies outside the day; hours run from 9 to 26"
+    ),
     '[schedules]\nA = [[22, 2, "night_out"]]': "(02:00 is 26)",
     "[schedules]\nA = []": "schedules.A: a schedule needs at least one block",
-    "[roles.user.availability]\noffice = [[9, 12, 0.1], [11, 13, 0.2]]": "[9, 12, 0.1] and [11, 13, 0.2] overlap or are out of order",
-    'without = ["vendors.A", "vendors.B", "vendors.C", "vendors.Dell"]': "vendors: a market needs 1 to 1000 vendors, not 0",
-    "[vendors.A]\npromise = 0.1\n[vendors.A]\npromise = 0.2": "is not valid TOML: Cannot declare ('vendors', 'A') twice (at line 4,",
-    "[market\ndays = 3": "is not valid TOML: Expected ']' at the end of a table declaration (at line 2, column 8)",
+    (
+        "[roles.user.availability]\noffice = [[9, 12, 0.1], [11, 13, 0.2]]"
+    ): "[9, 12, 0.1] and [11, 13, 0.2] overlap or are out of order",
+    (
+        'without = ["vendors.A", "vendors.B", "vendors.C", "vendors.Dell"]'
+    ): "vendors: a market needs 1 to 1000 vendors, not 0",
+    "[vendors.A]\npromise = 0.1\n[vendors.A]\npromise = 0.2": (
+        "is not valid TOML: Cannot declare ('vendors', 'A') twice (at line 4,"
+    ),
+    "[market\ndays = 3": (
+        "is not valid TOML: Expected ']' at the end of a table declaration (at line 2, column 8)"
+    ),
 }
 
 
@@ -101,7 +156,10 @@ def test_all_mistakes_are_told_at_once(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(
         EXTENDS
-        + '[meetings]\nreqests = 3\n[needs]\ngo_ahead = 1.2\n[vendors.A]\nstrategy = "x"\nbudget = -1\n',
+        + (
+            "[meetings]\nreqests = 3\n[needs]\ngo_ahead = 1.2\n[vendors.A]\nstrategy = "
+            '"x"\nbudget = -1\n'
+        ),
         encoding="utf-8",
     )
     first, *lines = message_of(path).splitlines()
@@ -111,8 +169,7 @@ def test_all_mistakes_are_told_at_once(tmp_path):
         assert sum(line.startswith(f"  {key}") for line in lines) == 1
 
 
-# --- Files
-# -------------------------------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -143,9 +200,9 @@ def test_a_file_with_one_section_says_how_to_get_the_others(tmp_path):
 
 
 def test_places_where_there_is_no_file(tmp_path):
-    assert (
-        message_of(tmp_path / "nothing.toml")
-        == f"{tmp_path / 'nothing.toml'}: no such file; built-in scenarios: {', '.join(Scenario.builtin())}"
+    assert message_of(tmp_path / "nothing.toml") == (
+        f"{tmp_path / 'nothing.toml'}: no such file; built-in scenarios: "
+        f"{', '.join(Scenario.builtin())}"
     )
     assert message_of(tmp_path) == f"{tmp_path}: is a folder, not a scenario file"
     assert (
@@ -166,15 +223,17 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     )
 
 
-# --- Sizes
-# -------------------------------------------------------------------------------------------------------
+# --- Sizes ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("organisations", [5 * 10**8, 10**9])
 def test_a_market_too_large_for_this_machine_is_refused_with_its_memory(organisations):
     with pytest.raises(
         ScenarioError,
-        match=rf"market\.organisations = {organisations}, with 4 salespeople: would take about [\d,]+ GiB of memory; this machine has",
+        match=(
+            rf"market\.organisations = {organisations}, with 4 salespeople: would take about "
+            r"[\d,]+ GiB of memory; this machine has"
+        ),
     ):
         small({"market.organisations": organisations})
 
@@ -210,8 +269,7 @@ def test_where_the_system_does_not_tell_its_memory_people_must_have_numbers_of_3
         small(most | others | weights | {"roles.decision.people": 5})
 
 
-# --- Overrides
-# ---------------------------------------------------------------------------------------------------
+# --- Overrides ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("text", ["market.days", "=3", "", "=", " = 3"])
@@ -252,8 +310,7 @@ def test_two_bad_overrides_are_told_at_once():
     assert "needs.go_ahead = 2" in str(error.value)
 
 
-# --- Warnings
-# ----------------------------------------------------------------------------------------------------
+# --- Warnings -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("team", [[], [{"schedule": "day", "reps": 0}]])

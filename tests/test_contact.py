@@ -33,8 +33,7 @@ def start(market, personal=0.0, institutional=0.0, recent=0.0, vendor=0, stakeho
     )
 
 
-# --- A contact
-# ---------------------------------------------------------------------------------------------------
+# --- A contact ------------------------------------------------------------------------------------
 
 
 def test_the_first_visit():
@@ -124,8 +123,7 @@ def test_promises_raise_the_ceiling_of_i():
     assert met(plain(ONE_VISIT, {"vendors.V.promise": 0.5}))[1] == pytest.approx(0.2)
 
 
-# --- The night
-# ---------------------------------------------------------------------------------------------------
+# --- The night ------------------------------------------------------------------------------------
 
 
 def test_half_lives():
@@ -155,8 +153,7 @@ def test_trust_is_computed_from_what_the_night_left():
     assert next(iter(market.stakeholders)).trust["V"] == pytest.approx(0.4)
 
 
-# --- Trust
-# -------------------------------------------------------------------------------------------------------
+# --- Trust ----------------------------------------------------------------------------------------
 
 
 def trust_of(personal, institutional, share, rho, link=Link.CES):
@@ -252,8 +249,7 @@ def test_trust_lies_between_the_hands(personal, institutional, share, rho):
     assert weaker * (1 - 1e-9) - 1e-150 <= trust <= stronger * (1 + 1e-9)
 
 
-# --- Organisations
-# -----------------------------------------------------------------------------------------------
+# --- Organisations --------------------------------------------------------------------------------
 
 
 def test_an_organisations_trust_and_state():

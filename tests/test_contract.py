@@ -234,21 +234,36 @@ BREAKING = {
     NoPlan: "class NoPlan has no method plan(self, view)",
     NeedsArguments: "'share'; if its __init__ needs arguments, give each a default",
     CannotBeMade: "it cannot be made: RuntimeError: no licence",
-    Nothing: "in a market of twelve accounts, day 0: plan() returned None; return an array of priorities",
-    OnlyTwelve: f"in a market of one account, one user, day 0: plan() returned shape (12, {PEOPLE - 2});"
+    Nothing: (
+        "in a market of twelve accounts, day 0: plan() returned None; return an array of priorities"
+    ),
+    OnlyTwelve: "in a market of one account, one user, day 0: plan() returned shape (12, "
+    f"{PEOPLE - 2});"
     f" expected (accounts, stakeholders) = (1, {PEOPLE - 2})",
-    OnlyThePeopleOfAsTold: f"in a market of one account, one user, day 0: plan() returned shape (1, {PEOPLE})",
+    OnlyThePeopleOfAsTold: (
+        f"in a market of one account, one user, day 0: plan() returned shape (1, {PEOPLE})"
+    ),
     CountsOnEveryAccount: "in a market of accounts unknown, day 0: plan() raised AssertionError",
     DividesByTrust: f"plan() returned {12 * PEOPLE} priorities that are NaN or infinite",
     WritesIntoTheView: "read-only: work on a copy",
     UnlocksTheView: "cannot set WRITEABLE flag to True",
     ReplacesTheView: "view.trust cannot be set: the view is read-only",
-    AsksAboutRivals: "what stakeholders think of rivals is hidden from salespeople; --set knowledge.rivals=true reveals it",
-    LooksIntoBrewing: "the inside of internal brewing (C21) is hidden from salespeople; --set knowledge.brewing=true reveals it",
+    AsksAboutRivals: (
+        "what stakeholders think of rivals is hidden from salespeople; --set "
+        "knowledge.rivals=true reveals it"
+    ),
+    LooksIntoBrewing: (
+        "the inside of internal brewing (C21) is hidden from salespeople; --set "
+        "knowledge.brewing=true reveals it"
+    ),
     LooksBehindTheView: "it reads seen._knowledge, which is private",
-    GlobalRandom: "it draws from the interpreter's global random numbers (random, numpy.random); use view.rng",
+    GlobalRandom: (
+        "it draws from the interpreter's global random numbers (random, numpy.random); use view.rng"
+    ),
     GlobalNumpyRandom: "it draws from the interpreter's global random numbers",
-    OwnGenerator: "it is not reproducible: two runs under one seed part on day 0; draw from view.rng",
+    OwnGenerator: (
+        "it is not reproducible: two runs under one seed part on day 0; draw from view.rng"
+    ),
     Clock: "it is not reproducible",
     SharedState: "keep no state outside of self",
     CannotBePickled: "it cannot be pickled",
@@ -290,7 +305,10 @@ def test_a_slow_plan_is_named(monkeypatch):
     monkeypatch.setattr(testing, "SLOWEST", 1e-9)
     with pytest.raises(
         ContractError,
-        match=r"plan\(\) takes \d+ ms a day for 100 accounts, more than 0 ms; reckon with whole arrays",
+        match=(
+            r"plan\(\) takes \d+ ms a day for 100 accounts, more than 0 ms; reckon with "
+            r"whole arrays"
+        ),
     ):
         check_strategy(Plain)
 

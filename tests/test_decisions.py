@@ -85,8 +85,7 @@ def test_a_document_without_markers_is_an_error():
         documented("nothing")
 
 
-# --- In the trials
-# -----------------------------------------------------------------------------------------------
+# --- In the trials --------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -160,8 +159,7 @@ def test_a_fingerprint_tells_answers_apart(register, method):
     assert testing.fingerprint(first) != testing.fingerprint(second), told
 
 
-# --- In both engines
-# ---------------------------------------------------------------------------------------------
+# --- In both engines ------------------------------------------------------------------------------
 
 
 def course(market):

@@ -21,8 +21,7 @@ from tests.small import EVEN, plain, product
 SHORT = days(1, 1, 1, 1, 1, 1) | {"choice.outside_option": -9.0}
 """Need on day 1, decision on day 6, first use on day 7."""
 
-# --- Complaints
-# ------------------------------------------------------------------------------------------------------
+# --- Complaints -----------------------------------------------------------------------------------
 
 
 def unhappy_customers(*need_days):
@@ -69,8 +68,7 @@ def test_a_customer_at_the_very_edge_of_its_tolerance_is_content():
     assert first_use(math.nextafter(missing, 0.0))["complaint"] == "open"
 
 
-# --- Trust and relationship
-# ------------------------------------------------------------------------------------------
+# --- Trust and relationship -----------------------------------------------------------------------
 
 
 def test_of_roles_that_are_equally_weak_the_first_has_the_veto():
@@ -135,8 +133,7 @@ def test_an_interest_that_meets_its_threshold_exactly_is_met(
     assert set(seen[0].flat) == {state}
 
 
-# --- Random numbers
-# --------------------------------------------------------------------------------------------------
+# --- Random numbers -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seed", [7, 2**32 + 7, 2**64 - 1])

@@ -32,8 +32,7 @@ def gap_closed(*shares):
     return 1.0 - left
 
 
-# --- Understanding the need (C14, C20)
-# ---------------------------------------------------------------------------
+# --- Understanding the need (C14, C20) ------------------------------------------------------------
 
 LONG = {"needs.idle_days": 1e-9} | {
     f"phases.{label(phase)}.days": [2, 2, 2] for phase in PURCHASE_PHASES
@@ -120,8 +119,7 @@ def test_who_has_not_understood_shapes_less():
     assert specification == pytest.approx([(1 / 6 + 0.5) / 1.5, *[1 / 9] * 5])
 
 
-# --- Aversion shuts the door (C4)
-# --------------------------------------------------------------------------------
+# --- Aversion shuts the door (C4) -----------------------------------------------------------------
 
 AVERSE = {"rapport.low": -1.0, "rapport.mode": -1.0, "rapport.high": -1.0}
 
@@ -161,8 +159,7 @@ def test_colleagues_at_the_table_shut_their_doors_too():
     assert sum(market.vendor_agents[0].contact_hours.values()) == 3
 
 
-# --- Practice and handoffs (C8)
-# ----------------------------------------------------------------------------------
+# --- Practice and handoffs (C8) -------------------------------------------------------------------
 
 
 def test_practice_raises_both_skills():

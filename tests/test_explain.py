@@ -22,7 +22,8 @@ def test_every_deal_can_be_explained(market):
     for _, deal in deals.iterrows():
         text = market.explain(deal)
         assert text.startswith(
-            f"Organisation {deal['organisation']}, purchase {deal['purchase']}: the need arose on day {deal['need_day']}"
+            f"Organisation {deal['organisation']}, purchase {deal['purchase']}: the "
+            f"need arose on day {deal['need_day']}"
         )
         assert "nan" not in text.lower().replace("finance", "")
         assert "<NA>" not in text

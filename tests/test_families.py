@@ -13,8 +13,7 @@ from simulation.vocabulary import PURCHASE_PHASES, Aggregation, Link, Role, labe
 from tests.purchases import days, one_customer, run, weights
 from tests.small import EVEN, plain, product, small
 
-# --- Aggregation over the roles (C10)
-# ----------------------------------------------------------------------------------
+# --- Aggregation over the roles (C10) -------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -60,8 +59,7 @@ def test_roles_without_people_are_left_out():
         assert market.organisation_agents[0].trust["V"] == pytest.approx(trust)
 
 
-# --- Response to contacts
-# ----------------------------------------------------------------------------------------------
+# --- Response to contacts -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -102,8 +100,7 @@ def test_an_s_shaped_response_is_slow_then_fast_then_slow():
     assert course[-1] > 0.99
 
 
-# --- Allowed activities (section 11)
-# -------------------------------------------------------------------------------------
+# --- Allowed activities (section 11) --------------------------------------------------------------
 
 
 def test_forbidden_activities_are_spent_at_the_desk():
@@ -124,8 +121,7 @@ def test_forbidden_activities_are_spent_at_the_desk():
     assert after.costs["night_wages"] == before.costs["night_wages"] == 3 * 4 * 150
 
 
-# --- Whatever the family
-# -------------------------------------------------------------------------------------------------
+# --- Whatever the family --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("aggregation", [label(found) for found in Aggregation])

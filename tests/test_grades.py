@@ -79,8 +79,7 @@ def test_a_content_customer_keeps_its_trust():
     assert market.columns.relations["institutional"][0] == pytest.approx([0.5] * 6)
 
 
-# --- Recovery
-# ------------------------------------------------------------------------------------------------
+# --- Recovery -------------------------------------------------------------------------------------
 
 LET_DOWN = {
     "satisfaction": {"spread": 0.0, "tolerance": 0.1, "experience": 0.5},
@@ -155,8 +154,7 @@ def test_recovery_does_not_repair_rebuying_by_the_evidence(family, route):
     assert market.deals["route"].tolist()[:2] == ["tender", route]
 
 
-# --- Delight
-# -------------------------------------------------------------------------------------------------
+# --- Delight --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

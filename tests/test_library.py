@@ -154,7 +154,10 @@ def test_three_plans_without_by_setting_are_refused(register):
     [
         (
             {"vendors.Day.strategy": "phase-focus", "vendors.Day.parameters.fase": "x"},
-            r"vendors\.Day\.parameters\.fase: unknown parameter of strategy 'phase-focus'; did you mean 'phase'\?",
+            (
+                r"vendors\.Day\.parameters\.fase: unknown parameter of strategy "
+                r"'phase-focus'; did you mean 'phase'\?"
+            ),
         ),
         (
             {"vendors.Day.parameters.urgency": 3},
@@ -217,8 +220,7 @@ def test_a_rarer_decision_that_raises_names_itself(register):
         market.step()
 
 
-# --- One idea each
-# -----------------------------------------------------------------------------------------------
+# --- One idea each --------------------------------------------------------------------------------
 
 
 def first(plan):

@@ -35,8 +35,7 @@ def market():
     return market
 
 
-# --- Seeds
-# -------------------------------------------------------------------------------------------------------
+# --- Seeds ----------------------------------------------------------------------------------------
 
 
 def outcome(seed, scenario=None):
@@ -80,8 +79,7 @@ def test_other_peoples_random_numbers_do_not_matter():
     pd.testing.assert_frame_equal(market.deals, first)
 
 
-# --- Running
-# -----------------------------------------------------------------------------------------------------
+# --- Running --------------------------------------------------------------------------------------
 
 
 def test_a_market_runs_to_its_horizon_and_stops(market):
@@ -123,8 +121,7 @@ def test_reading_the_market_does_not_change_it():
     pd.testing.assert_frame_equal(watched.deals, left_alone.deals)
 
 
-# --- Agents
-# ------------------------------------------------------------------------------------------------------
+# --- Agents ---------------------------------------------------------------------------------------
 
 
 def test_agents_come_in_agent_sets(market):
@@ -180,8 +177,7 @@ def test_properties_of_agents(market):
     assert (rep.social_skill, rep.professional_skill, rep.on_duty) == (1.0, 1.0, True)
 
 
-# --- Results
-# -----------------------------------------------------------------------------------------------------
+# --- Results --------------------------------------------------------------------------------------
 
 
 def test_win_rates(market):
@@ -303,8 +299,7 @@ def test_the_data_collector(every, days):
     assert frame["trust_Night"].iloc[-1] == pytest.approx(market.vendor_agents[1].mean_trust)
 
 
-# --- Mesa's batch runs
-# -------------------------------------------------------------------------------------------
+# --- Mesa's batch runs ----------------------------------------------------------------------------
 
 
 def test_mesas_batch_run(tmp_path):
@@ -341,8 +336,7 @@ def test_mesas_batch_run(tmp_path):
     assert np.isclose(collected, direct.vendor_agents[0].mean_trust, rtol=1e-12).sum() == 1
 
 
-# --- Memory
-# ------------------------------------------------------------------------------------------------------
+# --- Memory ---------------------------------------------------------------------------------------
 
 
 def test_a_finished_market_is_freed():

@@ -32,8 +32,7 @@ def vendor(*schedules):
     }
 
 
-# --- Ranking
-# -----------------------------------------------------------------------------------------------------
+# --- Ranking --------------------------------------------------------------------------------------
 
 
 def test_priorities_decide_who_is_asked_first(register):
@@ -131,8 +130,7 @@ def test_reps_stay_in_their_territories(register):
     assert pairs == {(0, 0), (0, 1), (0, 2), (1, 3), (1, 4)}
 
 
-# --- Accepting
-# ---------------------------------------------------------------------------------------------------
+# --- Accepting ------------------------------------------------------------------------------------
 
 
 def test_a_request_to_somebody_busy_is_used_up():
@@ -210,8 +208,7 @@ def test_the_executive_window_opens_in_brewing_and_installation():
     assert 5 < len(days_met(plain([[9, 10, "visit"]], user), 123) & set(range(40, 80))) < 35
 
 
-# --- Gatherings
-# --------------------------------------------------------------------------------------------------
+# --- Gatherings -----------------------------------------------------------------------------------
 
 
 def test_a_gathering_fills_its_table_by_priority_and_lasts_until_the_blocks_end(register):

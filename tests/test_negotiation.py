@@ -147,7 +147,10 @@ def test_a_strategy_negotiates(register):
     [
         (
             [1.0, 0.0],
-            r"negotiate\(\) returned \[1.0, 0.0\]; expected numbers in \[0, 1\], \(5,\) or \(1, 5\)",
+            (
+                r"negotiate\(\) returned \[1.0, 0.0\]; expected numbers in \[0, 1\], \(5,\) "
+                r"or \(1, 5\)"
+            ),
         ),
         ([2.0] * len(TERMS), r"negotiate\(\) returned numbers outside \[0, 1\]"),
         ([math.nan] * len(TERMS), r"negotiate\(\) returned numbers outside \[0, 1\]"),

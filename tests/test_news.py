@@ -45,8 +45,7 @@ def reputations(market):
     return [organisation.reputation["V"] for organisation in market.organisations]
 
 
-# --- Word of mouth
-# ---------------------------------------------------------------------------------------------------
+# --- Word of mouth --------------------------------------------------------------------------------
 
 
 TOLD = {
@@ -139,8 +138,7 @@ def test_own_experience_makes_a_reputation_that_fades_and_counts_in_the_choice()
     assert market.deals["reputation_V"].iloc[1] == pytest.approx(4 * 0.5 * 0.4 * 2**-1.8, abs=1e-9)
 
 
-# --- Referrals
-# -------------------------------------------------------------------------------------------------------
+# --- Referrals ------------------------------------------------------------------------------------
 
 
 def test_a_content_customer_who_is_asked_names_acquaintances():
@@ -191,8 +189,7 @@ def test_a_discontent_customer_names_nobody():
     assert market.deals["referrals"].tolist() == [0]
 
 
-# --- The network
-# -----------------------------------------------------------------------------------------------------
+# --- The network ----------------------------------------------------------------------------------
 
 
 def lists(market):

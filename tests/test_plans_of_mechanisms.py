@@ -92,8 +92,7 @@ def test_a_strategy_differs_from_the_default_where_its_mechanism_is_on(name):
     assert not meetings(market_of(name, name)).equals(meetings(market_of("default", name)))
 
 
-# --- Promise cautiously
-# ------------------------------------------------------------------------------------------
+# --- Promise cautiously ---------------------------------------------------------------------------
 
 
 def test_the_cautious_promiser_promises_less_than_it_delivers():
@@ -114,8 +113,7 @@ def test_where_promises_are_not_learned_the_cautious_promiser_is_the_default():
     assert cautious.deals.drop(columns=own).equals(usual.deals.drop(columns=own))
 
 
-# --- Brewing first
-# -----------------------------------------------------------------------------------------------
+# --- Brewing first --------------------------------------------------------------------------------
 
 
 def test_brewing_first_sees_the_decision_layer_while_it_brews():
@@ -139,8 +137,7 @@ def test_brewing_first_is_the_sole_source_more_often():
     assert sole["brewing-first"] > 1.1 * sole["default"] > 20
 
 
-# --- Understand first
-# --------------------------------------------------------------------------------------------
+# --- Understand first -----------------------------------------------------------------------------
 
 
 def understood_before_brewing(name):
@@ -175,8 +172,7 @@ def test_understand_first_asks_the_using_department():
     assert mine > 1.5 * usual > 0.1
 
 
-# --- Selective bidder
-# --------------------------------------------------------------------------------------------
+# --- Selective bidder -----------------------------------------------------------------------------
 
 
 def test_the_selective_bidder_spends_fewer_hours_on_what_it_loses():
@@ -237,8 +233,7 @@ def test_the_selective_bidder_leaves_alone_who_negotiates_without_it():
     assert closed & set(zip(usual["organisation"], usual["day"], strict=True))
 
 
-# --- Important customers first
-# -----------------------------------------------------------------------------------
+# --- Important customers first --------------------------------------------------------------------
 
 
 def test_important_customers_get_more_of_the_hours():
@@ -265,8 +260,7 @@ def test_where_all_customers_are_alike_important_customers_first_is_the_default(
     assert found[0].equals(found[1])
 
 
-# --- Everywhere
-# --------------------------------------------------------------------------------------------------
+# --- Everywhere -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scenario", ["home_pc", "consumer", "first_version"])

@@ -61,8 +61,7 @@ def run(market, until):
         market.step()
 
 
-# --- Rooms
-# ---------------------------------------------------------------------------------------------------------
+# --- Rooms ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("phase", PURCHASE_PHASES, ids=label)
@@ -75,8 +74,7 @@ def test_every_phase_has_a_file_that_the_way_of_a_purchase_passes(phase):
     assert hasattr(room, "begin") or hasattr(room, "end"), told
 
 
-# --- Dates
-# -------------------------------------------------------------------------------------------------------
+# --- Dates ----------------------------------------------------------------------------------------
 
 
 def test_the_phases_follow_each_other(market_of):
@@ -146,8 +144,7 @@ def test_trusted_vendors_hear_of_a_need_early(market_of, register, trust, hears_
         assert seen[day] is (truth if day >= heard else Phase.IDLE)
 
 
-# --- Specification
-# -----------------------------------------------------------------------------------------------
+# --- Specification --------------------------------------------------------------------------------
 
 
 def test_a_tight_budget_makes_price_matter_more(market_of):
@@ -220,8 +217,7 @@ def test_equal_products_leave_nothing_to_shape(market_of):
     )
 
 
-# --- Shortlist and choice
-# ----------------------------------------------------------------------------------------
+# --- Shortlist and choice -------------------------------------------------------------------------
 
 
 def test_the_shortlist_takes_the_best_fit_plus_trust(market_of):
@@ -319,8 +315,7 @@ def test_go_ahead_is_as_likely_as_the_scenario_says(many_deals):
     assert abs((many_deals["outcome"] == "no_go").mean() - 0.25) < 5 * math.sqrt(0.25 * 0.75 / n)
 
 
-# --- A shortlist is a judgement
-# --------------------------------------------------------------------------------
+# --- A shortlist is a judgement -------------------------------------------------------------------
 
 
 def shortlisted_with(market_of, noise, seeds=range(150)):

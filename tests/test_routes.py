@@ -42,8 +42,7 @@ def organisation_after(day, changes, trusted=None, **options):
     return market.columns.organisations[0]
 
 
-# --- Brewing: whom the decision layer leans to
-# ---------------------------------------------------------------
+# --- Brewing: whom the decision layer leans to ----------------------------------------------------
 
 
 def test_without_a_consequence_nobody_is_leaned_to():
@@ -102,8 +101,7 @@ def test_without_people_in_the_decision_layer_brewing_has_no_consequence(key):
     assert (organisation["leaning"], organisation["durations"][Phase.EVALUATION]) == (-1, 4)
 
 
-# --- Brewing: go or no go
-# ------------------------------------------------------------------------------------
+# --- Brewing: go or no go -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -141,8 +139,7 @@ def test_a_trusted_vendor_gets_more_purchases_going():
     assert went[1.0] >= 37
 
 
-# --- Brewing: a sole source
-# ----------------------------------------------------------------------------------
+# --- Brewing: a sole source -----------------------------------------------------------------------
 
 
 def test_a_sole_source_skips_the_evaluation_and_meets_no_rival():
@@ -252,8 +249,7 @@ def test_trust_shortens_what_follows_brewing():
     assert organisation["durations"].tolist()[1:] == [4, 4, 1, 1, 1, 4]
 
 
-# --- Incumbency
-# ----------------------------------------------------------------------------------------------
+# --- Incumbency -----------------------------------------------------------------------------------
 
 
 AGAIN = {"needs.idle_days": 1e-9, "satisfaction": {"spread": 0.0, "tolerance": 1.0}}
@@ -310,8 +306,7 @@ def test_the_view_tells_whose_product_is_installed():
     assert market.view("W").incumbent.tolist() == [False]
 
 
-# --- Rebuy
-# ---------------------------------------------------------------------------------------------------
+# --- Rebuy ----------------------------------------------------------------------------------------
 
 SURE = {"rebuy.chance": 100.0, "choice.sensitivity": 1000.0}
 
@@ -368,8 +363,7 @@ def test_who_is_kept_out_of_a_rebuy_sees_an_idle_customer():
     assert market.view("W").phase[0] == Phase.IDLE
 
 
-# --- In words
-# ------------------------------------------------------------------------------------------------
+# --- In words -------------------------------------------------------------------------------------
 
 
 def test_the_routes_are_told_in_words():

@@ -51,14 +51,16 @@ def test_every_number_of_a_built_in_scenario_has_a_source(name):
 
 
 def test_the_reading_of_sources_can_fail():
-    text = 'a = 1\nb = 2 # just so\nc = 3 # C5\nd = "4"\ne = [[9, "x#y"]] # assumed, range 1–2\n[f.0] # 1\ng = { h = 5 }'
+    text = (
+        'a = 1\nb = 2 # just so\nc = 3 # C5\nd = "4"\ne = [[9, "x#y"]] # assumed, range '
+        "1–2\n[f.0] # 1\ng = { h = 5 }"
+    )
     text += "\n# Means C5.\ni = 1\n# Value: assumed\nj = 1\nk = 1"
     missing = ["a = 1", "b = 2 # just so", "g = { h = 5 }", "i = 1", "k = 1"]
     assert numbers_without_source(text) == missing
 
 
-# --- Loading
-# -----------------------------------------------------------------------------------------------------
+# --- Loading --------------------------------------------------------------------------------------
 
 
 def test_the_built_in_scenarios():
@@ -121,8 +123,7 @@ def test_scenarios_pickle():
     assert (copy, copy.name) == (scenario, "small")
 
 
-# --- Variants
-# ----------------------------------------------------------------------------------------------------
+# --- Variants -------------------------------------------------------------------------------------
 
 
 def test_replace_makes_a_variant_and_leaves_the_original():
@@ -176,8 +177,7 @@ def test_overrides_on_the_command_line(text, key, value):
     assert parse_override(text) == (key, value)
 
 
-# --- Extending
-# ---------------------------------------------------------------------------------------------------
+# --- Extending ------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -193,7 +193,10 @@ def write(tmp_path):
 def test_tables_are_merged_and_everything_else_is_replaced(write):
     path = write(
         "a.toml",
-        'extends = "as_told"\n[vendors.Dell]\nteam = [{ schedule = "A", reps = 1 }]\n[market]\ndays = 3\n',
+        (
+            'extends = "as_told"\n[vendors.Dell]\nteam = [{ schedule = "A", reps = 1 '
+            "}]\n[market]\ndays = 3\n"
+        ),
     )
     scenario, base = Scenario.load(path), Scenario.load("as_told")
     assert [entry.reps for entry in scenario.vendors["Dell"].team] == [1]

@@ -31,8 +31,7 @@ def day_plans(register):
     return make
 
 
-# --- Plans that cannot be
-# ----------------------------------------------------------------------------------------
+# --- Plans that cannot be -------------------------------------------------------------------------
 
 
 def _raise(view):
@@ -189,8 +188,7 @@ def test_a_view_has_arrays_of_its_own(day_plans):
     assert not np.array_equal(seen["trust"], market.columns.trust[0].reshape(seen["trust"].shape))
 
 
-# --- The view
-# ----------------------------------------------------------------------------------------------------
+# --- The view -------------------------------------------------------------------------------------
 
 
 def test_every_array_of_the_view_is_read_only(day_plans):
@@ -284,8 +282,7 @@ def test_the_views_random_numbers_are_the_vendors_own(day_plans):
     assert draws(2) != first
 
 
-# --- Names and files
-# ---------------------------------------------------------------------------------------------
+# --- Names and files ------------------------------------------------------------------------------
 
 
 def test_a_name_that_is_taken(register):
@@ -358,11 +355,17 @@ def test_a_file_brings_its_strategies_and_may_be_loaded_twice(tmp_path, register
         ),
         (
             "x = 1\n",
-            r'mine\.py: defines no strategy; write a class with plan\(self, view\) under @strategy\("its-name"\)$',
+            (
+                r"mine\.py: defines no strategy; write a class with plan\(self, view\) "
+                r'under @strategy\("its-name"\)$'
+            ),
         ),
         ("", r"mine\.py: defines no strategy"),
         (
-            "from simulation import Strategy, strategy\n\n@strategy('default')\nclass D(Strategy):\n    plan = len\n",
+            (
+                "from simulation import Strategy, strategy\n\n@strategy('default')\nclass "
+                "D(Strategy):\n    plan = len\n"
+            ),
             r"mine\.py: .*'default' is taken by",
         ),
         (
@@ -400,8 +403,7 @@ def test_a_file_that_is_not_there(tmp_path):
         load_file(text)
 
 
-# --- The built-in ones
-# -------------------------------------------------------------------------------------------
+# --- The built-in ones ----------------------------------------------------------------------------
 
 BUILT_IN = sorted(
     name

@@ -37,8 +37,7 @@ def decision_maker(market):
     return next(iter(market.stakeholders))
 
 
-# --- Stakeholders
-# ----------------------------------------------------------------------------------------------
+# --- Stakeholders ---------------------------------------------------------------------------------
 
 
 def test_a_stakeholder_leaves_on_its_day_and_a_stranger_follows():
@@ -80,8 +79,7 @@ def test_people_leave_as_often_as_the_scenario_says():
     assert abs(left.mean() - 1.0) < 5 * math.sqrt(1.0 / left.size)
 
 
-# --- Reps
-# --------------------------------------------------------------------------------------------------------
+# --- Reps -----------------------------------------------------------------------------------------
 
 
 def rep_leaves(rate):
@@ -130,8 +128,7 @@ def test_a_successor_is_met_without_aversion():
     assert sum(market.vendor_agents[0].contact_hours.values()) == 2
 
 
-# --- Customers
-# ---------------------------------------------------------------------------------------------------
+# --- Customers ------------------------------------------------------------------------------------
 
 
 def test_a_customer_closes_and_another_takes_its_place():
@@ -175,8 +172,7 @@ def test_deals_tell_the_generation():
     assert (first["origin"] != "existing").all()
 
 
-# --- Size of customers
-# -------------------------------------------------------------------------------------------
+# --- Size of customers ----------------------------------------------------------------------------
 
 
 def test_order_values_are_log_normal_with_the_same_mean():
@@ -211,8 +207,7 @@ def test_the_usual_plan_weighs_important_customers_as_the_scenario_says():
         assert plan == pytest.approx(view.influence * (relative**weight)[:, np.newaxis])
 
 
-# --- Attention
-# ---------------------------------------------------------------------------------------------------
+# --- Attention ------------------------------------------------------------------------------------
 
 
 def test_attention_is_limited_by_period():

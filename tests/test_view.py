@@ -207,8 +207,7 @@ def test_what_is_revealed_is_true(register):
             assert end == (row.decided_day if row.outcome == "no_go" else row.system_design_day)
 
 
-# --- A purchase that is made with a rival alone
-# -------------------------------------------------------------------
+# --- A purchase that is made with a rival alone ---------------------------------------------------
 
 ALONE = lengths(4, 4, 4, 4, 4, 4) | {
     "vendors": {"V": {"product": product()}, "W": {"product": product(price=0.9)}},

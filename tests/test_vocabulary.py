@@ -63,8 +63,7 @@ def each(members):
     return pytest.mark.parametrize("found", list(members), ids=name_of)
 
 
-# --- Tables that are keyed by members
-# ---------------------------------------------------------------
+# --- Tables that are keyed by members -------------------------------------------------------------
 
 
 def test_a_table_that_is_complete_is_returned_as_it_is():
@@ -186,8 +185,7 @@ def test_every_table_that_is_keyed_by_members_is_made_complete(path):
             assert id(node) in checked, f"{place}: make this table with vocabulary.complete(…)."
 
 
-# --- Formulas: compiled code cannot be a table
-# ------------------------------------------------------
+# --- Formulas: compiled code cannot be a table ----------------------------------------------------
 
 HANDS = ((0.8, 0.2), (0.3, 0.6), (0.5, 0.4))
 """Values of P and I, in [0, 1]."""
@@ -295,8 +293,7 @@ def test_the_reference_engine_refuses_what_it_does_not_know(function, ask):
         ask()
 
 
-# --- What must come up in the markets by which the engines are compared
-# -----------------------------
+# --- What must come up in the markets by which the engines are compared ---------------------------
 
 RANDOM = range(48)
 
@@ -395,8 +392,7 @@ def test_every_name_that_a_key_can_have_comes_up(path, choice):
     assert label(choice) in chosen(path), told
 
 
-# --- In words
-# ---------------------------------------------------------------------------------------
+# --- In words -------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -449,8 +445,7 @@ def test_a_role_that_made_the_difference_is_named(won, found):
     assert f"ahead in: trust of {explain.ROLES[found]} (+1.00)." in market.explain(deal)
 
 
-# --- In ODD.md
-# ----------------------------------------------------------------------------------------
+# --- In ODD.md ------------------------------------------------------------------------------------
 
 HAND_WRITTEN = (
     ODD.partition("<!-- table of parameters: begin -->")[0]
@@ -466,8 +461,7 @@ def test_odd_speaks_of_every_member(found):
     assert re.search(pattern, HAND_WRITTEN, re.IGNORECASE), told
 
 
-# --- Random numbers
-# -----------------------------------------------------------------------------------
+# --- Random numbers -------------------------------------------------------------------------------
 
 PURPOSES = {
     name: value
@@ -480,7 +474,8 @@ PURPOSES = {
 def test_a_draw_stands_in_odd_and_in_the_reference_engine(purpose):
     number = PURPOSES[purpose]
     assert re.search(rf"^\| {purpose} \| {number} \|", ODD, re.MULTILINE), (
-        f'simulation/ODD.md, "Random numbers": the table needs a row for {purpose}, purpose {number}.'
+        f'simulation/ODD.md, "Random numbers": the table needs a row for {purpose}, '
+        f"purpose {number}."
     )
     assert Draw.__members__.get(purpose) == number, (
         f"tests/reference/philox.py: Draw needs {purpose} = {number}."
@@ -501,8 +496,7 @@ def test_no_two_draws_share_a_number_and_each_fits_into_its_byte():
         assert 0 < number < 256
 
 
-# --- Columns
-# --------------------------------------------------------------------------------------------
+# --- Columns --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -79,9 +79,15 @@ def words(table: pd.DataFrame) -> str:
         "A claim *holds* if the interval of its measure lies inside the region that was declared",
         "before the run, is *refuted* if it lies outside, and is *undecided* otherwise. All",
         f"intervals of tests hold together, with {ALL}; those of",
-        "other measured figures are 95% intervals one by one. *Own part*: what remains of an effect",
+        (
+            "other measured figures are 95% intervals one by one. *Own part*: what remains "
+            "of an effect"
+        ),
         "if the effect without the claim's mechanism is taken off. All of it under assumed",
-        "parameters: no verdict here is about any real company. `robustness` tells in which part of",
+        (
+            "parameters: no verdict here is about any real company. `robustness` tells in "
+            "which part of"
+        ),
         "the parameters' space each claim holds.",
         "",
         "| claim | the lecture says | tests: hold, refuted, undecided | else |",

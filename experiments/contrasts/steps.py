@@ -66,7 +66,8 @@ CONTRASTS: Final = (
     Contrast(
         "users first in discovery",
         "C20",
-        "Seeing the users first until discover need ends wins at least 1 point more of the orders than"
+        "Seeing the users first until discover need ends wins at least 1 point more of "
+        "the orders than"
         " seeing the decision layer first, beyond what remains where all classes count alike",
         LEVEL,
         first("user", "discover_need"),

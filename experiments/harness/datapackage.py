@@ -20,7 +20,9 @@ FILE = "datapackage.json"
 SOURCES = (
     {"title": "以客户为导向的营销策略, lectures 4 and 5: a Chinese lecture on key-account selling"},
     {
-        "title": "Both hands (两手抓): an agent-based model of that lecture, which computed the tables"
+        "title": (
+            "Both hands (两手抓): an agent-based model of that lecture, which computed the tables"
+        )
     },
 )
 

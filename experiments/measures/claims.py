@@ -55,7 +55,10 @@ def _share(name: str, meaning: str) -> Column:
         "brought_first_year_cohort",
         "number",
         "new customers per satisfied customer",
-        "Customers that the customers satisfied in the first year referred, and that ordered (C16).",
+        (
+            "Customers that the customers satisfied in the first year referred, and that "
+            "ordered (C16)."
+        ),
         counted=True,
     ),
     Column(

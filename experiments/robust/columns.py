@@ -92,7 +92,10 @@ SHARES = Table(
     key=("claim", "among"),
 )
 RULES = Table(
-    "One row per claim: under which conditions it holds; tried on points that were not used for it.",
+    (
+        "One row per claim: under which conditions it holds; tried on points that were not "
+        "used for it."
+    ),
     (
         CLAIM,
         Column("rule", "string", "", "The conditions."),

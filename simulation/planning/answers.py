@@ -111,7 +111,8 @@ class Interview:
         if array.shape not in self.shapes:
             axes = ("settings", "accounts", "stakeholders")[-len(self._expected) :]
             raise self.error(
-                f"plan() returned shape {array.shape}; expected ({', '.join(axes)}) = {self._expected}"
+                f"plan() returned shape {array.shape}; expected ({', '.join(axes)}) = "
+                f"{self._expected}"
             )
         return array
 
@@ -152,7 +153,8 @@ def _words(
     answers = [answer] * count if one else list(answer)
     if len(answers) != count:
         raise interview.error(
-            f"{decision.method}() returned {len(answers)} answers; expected one, or one for each of {count} accounts"
+            f"{decision.method}() returned {len(answers)} answers; expected one, or one "
+            f"for each of {count} accounts"
         )
     words = np.full(count, None, object)
     for o in range(count) if accounts is None else np.flatnonzero(accounts):

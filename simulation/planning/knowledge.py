@@ -203,8 +203,7 @@ class Knowledge:
             else label(outcome)
         )
 
-    # --- Only if revealed
-    # -------------------------------------------------------------------------------------
+    # --- Only if revealed -------------------------------------------------------------------------
 
     def rival_trust(self) -> Mapping[str, Any]:
         """Name → (N, K) trust in each rival."""

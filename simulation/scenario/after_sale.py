@@ -77,7 +77,9 @@ class Satisfaction(Section):
         bounds=(0, 100),
         explore=Span(1, 4),
         status=Status.PUBLISHED,
-        source="Mittal, Ross & Baldasare 1998: negative performance weighs more; the size is assumed",
+        source=(
+            "Mittal, Ross & Baldasare 1998: negative performance weighs more; the size is assumed"
+        ),
     )
     cut: float = parameter(
         "What a disappointing delivery takes from I of all people there, per unit of shortfall.",

@@ -21,7 +21,10 @@ class Trust(Section):
         source="C2 asserts complements; the link is what experiments vary",
     )
     aggregation: Annotated[str, OneOf(tuple(Aggregation))] = parameter(
-        "How the roles' trust makes the organisation's; veto is the weakest role's, maximum the strongest's.",
+        (
+            "How the roles' trust makes the organisation's; veto is the weakest role's, "
+            "maximum the strongest's."
+        ),
         unit="",
         missing="weighted",
         status=Status.LECTURE,

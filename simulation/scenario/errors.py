@@ -76,9 +76,15 @@ def _sentence(finding: Any) -> str:
     if kind == "extra_forbidden":
         return f"{path}: unknown key{suggestion(location[-1], _keys_at(location[:-1]))}"
     if kind == "missing" and isinstance(location[-1], int):
-        return f"{path.rpartition('.')[0]} = {_shown(given)}: too few items, there should be at least {location[-1] + 1}"
+        return (
+            f"{path.rpartition('.')[0]} = {_shown(given)}: too few items, there should be "
+            f"at least {location[-1] + 1}"
+        )
     if kind == "too_long" and isinstance(given, (list, tuple)):
-        return f"{path} = {_shown(given)}: too many items, there should be at most {finding['ctx']['max_length']}"
+        return (
+            f"{path} = {_shown(given)}: too many items, there should be at most "
+            f"{finding['ctx']['max_length']}"
+        )
     if kind == "missing":
         hint = (
             '; `extends = "as_told"` takes over what a file leaves out'

@@ -39,7 +39,8 @@ def locate(source: str | Path, beside: Path | None = None) -> Path:
         and not Path(text).exists()
     ):
         raise ScenarioError(
-            f"{text!r}: no such scenario{suggestion(text, builtin_names())} (a file's name ends in .toml)"
+            f"{text!r}: no such scenario{suggestion(text, builtin_names())} (a file's "
+            "name ends in .toml)"
         )
     path = Path(text).expanduser()
     return beside / path if beside is not None else path
@@ -130,7 +131,8 @@ def _table_of(data: Any, path: str, source: str, what: str) -> tuple[Any, Any]:
         if isinstance(data, list):
             if not key.isdigit() or int(key) >= len(data):
                 raise ScenarioError(
-                    f"{source}: {what} {path}: {place} is a list of {len(data)}; write a number from 0 to {len(data) - 1}"
+                    f"{source}: {what} {path}: {place} is a list of {len(data)}; write "
+                    f"a number from 0 to {len(data) - 1}"
                 )
             index: Any = int(key)
         elif isinstance(data, dict):

@@ -196,7 +196,10 @@ class Meetings(Section):
         source="Gartner: 17% of a purchase is spent with all suppliers together",
     )
     table: float = parameter(
-        "How the effect on each guest falls with the guests at a table: to the power of minus this.",
+        (
+            "How the effect on each guest falls with the guests at a table: to the power "
+            "of minus this."
+        ),
         unit="exponent",
         null=0.0,
         bounds=(0, 1),
@@ -205,7 +208,10 @@ class Meetings(Section):
         source="a host has one conversation at a time; 0.5 = the square root",
     )
     handoff: float = parameter(
-        "Share of an hour's effect that is lost where another rep was the last to meet the account.",
+        (
+            "Share of an hour's effect that is lost where another rep was the last to meet "
+            "the account."
+        ),
         unit="share",
         default=0.1,
         null=0.0,

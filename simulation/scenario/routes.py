@@ -72,7 +72,8 @@ class Incumbency(Section):
         bounds=(0, 100),
         explore=Span(0, 0.6),
         status=Status.CALIBRATED,
-        source="calibrate: new clients' log-odds (Salvirt); Wathne, Biong & Heide 2001: switching costs "
+        source="calibrate: new clients' log-odds (Salvirt); Wathne, Biong & Heide 2001: "
+        "switching costs "
         "outweigh personal ties",
     )
     lost: float = parameter(

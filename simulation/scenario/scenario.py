@@ -166,7 +166,8 @@ def _broken_references(data: Mapping[str, Any]) -> list[str]:
         strategy = spec.get("strategy", "default")
         if isinstance(strategy, str) and strategy not in registry.known():
             problems.append(
-                f"vendors.{vendor}.strategy = {strategy!r}: unknown strategy{suggestion(strategy, registry.known())}"
+                f"vendors.{vendor}.strategy = {strategy!r}: unknown "
+                f"strategy{suggestion(strategy, registry.known())}"
                 " (your own: --strategies FILE.py)"
             )
         problems += _unknown_parameters(vendor, spec)
@@ -179,7 +180,8 @@ def _broken_references(data: Mapping[str, Any]) -> list[str]:
                 and schedule not in schedules
             ):
                 problems.append(
-                    f"vendors.{vendor}.team.{index}.schedule = {schedule!r}: unknown schedule{suggestion(schedule, schedules)}"
+                    f"vendors.{vendor}.team.{index}.schedule = {schedule!r}: unknown "
+                    f"schedule{suggestion(schedule, schedules)}"
                 )
     return problems
 
@@ -212,7 +214,10 @@ def _unknown_parameters(vendor: str, spec: Mapping[str, Any]) -> list[str]:
         return []
     hint = "" if known else f"; '{strategy}' has no parameters"
     return [
-        f"vendors.{vendor}.parameters.{name}: unknown parameter of strategy '{strategy}'{suggestion(name, known) or hint}"
+        (
+            f"vendors.{vendor}.parameters.{name}: unknown parameter of strategy "
+            f"'{strategy}'{suggestion(name, known) or hint}"
+        )
         for name in given
         if name not in known
     ]
@@ -243,6 +248,9 @@ def _too_large(scenario: Scenario) -> list[str]:
     if needed > memory or stakeholders >= 2**32:
         size = f"{needed / 2**30:,.0f} GiB of memory; this machine has {memory / 2**30:,.0f} GiB"
         return [
-            f"market.organisations = {scenario.market.organisations}, with {reps} salespeople: would take about {size}"
+            (
+                f"market.organisations = {scenario.market.organisations}, with {reps} "
+                f"salespeople: would take about {size}"
+            )
         ]
     return []

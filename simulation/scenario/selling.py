@@ -148,7 +148,10 @@ class VendorSpec(Section):
     team: Annotated[tuple[TeamEntry, ...], Field(max_length=255)] = ()
     product: Product
     promise: float = parameter(
-        "How far a vendor promises more than it delivers; below 0 less, where `promises` are learned.",
+        (
+            "How far a vendor promises more than it delivers; below 0 less, where "
+            "`promises` are learned."
+        ),
         unit="share of the gap to 1, or to 0",
         null=0.0,
         bounds=(-1, 1),

@@ -35,11 +35,11 @@ def role_mean(rules: Any, values: Any, organisation: int, role: int) -> float:
 
 @njit(cache=True)
 def role_weighted(rules: Any, values: Any, organisation: int, phase: int) -> float:
-    """Return the sum over the six roles of the phase's role weight times the mean value of the role's people.
+    """Return the sum over the roles of role weight times the mean value of the role.
 
     Args:
         values: one value per stakeholder, shape (S,).
-        phase: whose role weights count; IDLE stands for their mean over the six phases.
+        phase: the phase whose role weights count; IDLE stands for their mean over the six phases.
     """
     total = 0.0
     for role in range(rules.roles_people.size):

@@ -128,7 +128,8 @@ def strategy(name: str) -> Callable[[T], T]:
         if taken is not None and (not same or cls.__module__.startswith(USER_FILE)):
             place = getattr(sys.modules.get(taken.__module__), "__file__", None) or taken.__module__
             raise StrategyError(
-                f"strategy name '{name}' is taken by {taken.__qualname__} in {place}; choose another"
+                f"strategy name '{name}' is taken by {taken.__qualname__} in {place}; "
+                "choose another"
             )
         registry.strategies[name] = cls
         return cls
@@ -169,7 +170,8 @@ def make(vendor: str, name: str, parameters: Mapping[str, Any]) -> Any:
         raise StrategyError(f"vendor '{vendor}', strategy '{name}': {told}") from error
     if getattr(made, "by_setting", False) and not getattr(cls, "by_setting", False):
         raise StrategyError(
-            f"vendor '{vendor}', strategy '{name}': by_setting belongs into the class, not into __init__"
+            f"vendor '{vendor}', strategy '{name}': by_setting belongs into the class, "
+            "not into __init__"
         )
     return made
 

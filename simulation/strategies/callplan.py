@@ -16,7 +16,9 @@ from simulation.vocabulary import Phase
 
 @strategy("callplan")
 class Callplan(Strategy):
-    """Priority = order value × influence × chance to be received × what one more contact hour adds to the response.
+    """Spend hours where one more contact hour changes the response most.
+
+    Priority = order value × influence × chance to be received × slope of the response.
 
     Response to x recent contact hours with a person: x / (half + x), whose slope is half / (half +
     x)². CALLPLAN asks salespeople for such curves; here they are the planner's judgement, not the
@@ -46,6 +48,6 @@ class Callplan(Strategy):
         return account[:, np.newaxis] * view.influence * self._reach(view) * slope
 
     def _reach(self, view: View) -> Any:
-        """Return (K,) the mean chance to be received in the hours in which own reps meet customers."""
+        """Return (K,) the mean chance to be received in the hours of own salespeople."""
         asked = (view.availability * view.staff[:, np.newaxis]).sum(axis=(0, 2))
         return asked / max(1, view.staff.sum())

@@ -77,7 +77,10 @@ DECISIONS: Final[dict[str, Decision]] = {
             "plan",
             Answer.PRIORITIES,
             shapes="(accounts, stakeholders) or (3, accounts, stakeholders)",
-            meaning="priority of every stakeholder, with `by_setting` for each setting; 0 or less: leave alone",
+            meaning=(
+                "priority of every stakeholder, with `by_setting` for each setting; 0 or "
+                "less: leave alone"
+            ),
             asked="every morning",
             effect="whom reps ask today",
             writes=("priority",),
@@ -89,7 +92,10 @@ DECISIONS: Final[dict[str, Decision]] = {
             shapes="() or (accounts,)",
             meaning="promise level (C14), from −1 (states a useless product) to 1 (a perfect one)",
             asked="every morning",
-            effect="stated and perceived fit, where no tender is out (idle to system design), until the next answer",
+            effect=(
+                "stated and perceived fit, where no tender is out (idle to system design), "
+                "until the next answer"
+            ),
             writes=("dealings.promise", "dealings.stated_fit", "dealings.perceived_fit"),
             low=-1.0,
             default="promise",
@@ -112,7 +118,10 @@ DECISIONS: Final[dict[str, Decision]] = {
             shapes="() or (accounts,)",
             meaning="whether to ask for referrals (C16)",
             asked="on mornings on which an account is installing this vendor's product",
-            effect="a standing order for these accounts until the product is put to use (and a complaint about it is settled)",
+            effect=(
+                "a standing order for these accounts until the product is put to use (and "
+                "a complaint about it is settled)"
+            ),
             writes=("dealings.asks",),
             accounts="installing",
             default="asks_referrals",
@@ -134,9 +143,11 @@ DECISIONS: Final[dict[str, Decision]] = {
             "learn",
             Answer.NOTHING,
             shapes="",
-            meaning="nothing; it is told a `PastDeal`: own effort, offer and result (`won`, `lost`, `no_go`, `no_decision`), "
+            meaning="nothing; it is told a `PastDeal`: own effort, offer and result (`won`, "
+            "`lost`, `no_go`, `no_decision`), "
             "not who won instead",
-            asked="before the plan, for each purchase that closed this morning, in the order in which they closed, "
+            asked="before the plan, for each purchase that closed this morning, in the order "
+            "in which they closed, "
             "if the vendor was aware of the organisation when it closed",
             effect="nothing",
             writes=(),

@@ -66,7 +66,8 @@ def load_file(path: str | Path) -> list[str]:
     )
     if not found:
         raise StrategyError(
-            f'{path}: defines no strategy; write a class with plan(self, view) under @strategy("its-name")'
+            f"{path}: defines no strategy; write a class with plan(self, view) under "
+            '@strategy("its-name")'
         )
     return found
 

@@ -248,8 +248,7 @@ class View:
         personal, institutional = self._knowledge.thresholds
         return np.asarray((self.personal >= personal) + 2 * (self.institutional >= institutional))
 
-    # --- Deals under way, and past ones
-    # -----------------------------------------------------------------------
+    # --- Deals under way, and past ones -----------------------------------------------------------
 
     @property
     def negotiating(self) -> NDArray[Any]:
@@ -303,11 +302,14 @@ class View:
         return self._knowledge.past()
 
     def best_terms(self, spend: float) -> NDArray[Any]:
-        """Return (N, 5) the concessions worth most to each negotiating account for a share of the order's value; 0 elsewhere (C25)."""
+        """Return (N, 5) the concessions worth most to each negotiating account; 0 elsewhere (C25).
+
+        Args:
+            spend: what they may cost, as a share of the order's value.
+        """
         return self._knowledge.best_terms(spend)
 
-    # --- What no salesperson can know, unless the scenario reveals it
-    # ----------------------------------------
+    # --- What no salesperson can know, unless the scenario reveals it -----------------------------
 
     @property
     def rival_trust(self) -> Mapping[str, NDArray[Any]]:

@@ -137,7 +137,8 @@ def test_a_comparison_in_one_sentence(market):
     assert row["difference"] < 0
     text = found.sentence
     assert text.startswith(
-        f"small with vendors.B.strategy = idle: B wins {points[0]} points less than small, 95% interval "
+        f"small with vendors.B.strategy = idle: B wins {points[0]} points less than "
+        "small, 95% interval "
     )
     assert {points[1], points[2]} <= {
         word.strip("-,") for word in text.partition("interval")[2].split()

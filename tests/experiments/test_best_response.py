@@ -186,7 +186,10 @@ def test_the_same_whatever_the_workers_and_interruptions(tmp_path):
 @pytest.mark.slow
 def test_a_plan_for_a_scenario_of_ones_own_extends_its_file(tmp_path):
     mine = tmp_path / "mine.toml"
-    text = 'extends = "equal_budget"\n\n[vendors.Dell]\nstrategy = "farmer"\nparameters = { loyalty = 3 }\n'
+    text = (
+        'extends = "equal_budget"\n\n[vendors.Dell]\nstrategy = "farmer"\nparameters = { '
+        "loyalty = 3 }\n"
+    )
     mine.write_text(text, encoding="utf-8")
     folder = find(tmp_path, "--scenario", str(mine), trials=2)
     found = Scenario.load(folder / "best.toml")

@@ -74,7 +74,8 @@ def test_check_names_what_is_wrong_and_goes_on_with_the_next(tmp_path, capsys):
     assert check.main([str(path)]) == 2
     out, err = capsys.readouterr()
     assert err.startswith(
-        f"{path}: one-twin: in a market of twelve accounts, day 0: plan() returned shape (); expected"
+        f"{path}: one-twin: in a market of twelve accounts, day 0: plan() returned "
+        "shape (); expected"
     )
     assert err.count("\n") == 1
     assert out.startswith(f"{path}: other-twin: keeps the contract")
@@ -85,7 +86,10 @@ def test_check_names_what_is_wrong_and_goes_on_with_the_next(tmp_path, capsys):
     [
         (
             "import simulation.columns\n" + TWINS,
-            "its file imports simulation.columns; a strategy knows the market through its view alone",
+            (
+                "its file imports simulation.columns; a strategy knows the market through "
+                "its view alone"
+            ),
         ),
         ("from simulation import columns\n" + TWINS, "its file imports simulation.columns"),
         ("import simulation\nx = simulation.market\n" + TWINS, "its file uses simulation.market;"),
@@ -137,7 +141,10 @@ def test_what_a_file_imports_from_beside_it_counts_as_its_own(tmp_path, capsys, 
 @pytest.mark.slow
 def test_a_plan_that_depends_on_the_process_is_not_reproducible(tmp_path, capsys):
     path = tmp_path / "sets.py"
-    plan = "return view.influence * (1 + list({'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'}).index('a'))"
+    plan = (
+        "return view.influence * (1 + list({'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', "
+        "'j'}).index('a'))"
+    )
     path.write_text(
         TWINS.replace("return view.influence * (1 - view.trust)", plan, 1), encoding="utf-8"
     )
@@ -147,7 +154,8 @@ def test_a_plan_that_depends_on_the_process_is_not_reproducible(tmp_path, capsys
     )
     assert done.returncode == 2
     assert done.stderr.startswith(
-        f"{path}: one-twin: it decides otherwise in another process, as experiments' workers are: sort what comes"
+        f"{path}: one-twin: it decides otherwise in another process, as experiments' "
+        "workers are: sort what comes"
     )
     assert "other-twin: keeps the contract" in done.stdout
 
@@ -156,7 +164,10 @@ def test_a_plan_that_depends_on_the_process_is_not_reproducible(tmp_path, capsys
 def test_a_users_own_test_file_can_call_it(tmp_path):
     (tmp_path / "twins.py").write_text(TWINS, encoding="utf-8")
     (tmp_path / "test_twins.py").write_text(
-        "from simulation.testing import check_strategy\nfrom twins import One\n\n\ndef test_it():\n    check_strategy(One)\n",
+        (
+            "from simulation.testing import check_strategy\nfrom twins import One\n\n\ndef "
+            "test_it():\n    check_strategy(One)\n"
+        ),
         encoding="utf-8",
     )
     done = subprocess.run(

@@ -245,7 +245,10 @@ def test_a_strategy_that_fails_costs_its_own_runs_and_the_others_are_ranked(
 def test_one_failed_run_costs_one_pair_in_one_replication(tmp_path, capsys):
     sometimes = TWINS.replace(
         "return view.influence * (1 - view.trust)",
-        "return None if view.day == 50 and view.rng.random() < 0.2 else view.influence * (1 - view.trust)",
+        (
+            "return None if view.day == 50 and view.rng.random() < 0.2 else view.influence "
+            "* (1 - view.trust)"
+        ),
         1,
     )
     (tmp_path / "sometimes.py").write_text(sometimes, encoding="utf-8")
@@ -302,7 +305,10 @@ def test_players_whose_pairs_would_be_called_the_same_are_refused(tmp_path, caps
     path = tmp_path / "odd.py"
     names = ("a", "a v b", "b v c", "c")
     classes = "".join(
-        f"\n\n@strategy({name!r})\nclass C{n}(Strategy):\n    def plan(self, view):\n        return view.trust\n"
+        (
+            f"\n\n@strategy({name!r})\nclass C{n}(Strategy):\n    def plan(self, view):\n   "
+            "     return view.trust\n"
+        )
         for n, name in enumerate(names)
     )
     path.write_text("from simulation import Strategy, strategy\n" + classes, encoding="utf-8")

@@ -83,7 +83,8 @@ def test_a_cluster_writes_the_same_bytes_even_if_a_worker_dies(run, cluster, tmp
     address, _, worker = cluster
     strategies = tmp_path / "mine.py"
     strategies.write_text(
-        "import time\nfrom simulation import Strategy, strategy\n@strategy('slow')\nclass Slow(Strategy):\n"
+        "import time\nfrom simulation import Strategy, "
+        "strategy\n@strategy('slow')\nclass Slow(Strategy):\n"
         "    def plan(self, view):\n        time.sleep(0.002)\n        return view.influence\n"
     )
     given = ("--strategies", str(strategies), "--set", "vendors.A.strategy=slow")

@@ -57,9 +57,12 @@ def test_batches_grow_as_the_width_asks_and_double_at_most(monkeypatch, small, c
     scenario = Scenario.load(small).replace({"market.days": 1})
     sizes = []
     collect = execution.collect
-    monkeypatch.setattr(
-        execution, "collect", lambda planned, *rest: sizes.append(len(planned)) or collect(planned, *rest)
-    )  # fmt: skip
+
+    def noted(planned, *rest):
+        sizes.append(len(planned))
+        return collect(planned, *rest)
+
+    monkeypatch.setattr(execution, "collect", noted)
     done = execution.run(
         Job({"x": Condition("small", {}, scenario)}, seed=SEED, measure=measure),
         Settings(precision=0.2, replications=cap, workers=1, quiet=True),

@@ -192,8 +192,7 @@ def test_every_pattern_has_a_target_and_a_source():
         assert target.source, name
 
 
-# --- Calibration
-# -------------------------------------------------------------------------------------------------
+# --- Calibration ----------------------------------------------------------------------------------
 
 
 def test_the_design_lies_within_the_declared_ranges():

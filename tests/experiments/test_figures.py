@@ -176,7 +176,14 @@ def test_a_heat_map():
     )
     axes, bar = figure.axes
     assert [
-        (*text.get_position(), text.get_text(), text.get_color(), text.get_ha(), text.get_va(), text.get_fontsize())
+        (
+            *text.get_position(),
+            text.get_text(),
+            text.get_color(),
+            text.get_ha(),
+            text.get_va(),
+            text.get_fontsize(),
+        )
         for text in axes.texts
     ] == [
         (0, 0, "0%", "white", "center", "center", 10),
@@ -185,7 +192,7 @@ def test_a_heat_map():
         (0, 1, "55%", "black", "center", "center", 10),
         (1, 1, "12%", "white", "center", "center", 10),
         (2, 1, "50%", "white", "center", "center", 10),
-    ]  # fmt: skip
+    ]
     (image,) = axes.images
     assert image.get_array().tolist() == values
     assert image.get_clim() == (0, 1)
@@ -210,10 +217,17 @@ def test_a_heat_map():
 
 def rows(condition, **rates):
     return [
-        {"condition": condition, "vendor": vendor, "win_rate": rate, "ci_low": low, "ci_high": high, "replications": 7}
+        {
+            "condition": condition,
+            "vendor": vendor,
+            "win_rate": rate,
+            "ci_low": low,
+            "ci_high": high,
+            "replications": 7,
+        }
         | {"run_p05": rate - 0.2, "run_p50": rate, "run_p95": rate + 0.25}
         for vendor, (rate, low, high) in rates.items()
-    ]  # fmt: skip
+    ]
 
 
 def test_win_rates():
@@ -226,17 +240,30 @@ def test_win_rates():
     one, two = drawn_errorbars(axes)
     # Two conditions stand 0.2 apart around each vendor's place.
     assert one == (
-        "one", [-0.1, 0.9], [0.5, 0.3], "o", blue, 6, [[[-0.1, 0.4], [-0.1, 0.7]], [[0.9, 0.3], [0.9, 0.3]]], {3},
-    )  # fmt: skip
+        "one",
+        [-0.1, 0.9],
+        [0.5, 0.3],
+        "o",
+        blue,
+        6,
+        [[[-0.1, 0.4], [-0.1, 0.7]], [[0.9, 0.3], [0.9, 0.3]]],
+        {3},
+    )
     assert two[0] == "two"
     assert two[1] == [0.1, 1.1]
     assert two[2][0] == 0.25
     assert two[3:6] == ("s", orange, 6)
     level = [line for line in axes.lines if line.get_linestyle() in ("--", ":")]
     assert [
-        (line.get_ydata()[0], line.get_linestyle(), line.get_linewidth(), line.get_color(), line.get_zorder())
+        (
+            line.get_ydata()[0],
+            line.get_linestyle(),
+            line.get_linewidth(),
+            line.get_color(),
+            line.get_zorder(),
+        )
         for line in level
-    ] == [(0.8, "--", 1, "0.35", 0), (0.5, ":", 1, "0.6", 0)]  # fmt: skip
+    ] == [(0.8, "--", 1, "0.35", 0), (0.5, ":", 1, "0.6", 0)]
     assert [
         (*np.round(text.get_position(), 6), text.get_text(), text.get_color(), text.get_fontsize())
         for text in axes.texts

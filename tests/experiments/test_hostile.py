@@ -27,7 +27,7 @@ def misbehave():
 @strategy("hostile")
 class Hostile(Strategy):
     def plan(self, view):
-        if view.day == {day} and view.rng.random() < 0.5:  # in some replications, always in the same
+        if view.day == {day} and view.rng.random() < 0.5:  # in the same replications
             misbehave()
         return view.influence
 """
@@ -44,7 +44,9 @@ FAILS = {
 HARMLESS = {
     "a thread": "threading.Thread(target=time.sleep, args=(1e5,)).start()",
     "a fork": "os.fork()",
-    "a process left behind": "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(97531)'])",
+    "a process left behind": (
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(97531)'])"
+    ),
 }
 
 

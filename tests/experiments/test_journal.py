@@ -73,7 +73,10 @@ def test_runs_of_something_else_are_refused_and_fresh_starts_over(tmp_path):
 
 def test_what_a_strategy_imports_from_beside_it_belongs_to_it(tmp_path):
     for name, text in {
-        "mine.py": "import numpy as np\nimport helper\nfrom tools import deep\nfrom simulation import Strategy\n",
+        "mine.py": (
+            "import numpy as np\nimport helper\nfrom tools import deep\nfrom simulation "
+            "import Strategy\n"
+        ),
         "helper.py": "import os\nimport mine\n",  # in a circle
         "tools/__init__.py": "import other\n",
         "other.py": "x = 1\n",

@@ -91,8 +91,7 @@ def test_a_mechanism_has_a_measure_that_is_described_and_a_reason(mechanism):
     assert mechanism.vendor in ("", *Scenario.load("first_version").vendors)
 
 
-# --- Measures
-# ---------------------------------------------------------------------------------------
+# --- Measures -------------------------------------------------------------------------------------
 
 DEALS = pd.DataFrame(
     {
@@ -198,8 +197,7 @@ def test_measures_agree_with_the_market(market):
 
 ENDS = ("open", "recovered", "unrecovered", "unhandled")
 
-# --- Effects
-# ----------------------------------------------------------------------------------------
+# --- Effects --------------------------------------------------------------------------------------
 
 UP = Mechanism("M1", "up", {}, "share", "share", MORE, "by hand")
 DOWN = Mechanism("M2", "down", {}, "share", "share of V", LESS, "by hand", vendor="V")
@@ -278,8 +276,7 @@ def test_the_figure_has_a_point_for_every_effect_with_a_size():
     assert figure.signed(-1.5) == "−1.5"
 
 
-# --- The experiment
-# ---------------------------------------------------------------------------------
+# --- The experiment -------------------------------------------------------------------------------
 
 NOTHING_ON = Mechanism("M0", "nothing", {}, "trust", "mean trust", MORE, "nothing is switched on")
 

@@ -50,10 +50,26 @@ def test_nothing_typed_is_all_defaults():
 
 def test_words_become_frozen_settings():
     found = read(
-        "--scenario", "as_told", "--scenario=mine.toml", "--set", "choice.sensitivity=8", "--set",
-        "vendors.Dell.strategy=idle", "--strategies", "a.py", "--workers", "2", "--quick", "--players", "a", "b",
-        "--run-timeout", "5m", "--out", "there",
-    )  # fmt: skip
+        "--scenario",
+        "as_told",
+        "--scenario=mine.toml",
+        "--set",
+        "choice.sensitivity=8",
+        "--set",
+        "vendors.Dell.strategy=idle",
+        "--strategies",
+        "a.py",
+        "--workers",
+        "2",
+        "--quick",
+        "--players",
+        "a",
+        "b",
+        "--run-timeout",
+        "5m",
+        "--out",
+        "there",
+    )
     assert found == Own(
         scenarios=("as_told", "mine.toml"),
         overrides={"choice.sensitivity": 8, "vendors.Dell.strategy": "idle"},
@@ -70,8 +86,16 @@ def test_words_become_frozen_settings():
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("90", 90), ("90s", 90), ("5m", 300), ("1h", 3600), ("1.5m", 90), ("0.25", 0.25), (" 2 h ", 7200)],
-)  # fmt: skip
+    [
+        ("90", 90),
+        ("90s", 90),
+        ("5m", 300),
+        ("1h", 3600),
+        ("1.5m", 90),
+        ("0.25", 0.25),
+        (" 2 h ", 7200),
+    ],
+)
 def test_durations(text, seconds):
     assert duration(text) == seconds
     assert Settings(run_timeout=text).run_timeout == seconds
@@ -128,7 +152,8 @@ def test_words_without_what_cannot_change_a_table():
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--replicatons", "3"], "--replicatons: is no option of this command; did you mean '--replications'?"),
+        (["--replicatons", "3"], ("--replicatons: is no option of this command; "
+"did you mean '--replications'?")),
         (["--quite"], "did you mean '--quiet'?"),
         (["--sed=4"], "--sed: is no option of this command; did you mean '--seed'?"),
         (["--replic", "3"], "did you mean '--replications'?"),
@@ -183,7 +208,14 @@ def test_a_reader_that_stops_reading_ends_the_output_quietly(unbuffered):
 def test_help_has_the_options_in_groups_the_commands_own_first():
     text = Parser("x", "What it does.", Own, FACTS).format_help()
     headings = [line for line in text.splitlines() if line.endswith(":") and line[0] != " "]
-    assert headings == ["options:", "options of this command:", "markets:", "runs:", "machines:", "output:"]  # fmt: skip
+    assert headings == [
+        "options:",
+        "options of this command:",
+        "markets:",
+        "runs:",
+        "machines:",
+        "output:",
+    ]
     assert "runs of each condition (default: 7)" in text
     assert "default: results/x/" in text
 
@@ -196,7 +228,10 @@ def test_every_option_is_documented_and_every_field_is_an_option():
 
 
 def test_the_names_that_others_rely_on():
-    shared = "--scenario --replications --seed --workers --dask --out --set --strategies --quick --quiet --fresh"
+    shared = (
+        "--scenario --replications --seed --workers --dask --out --set --strategies "
+        "--quick --quiet --fresh"
+    )
     for name in cli.commands():
         flags = set(cli.command(name).parser()._option_string_actions)
         if name not in ("check", "fill-in", "new-strategy", "reproduce", "scenario"):

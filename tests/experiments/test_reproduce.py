@@ -80,7 +80,8 @@ def test_new_results_can_be_kept(results, tmp_path):
         (lambda folder: [path.unlink() for path in folder.glob("*.csv")], "no tables"),
         (
             lambda folder: (folder / "manifest.json").write_text(
-                '{"command": ["python", "-m", "experiments", "win-rates", "--scenario", "gone.toml"]}'
+                '{"command": ["python", "-m", "experiments", "win-rates", '
+                '"--scenario", "gone.toml"]}'
             ),
             "--scenario gone.toml: no such file",
         ),

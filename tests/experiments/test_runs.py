@@ -199,8 +199,10 @@ def test_precision_replicates_until_the_intervals_are_narrow_enough(run, tmp_pat
 def test_a_plan_that_never_returns_is_given_up(run, tmp_path, capsys):
     strategies = tmp_path / "endless.py"
     strategies.write_text(
-        "from simulation import Strategy, strategy\n@strategy('endless')\nclass Endless(Strategy):\n"
-        "    def plan(self, view):\n        while view.day == 3 and view.rng.random() < 1:\n            try:\n                pass\n"
+        "from simulation import Strategy, strategy\n@strategy('endless')\nclass "
+        "Endless(Strategy):\n"
+        "    def plan(self, view):\n        while view.day == 3 and view.rng.random() "
+        "< 1:\n            try:\n                pass\n"
         "            except Exception:\n                pass\n        return view.influence\n"
     )
     given = (
@@ -250,7 +252,10 @@ def test_two_strategy_files_of_one_name_both_reach_the_workers(run, tmp_path):
     for number in (1, 2):
         path = tmp_path / f"folder{number}" / "mine.py"
         path.parent.mkdir()
-        text = f"from simulation import Strategy, strategy\n\n\n@strategy('s{number}')\nclass S(Strategy):\n    def plan(self, view):\n"
+        text = (
+            f"from simulation import Strategy, strategy\n\n\n@strategy('s{number}')\nclass "
+            "S(Strategy):\n    def plan(self, view):\n"
+        )
         path.write_text(text + "        return view.influence\n", encoding="utf-8")
         given += ["--strategies", str(path)]
     assert (

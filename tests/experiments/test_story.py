@@ -28,9 +28,18 @@ def test_a_story_in_words_and_pictures(tell):
     status, folder, printed = tell("--organisation", "2")
     assert status == 0
     assert sorted(path.name for path in folder.iterdir() if path.name[0] != ".") == [
-        "conditions.csv", "datapackage.json", "days.csv", "deals.csv", "manifest.json", "meetings.csv",
-        "runs.csv", "story.md", "story.png", "summary.csv", "timeline.csv",
-    ]  # fmt: skip
+        "conditions.csv",
+        "datapackage.json",
+        "days.csv",
+        "deals.csv",
+        "manifest.json",
+        "meetings.csv",
+        "runs.csv",
+        "story.md",
+        "story.png",
+        "summary.csv",
+        "timeline.csv",
+    ]
     words = (folder / "story.md").read_text(encoding="utf-8")
     assert words in printed.out
     assert words.startswith("# Organisation 2 in `small`")

@@ -231,7 +231,8 @@ def test_an_interrupted_run_goes_on_with_its_own_warm_up(run, tmp_path):
         ("1.5", "--warm-up: '1.5' should be a whole number, 0 or more"),
         ("nan", "--warm-up: 'nan' should be a whole number, 0 or more"),
         ("", "--warm-up: '' should be a whole number, 0 or more"),
-        ("120", "--warm-up 120: 'small' ends after 120 days (market.days), so nothing would count;"),
+        ("120", ("--warm-up 120: 'small' ends after 120 days (market.days), so nothing would "
+"count;")),
         ("9999", "--warm-up 9999: 'small' ends after 120 days (market.days)"),
     ],
 )  # fmt: skip
@@ -275,7 +276,9 @@ def test_run_and_compare_take_it(small):
     whole = api.run(scenario, replications=2)
     late = api.run(scenario, replications=2, warm_up=100)
     assert late.runs["decided"].sum() < whole.runs["decided"].sum()
-    assert late.summary["decided"].iloc[0] == late.runs.groupby("replication")["decided"].first().sum()  # fmt: skip
+    assert (
+        late.summary["decided"].iloc[0] == late.runs.groupby("replication")["decided"].first().sum()
+    )
     other = scenario.replace({"choice.sensitivity": 20.0})
     found = api.compare(scenario, other, replications=2, warm_up=100)
     pd.testing.assert_series_equal(

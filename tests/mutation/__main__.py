@@ -168,8 +168,7 @@ class Command:
             known = any(each.equivalent and each.fits(result.mutant) for each in self.reasons)
             print(f"{'equivalent' if known else result.outcome}: {told(result.mutant)}")
 
-    # --- Helpers
-    # ----------------------------------------------------------------------------------------------------
+    # --- Helpers ----------------------------------------------------------------------------------
 
     def tests(self, package: Package) -> Selection:
         """Return the tests of a package and the functions that they call."""
@@ -231,7 +230,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.mutation",
-        description="Change the code in small ways, one at a time, and see whether the tests notice.",
+        description=(
+            "Change the code in small ways, one at a time, and see whether the tests notice."
+        ),
     )
     parser.add_argument(
         "--sample",
@@ -258,7 +259,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--work",
         type=Path,
-        help="folder for copies and for what a later run need not find out again (default .mutation)",
+        help=(
+            "folder for copies and for what a later run need not find out again (default .mutation)"
+        ),
     )
     given = sys.argv[1:] if arguments is None else arguments
     options = parser.parse_args(given)

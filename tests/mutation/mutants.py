@@ -167,8 +167,7 @@ class _Finder:
 
         self.note(node, change)
 
-    # --- Statements
-    # -----------------------------------------------------------------------------------------------
+    # --- Statements -------------------------------------------------------------------------------
 
     def body(self, statements: list[Any]) -> None:
         for at, statement in enumerate(statements):
@@ -319,8 +318,7 @@ class _Finder:
             new = ast.Constant(None)
         return ast.copy_location(new, value)
 
-    # --- Expressions
-    # ----------------------------------------------------------------------------------------------
+    # --- Expressions ------------------------------------------------------------------------------
 
     def condition(self, holder: Any, name: str, at: int | None = None) -> None:
         """Look at what decides: a bare value is negated, operators are changed like everywhere."""

@@ -9,9 +9,8 @@ ROOT = Path(__file__).parent.parent.parent
 OWN = ROOT / "tests" / "mutation"
 FIRST = "tests/test_engines_agree.py"
 """Compiled code is compared with the reference engine before anything else."""
-NEAREST = {
-    "simulation/scenario/": "tests/test_parameters.py::test_files_made_from_the_table_are_up_to_date"
-}
+TABLE = "tests/test_parameters.py::test_files_made_from_the_table_are_up_to_date"
+NEAREST = {"simulation/scenario/": TABLE}
 """Code that makes the table of parameters is compared with what was made from it and is committed,
 likewise."""
 

@@ -101,8 +101,7 @@ def add(path: Path, row: Row) -> None:
         csv.writer(file, lineterminator="\n").writerow([getattr(row, name) for name in COLUMNS])
 
 
-# --- Reasons
-# --------------------------------------------------------------------------------------------------------
+# --- Reasons --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -151,8 +150,7 @@ def judged(row: Row, known: list[Reason]) -> Row:
     return row
 
 
-# --- The page
-# -------------------------------------------------------------------------------------------------------
+# --- The page -------------------------------------------------------------------------------------
 
 
 def interval(killed: int, counted: int) -> tuple[float, float]:

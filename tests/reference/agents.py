@@ -246,7 +246,7 @@ class OrganisationAgent(mesa.Agent):
         return [stakeholder for stakeholder in self.stakeholders if stakeholder.role is role]
 
     def trust_parts(self, name: str, weights: list[float]) -> list[float]:
-        """Return what each role adds to the trust in a vendor under the weights of the roles (C10)."""
+        """Return what each role adds to the trust in a vendor (C10)."""
         return formulas.role_parts(
             self._means("trust", name), weights, self.model.settings.trust.aggregation
         )

@@ -67,17 +67,37 @@ SELLING = {
 
 OPTIONS = {
     "all": {},
-    "two buyers": {"needs.buyers": 2, "phases.internal_brewing.included": False, "phases.commitment.days": [1, 1, 1]},
-    "collide": {"needs.buyers": 2} | {f"phases.{label(phase)}.included": False for phase in PURCHASE_PHASES[:4]},
-    "evidence": {"word_of_mouth.family": "evidence", "satisfaction.family": "assimilation", "satisfaction.assimilation": 0.4},
-    "s-shaped": {"meetings.response": "s_shaped", "trust.link": "minimum", "trust.aggregation": "veto"},
-    "additive": {"trust.link": "additive", "trust.aggregation": "plain", "allowed_activities": ["visit", "call"]},
+    "two buyers": {
+        "needs.buyers": 2,
+        "phases.internal_brewing.included": False,
+        "phases.commitment.days": [1, 1, 1],
+    },
+    "collide": {"needs.buyers": 2}
+    | {f"phases.{label(phase)}.included": False for phase in PURCHASE_PHASES[:4]},
+    "evidence": {
+        "word_of_mouth.family": "evidence",
+        "satisfaction.family": "assimilation",
+        "satisfaction.assimilation": 0.4,
+    },
+    "s-shaped": {
+        "meetings.response": "s_shaped",
+        "trust.link": "minimum",
+        "trust.aggregation": "veto",
+    },
+    "additive": {
+        "trust.link": "additive",
+        "trust.aggregation": "plain",
+        "allowed_activities": ["visit", "call"],
+    },
     "product": {"trust.link": "product", "network.acquaintances": 10},
     "no evaluation": {"phases.evaluation.included": False, "phases.system_design.included": False},
     "no discovery": {"phases.discover_need.included": False, "vendors.A.known": 0.0},
     "no users": {"roles.user.people": 0}
-    | {f"phases.{label(phase)}.weights": dict.fromkeys(map(label, Role), 0.0) | {"decision": 1.0} for phase in PURCHASE_PHASES},
-}  # fmt: skip
+    | {
+        f"phases.{label(phase)}.weights": dict.fromkeys(map(label, Role), 0.0) | {"decision": 1.0}
+        for phase in PURCHASE_PHASES
+    },
+}
 
 
 def small(**options):
