@@ -12,12 +12,19 @@ if TYPE_CHECKING:
     from simulation.market import Market
     from simulation.scenario import Scenario, ScenarioError, ScenarioWarning
     from simulation.strategies import Strategy, StrategyError, View, strategy
+    from simulation.vocabulary import Activity, Attribute, Phase, Relationship, Role, Setting
 
 __all__ = [
+    "Activity",
+    "Attribute",
     "Market",
+    "Phase",
+    "Relationship",
+    "Role",
     "Scenario",
     "ScenarioError",
     "ScenarioWarning",
+    "Setting",
     "Strategy",
     "StrategyError",
     "View",
@@ -27,6 +34,14 @@ _MODULES = {
     "simulation.market": ("Market",),
     "simulation.scenario": ("Scenario", "ScenarioError", "ScenarioWarning"),
     "simulation.strategies": ("Strategy", "StrategyError", "View", "strategy"),
+    "simulation.vocabulary": (
+        "Activity",
+        "Attribute",
+        "Phase",
+        "Relationship",
+        "Role",
+        "Setting",
+    ),
 }
 
 

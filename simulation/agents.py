@@ -52,9 +52,19 @@ class MarketAgent(mesa.Agent):
     def _columns(self) -> Any:
         return self.model.columns
 
+    def _told(self) -> str:
+        """Return what the repr tells beside the type."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._told()}>"
+
 
 class Vendor(MarketAgent):
     """A competitor."""
+
+    def _told(self) -> str:
+        return f"{self.name}, {self.wins} orders"
 
     @property
     def name(self) -> str:
@@ -129,6 +139,9 @@ class Vendor(MarketAgent):
 class Salesperson(MarketAgent):
     """A rep with a schedule and a territory."""
 
+    def _told(self) -> str:
+        return f"{self.index} of {self.vendor.name}, schedule {self.schedule}"
+
     @property
     def vendor(self) -> Vendor:
         """The employer."""
@@ -163,6 +176,9 @@ class Salesperson(MarketAgent):
 
 class CustomerOrganisation(MarketAgent):
     """A customer: needs, purchase, and how the vendors stand with it."""
+
+    def _told(self) -> str:
+        return f"{self.index}, {label(self.phase)}, {self.purchases} purchases"
 
     @property
     def need(self) -> dict[str, float]:
@@ -275,6 +291,10 @@ class CustomerOrganisation(MarketAgent):
 
 class Stakeholder(MarketAgent):
     """A person in a customer organisation."""
+
+    def _told(self) -> str:
+        organisation = self.index // int(self._columns.rules["people_in_all"][0])
+        return f"{self.index}, {label(self.role)} of organisation {organisation}"
 
     @property
     def organisation(self) -> CustomerOrganisation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -26,6 +26,9 @@ from simulation.strategies import View
 from simulation.timeline import Snapshot, by_period, snapshot
 from simulation.vocabulary import PERIOD, YEAR
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 class Market(mesa.Model):
     """Vendors compete for customer organisations.
@@ -33,6 +36,7 @@ class Market(mesa.Model):
     Args:
         scenario: a Scenario, the name of a built-in one, or the path of a TOML file.
         rng: the seed, a whole number from 0 to 2⁶⁴ − 1; None takes one from the operating system.
+        seed: refused, since Mesa's name for the seed is rng.
         collect_every: the DataCollector collects at the end of every so many days, and of the last
             one; 0 = of the last one only. Mesa 3.3's batch_run needs 1.
         record_meetings: keep every contact hour for `meetings`; takes 32 bytes each.
@@ -46,6 +50,7 @@ class Market(mesa.Model):
     Raises:
         ScenarioError: the scenario cannot be used.
         ValueError: the seed cannot be used, or the warm-up does not end before the market does.
+        TypeError: `seed` was given.
     """
 
     def __init__(
@@ -56,14 +61,17 @@ class Market(mesa.Model):
         collect_every: int = 1,
         record_meetings: bool = False,
         warm_up: int = 0,
+        seed: None = None,
     ) -> None:
-        seed = (
+        if seed is not None:
+            raise TypeError(f"Market(seed={seed!r}): write Market(scenario, rng={seed!r})")
+        chosen = (
             int(np.random.SeedSequence().generate_state(1, np.uint64)[0])
             if rng is None
             else check_seed(rng)
         )
-        super().__init__(rng=seed)
-        self.seed = seed
+        super().__init__(rng=chosen)
+        self.seed = chosen
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         if not 0 <= warm_up < self.scenario.market.days:
             raise ValueError(
@@ -72,7 +80,7 @@ class Market(mesa.Model):
                 f" not {warm_up!r}"
             )
         self.warm_up = warm_up
-        self.columns = build(self.scenario, seed, plans_a_day(self.scenario))
+        self.columns = build(self.scenario, chosen, plans_a_day(self.scenario))
         self.day = 0
         self.vendor_names = list(self.scenario.vendors)
         self.schedule_names = list(self.scenario.schedules)
@@ -80,7 +88,7 @@ class Market(mesa.Model):
         self._before: Any = None  # the vendors' ledger when the warm-up ended
         self._closed: list[records.Closed] = []
         self._planners = [
-            Planner(self.scenario, self.columns, v, seed, self._closed)
+            Planner(self.scenario, self.columns, v, chosen, self._closed)
             for v in range(len(self.vendor_names))
         ]
         self._reports: list[Any] = []
@@ -115,7 +123,16 @@ class Market(mesa.Model):
     # --- A day ------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Run one working day, in this order (ODD.md, "A day")."""
+        """Run one working day, in this order (ODD.md, "A day").
+
+        Raises:
+            RuntimeError: the market has reached its horizon.
+        """
+        if self.day >= self.scenario.market.days:
+            raise RuntimeError(
+                f"the market ended after {self.day} days; for a longer one, raise market.days:"
+                f' scenario.replace({{"market.days": {2 * self.day}}})'
+            )
         if self.day == self.warm_up:
             self._before = self.columns.vendors.copy()
         # first: what falls due; purchases move on, vendors hear of needs, news spreads
@@ -249,6 +266,28 @@ class Market(mesa.Model):
             every: length of a period, working days.
         """
         return results.by_origin(self._closed, self.vendor_names, every)
+
+    def plot(self) -> Figure:
+        """Draw the market so far: win rates over time, and today's relationship states.
+
+        Returns:
+            A `matplotlib.figure.Figure`; a notebook shows it, `savefig` writes it.
+
+        Raises:
+            RuntimeError: no day has passed yet.
+        """
+        if not self.day:
+            raise RuntimeError(
+                "there is nothing to plot before the first day; call run() or step()"
+            )
+        # Notebooks show a figure only if this was imported.
+        from matplotlib import pyplot  # noqa: F401
+
+        from simulation import drawing
+
+        return drawing.market(
+            self.timeline, f"{self.scenario.name}, seed {self.seed}, {self.day} working days"
+        )
 
     def explain(self, deal: Any) -> str:
         """Say in a paragraph why a deal ended as it did.

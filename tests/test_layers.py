@@ -21,6 +21,7 @@ LAYERS = [
     {"turnover"},
     {"agents", "morning", "records", "rules", "strategies"},
     {"initial", "planning", "results", "explain", "timeline"},
+    {"drawing"},
     {"market"},
     {"testing"},
 ]
@@ -83,7 +84,8 @@ def test_imports_go_down(path):
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_the_model_knows_nothing_of_experiments_tests_or_plots(path):
     roots = {module.split(".")[0] for module in imports_of(path)}
-    assert not roots & {"experiments", "tests", "matplotlib", "rich"}
+    drawing = {"matplotlib"} if name_of(path) == "simulation.drawing" else set()
+    assert not roots & ({"experiments", "tests", "matplotlib", "rich"} - drawing)
 
 
 def test_modules_import_each_other_in_no_circle():
@@ -121,6 +123,10 @@ def test_importing_the_package_or_a_scenario_does_without_mesa():
     )
     assert "simulation.scenario" in loaded
     assert not loaded & {"mesa", "numba", "pandas", "scipy", "networkx", "simulation.market"}
+
+
+def test_a_market_that_is_not_drawn_does_without_matplotlib():
+    assert "matplotlib.figure" not in imported_by("from simulation import Market; Market()")
 
 
 def test_the_market_is_there_when_asked_for():

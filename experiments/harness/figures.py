@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 import textwrap
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib import font_manager
 from matplotlib.collections import LineCollection
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-"""Okabe and Ito's palette: tells itself apart to the colour-blind."""
+from simulation.drawing import COLOURS, readable
+
+__all__ = ["COLOURS", "MARKERS", "readable", "save", "win_rates"]
+
 MARKERS = "osD^vPX"
 RUNS: dict[str, Any] = {"alpha": 0.22, "linewidth": 7, "zorder": 0.5}
 """How the range between runs is drawn."""
 LABEL = 30
 """Letters of a line in a legend."""
-CHINESE = (
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "WenQuanYi Zen Hei",
-    "SimHei",
-)
-"""Fonts for vendors with Chinese names, where one is installed."""
-
-
-def families() -> list[str]:
-    """Return the fonts to use, those for Chinese among them where there are any."""
-    installed = set(font_manager.get_font_names())
-    return ["DejaVu Sans", *(name for name in CHINESE if name in installed)]
-
-
-@contextmanager
-def readable() -> Iterator[None]:
-    """Draw with fonts for all names, and without formulas.
-
-    $…$ is text, and a sign that no font has becomes a box without a warning.
-    """
-    with (
-        mpl.rc_context({"font.family": families(), "text.parse_math": False}),
-        warnings.catch_warnings(),
-    ):
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        yield
 
 
 def save(figure: Any, path: Path) -> None:

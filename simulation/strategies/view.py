@@ -55,6 +55,17 @@ class View:
     copies, made when they are first asked for on a morning: they do not change afterwards, and
     nothing that a strategy does to them reaches the market.
 
+    Codes in the arrays, all importable from `simulation`:
+
+    - Phase (`phase`): IDLE 0, DISCOVER_NEED 1, INTERNAL_BREWING 2, SYSTEM_DESIGN 3, EVALUATION 4,
+      COMMITMENT 5, INSTALLATION 6.
+    - Role (`roles`): DECISION 0, USING_MANAGEMENT 1, TECHNICAL_MANAGEMENT 2, FINANCE_MANAGEMENT 3,
+      USER 4, OPERATOR 5.
+    - Relationship (`relationship`): OUTSIDER 0, FRIEND 1, SUPPLIER 2, PARTNER 3.
+    - Setting (first axis of `availability` and `staff`): OFFICE 0, PHONE 1, EVENING 2.
+    - Attribute (second axis of `specification`): PERFORMANCE 0, PRICE 1, DELIVERY 2,
+      INSTALLATION 3, SERVICE 4, PAYMENT 5.
+
     Attributes:
         rng: this vendor's own `numpy.random.Generator`.
     """
