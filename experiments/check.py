@@ -24,7 +24,8 @@ UNLIKE = (
 DESCRIPTION = f"""{__doc__}
 
 Plays each strategy through small markets: shapes, numbers, unknown accounts, reproducibility,
-pickling, speed. The same from a test of your own: simulation.testing.check_strategy(MyStrategy)."""
+pickling, speed. A warning names what is allowed and most likely a mistake. The same
+from a test of your own: simulation.testing.check_strategy(MyStrategy)."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def _run(sources: tuple[str, ...], quiet: bool) -> int:
                     f"{where}: keeps the contract; a plan for 100 accounts takes"
                     f" {1e6 * report.seconds:.0f} µs{decides}"
                 )
+            for sentence in report.warnings:
+                print(f"{where}: warning: {sentence}", file=sys.stderr)
     return 2 if wrong else 0
 
 

@@ -62,6 +62,9 @@ def market(timeline: pd.DataFrame, title: str) -> Figure:
         timeline: `Market.timeline`.
         title: what was run.
     """
+    # Notebooks show a figure only if this was imported.
+    from matplotlib import pyplot  # noqa: F401
+
     vendors = list(dict.fromkeys(timeline["vendor"]))
     wins = timeline.pivot(index="last_day", columns="vendor", values="wins")[vendors].cumsum()
     rates = wins.div(wins.sum(axis=1).replace(0, np.nan), axis=0)

@@ -195,7 +195,7 @@ class Market(mesa.Model):
     def meetings(self) -> pd.DataFrame:
         """One row per contact hour.
 
-        Columns see `records.meetings`. Needs `record_meetings=True`.
+        For the columns see `records.meetings`. Needs `record_meetings=True`.
         """
         if self._meetings is None:
             raise RuntimeError(
@@ -258,9 +258,9 @@ class Market(mesa.Model):
         return by_period([*self._periods, *unfinished], self.day, self.vendor_names)
 
     def orders_by_origin(self, every: int = 250) -> pd.DataFrame:
-        """Return one row per period and vendor.
+        """Return the orders of each period and vendor by how they came about (C17).
 
-        First_day, vendor, unprompted, advertising, referral, existing, orders (C17).
+        Columns: first_day, vendor, unprompted, advertising, referral, existing, orders.
 
         Args:
             every: length of a period, working days.
@@ -280,9 +280,6 @@ class Market(mesa.Model):
             raise RuntimeError(
                 "there is nothing to plot before the first day; call run() or step()"
             )
-        # Notebooks show a figure only if this was imported.
-        from matplotlib import pyplot  # noqa: F401
-
         from simulation import drawing
 
         return drawing.market(
@@ -304,9 +301,9 @@ class Market(mesa.Model):
         )
 
     def relationship_states(self) -> Any:
-        """Return `vocabulary.Relationship` of every vendor with every organisation, shape.
+        """Return the relationship state of every vendor with every organisation.
 
-        V, O.
+        Shape (V, O), values of `vocabulary.Relationship`.
         """
         return self._survey()["states"]
 

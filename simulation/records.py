@@ -191,9 +191,9 @@ def _names(codes: Any, names: list[str]) -> pd.Series:
 
 
 def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) -> pd.DataFrame:
-    """Return one row per contact hour.
+    """Return one row per contact hour, in the order of day, hour and rep.
 
-    Day, hour, vendor, rep, organisation, stakeholder, activity, by day, hour and rep.
+    Columns: day, hour, vendor, rep, organisation, stakeholder, activity.
 
     `rep` and `stakeholder` are indices, those of the market's agents.
     """

@@ -1,9 +1,7 @@
 """A small market, written out in full.
 
-So that a new calibration of the built-in scenarios changes no test here.
-
-Two vendors, four organisations of one person per role. Every number is one that is easy to reckon
-with by hand.
+A new calibration of the built-in scenarios changes no test here. Two vendors, four
+organisations of one person per role. Every number is one that is easy to reckon with by hand.
 """
 
 from __future__ import annotations
@@ -155,6 +153,7 @@ def data(changes: dict[str, Any] | None = None) -> dict[str, Any]:
 
 
 PLAIN: dict[str, Any] = {
+    "market.days": 10_000,  # tests step as far as they need
     "market.organisations": 1,
     "needs.idle_days": 1e9,  # nobody needs anything, so that nothing but contacts happens
     "needs.spread": 0.0,

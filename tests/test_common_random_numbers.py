@@ -111,9 +111,9 @@ def test_another_seed_changes_everything(base):
 
 
 def self_normalised(differences):
-    """Return |Σd| / √Σd², which for independent.
+    """Return |Σd| / √Σd².
 
-    Symmetric d exceeds t with probability at most 2 exp(−t²/2) (Efron 1969).
+    For independent, symmetric d it exceeds t with probability at most 2 exp(−t²/2) (Efron 1969).
     """
     return abs(sum(differences)) / math.sqrt(sum(value * value for value in differences) or 1)
 

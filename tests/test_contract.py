@@ -6,14 +6,28 @@ Who keeps the contract passes, and every way of breaking it is told in a sentenc
 from __future__ import annotations
 
 import random
+import re
 import time
 from typing import ClassVar
 
 import numpy as np
 import pytest
 
-from simulation import Scenario, Strategy, StrategyError, registry, testing
+import simulation
+from simulation import (
+    Attribute,
+    Phase,
+    Relationship,
+    Role,
+    Scenario,
+    Setting,
+    Strategy,
+    StrategyError,
+    View,
+    registry,
+)
 from simulation.testing import ContractError, check_strategy, example_view
+from simulation.testing import contract as testing
 
 
 class Plain:
@@ -340,3 +354,81 @@ def test_an_example_view_to_try_a_plan_on():
     assert view.trust.max() > 0.1
     assert Plain().plan(view).shape == view.shape
     assert example_view("home_pc", days=1, vendor="Dell").aware.mean() < 1
+
+
+# --- What is allowed and most likely a mistake ----------------------------------------------------
+
+
+class MeetsNobody(Strategy):
+    def plan(self, view):
+        return 0 * view.influence
+
+
+class NearlyNegotiates(Plain):
+    def negotiation(self, view):
+        return [0.5, 0, 0, 0, 0]
+
+
+class HasHelpers(Plain):
+    def plan(self, view):
+        return self.plans(view)
+
+    def plans(self, view):
+        return view.influence
+
+
+class ReadsWhatIsNotThere(Plain):
+    def promise(self, view):
+        return view.truts if view.day > 100_000 else None
+
+
+class ComparesWithText(Plain):
+    def promise(self, view):
+        return 0.1 if any(view.roles == "users") else 0.2
+
+
+class ComparesReadably(Plain):
+    def promise(self, view):
+        return 0.1 if any(view.roles == Role.USER) else 0.2
+
+
+@pytest.mark.parametrize(
+    ("cls", "beginnings"),
+    [
+        (Plain, []),
+        (HasHelpers, []),
+        (ComparesReadably, []),
+        (MeetsNobody, ["its salespeople met nobody in any trial"]),
+        (NearlyNegotiates, ["its method negotiation() is never called; did you mean negotiate()?"]),
+        (ReadsWhatIsNotThere, ["it reads view.truts, which no view has; did you mean trust?"]),
+        (
+            ComparesWithText,
+            [
+                "it compares view.roles with the text 'users', and its values are numbers;"
+                " write Role.USER"
+            ],
+        ),
+    ],
+)
+def test_what_is_useless_is_warned_of(cls, beginnings):
+    warnings = check_strategy(cls).warnings
+    assert len(warnings) == len(beginnings)
+    for warning, beginning in zip(warnings, beginnings, strict=True):
+        assert warning.startswith(beginning)
+
+
+def test_a_mistake_that_breaks_a_strategy_is_told_with_its_remedy():
+    class Breaks:
+        def plan(self, view):
+            return view.influnce
+
+    with pytest.raises(ContractError, match="no view has; did you mean influence") as caught:
+        check_strategy(Breaks)
+    assert "AttributeError" in str(caught.value)
+
+
+def test_the_view_lists_the_codes_of_its_arrays():
+    for vocabulary in (Phase, Role, Relationship, Setting, Attribute):
+        for member in vocabulary:
+            assert re.search(rf"\b{member.name}\s+{member.value}\b", View.__doc__)
+            assert getattr(simulation, vocabulary.__name__) is vocabulary

@@ -27,7 +27,7 @@ from tests.reference import ReferenceMarket
 
 ROOT = Path(__file__).parent.parent
 ODD = (ROOT / "simulation" / "ODD.md").read_text(encoding="utf-8")
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "how_to" / "strategy.md").read_text(encoding="utf-8")
 METHODS = [name for name in vars(Strategy) if callable(getattr(Strategy, name)) and name[0] != "_"]
 ASKED = [row.method for row in RARER]
 PRINT = "from simulation.strategies.decisions import *; print(documented(BEGIN + END))"
@@ -76,8 +76,8 @@ def test_the_documents_tell_the_table():
 
 
 @pytest.mark.parametrize("method", OPTIONAL)
-def test_the_readme_names_each_decision(method):
-    assert f"`{method}" in README, f'README.md: "Write a strategy" should name `{method}`.'
+def test_the_page_on_strategies_names_each_decision(method):
+    assert f"`{method}" in PAGE, f"docs/how_to/strategy.md should name `{method}`."
 
 
 def test_a_document_without_markers_is_an_error():
@@ -106,7 +106,7 @@ def trials():
 
 @pytest.mark.parametrize("method", DECISIONS)
 def test_each_decision_comes_up_in_the_trials(trials, method):
-    told = f"simulation/testing.py: TRIALS needs a market in which {method}() is asked."
+    told = f"simulation/testing/contract.py: TRIALS needs a market in which {method}() is asked."
     assert method in trials[1], told
 
 
@@ -139,7 +139,7 @@ def test_an_answer_is_written_into_the_columns_that_its_row_names(register, monk
     monkeypatch.setitem(WRITERS, method, watched)
     testing.fingerprint(register(lambda view: view.influence, **{method: answer}))
     assert changed, (
-        f"simulation/testing.py: no answer to {method}() changes anything in the first trial."
+        f"simulation/testing/contract.py: no answer to {method}() changes anything in trial 1."
     )
     place, named = f"strategies/decisions.py: {method}", set(row.writes)
     assert changed <= named, f"{place} should name {sorted(changed - named)} in `writes`."
@@ -155,7 +155,7 @@ def test_a_fingerprint_tells_answers_apart(register, method):
         register(lambda view: view.influence, answer, **{method: lambda _, a=given: a})
         for answer, given in zip(("first", "second"), answers, strict=True)
     )
-    told = f"simulation/testing.py: the fingerprint of a strategy leaves out {method}."
+    told = f"simulation/testing/contract.py: the fingerprint of a strategy leaves out {method}."
     assert testing.fingerprint(first) != testing.fingerprint(second), told
 
 

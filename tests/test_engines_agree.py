@@ -80,10 +80,7 @@ def both(request):
 
 @pytest.mark.parametrize("kind", Cost, ids=label)
 def test_a_cost_is_charged_by_both_engines_or_by_neither(kind):
-    """First of all.
-
-    What one engine alone charges empties its purses, and then meetings differ too.
-    """
+    """This comes first: what one engine alone charges empties its purses; meetings differ too."""
     for number in RANDOM[:FEW]:
         production, reference = engines(f"random {number}")
         mine = sum(vendor.costs[label(kind)] for vendor in production.vendor_agents)

@@ -50,10 +50,7 @@ def understanding_by_day(changes, days=8):
 
 
 def test_contacts_in_discover_need_and_brewing_tell_of_the_need():
-    """A half of what is missing a visit, and a quarter in brewing.
-
-    Nothing from system design on.
-    """
+    """A visit tells a half of what is missing, in brewing a quarter, and later nothing."""
     found, market = understanding_by_day(
         {"roles.decision.understanding": 0.5, "understanding.in_brewing": 0.5}
     )

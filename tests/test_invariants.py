@@ -133,9 +133,9 @@ def test_money_adds_up(market):
 
 @check
 def test_what_was_spent_on_a_customer_is_hours_and_guests(market):
-    """Rep hours and money by customer, as the deals tell them.
+    """Hours and money by customer in the deals are those of the meetings.
 
-    Are those of the meetings up to the last closing.
+    Meetings count up to the customer's last closing.
     """
     log, deals, costs = market.meetings, market.deals, market.scenario.costs
     specs = dict(iter(market.scenario.activities))

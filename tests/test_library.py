@@ -331,9 +331,9 @@ def test_referral_seekers_stay_with_who_is_installing_and_ask():
 
 
 def test_callplan_by_hand():
-    """Value × urgency × influence × reach × half ÷.
+    """Value × urgency × influence × reach × half ÷ (half + x)².
 
-    Half + x²; a second hour with the same person is worth less than the first.
+    A second hour with the same person is worth less than the first.
     """
     parameters = {"half": 2.0, "urgency": 4.0}
     varied = 0
@@ -359,9 +359,9 @@ def test_callplan_by_hand():
 
 
 def test_a_bandit_comes_to_favour_what_wins():
-    """Told that purchases are won where the users go first and nowhere else.
+    """It is told that purchases are won where the users go first and nowhere else.
 
-    It puts the users first nearly everywhere.
+    Then it puts the users first nearly everywhere.
     """
     from simulation.strategies import PastDeal, get
 

@@ -401,3 +401,50 @@ def test_a_copied_market_goes_on_like_the_original_and_apart_from_it(copied):
     market.run()
     pd.testing.assert_frame_equal(twin.meetings, market.meetings)
     pd.testing.assert_frame_equal(twin.deals, market.deals)
+
+
+# --- What a user sees -----------------------------------------------------------------------------
+
+
+def test_agents_tell_what_they_are():
+    market = Market(small(), rng=1)
+    market.step()
+    assert repr(market.vendor_agents[0]) == "<Vendor Day, 0 orders>"
+    assert repr(list(market.salespeople)[0]) == "<Salesperson 0 of Day, schedule day>"
+    assert repr(market.organisation_agents[3]).startswith("<CustomerOrganisation 3, ")
+    assert repr(list(market.stakeholders)[7]) == (
+        "<Stakeholder 7, using_management of organisation 1>"
+    )
+
+
+def test_a_seed_by_another_name_is_answered_with_the_right_one():
+    with pytest.raises(TypeError, match=r"write Market\(scenario, rng=7\)"):
+        Market(small(), seed=7)
+
+
+def test_a_market_that_has_ended_takes_no_further_step():
+    market = Market(small({"market.days": 2}), rng=1)
+    market.run()
+    with pytest.raises(RuntimeError, match=r"ended after 2 days.*market.days"):
+        market.step()
+    assert market.day == 2
+
+
+def test_a_market_draws_its_win_rates_and_states():
+    market = Market(small(), rng=1)
+    with pytest.raises(RuntimeError, match="before the first day"):
+        market.plot()
+    market.run()
+    left, right = market.plot().axes
+    told = market.timeline
+    for vendor, line in zip(market.vendor_names, left.lines, strict=True):
+        assert line.get_label() == vendor
+        assert list(line.get_xdata()) == [21, 40]
+        assert line.get_ydata()[-1] == pytest.approx(market.win_rates()[vendor])
+    last = told[told["period"] == 1].set_index("vendor")
+    widths = [bar.get_width() for bar in right.patches]
+    assert widths == [
+        last[state][vendor]
+        for state in ("outsider", "friend", "supplier", "partner")
+        for vendor in market.vendor_names
+    ]

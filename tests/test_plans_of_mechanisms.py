@@ -276,8 +276,8 @@ def test_they_play_in_every_market(name, scenario):
     assert sum(market.vendor_agents[-1].contact_hours.values()) > 0
 
 
-def test_the_readme_names_every_built_in_strategy():
-    table = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    table = table.partition("Built in, one idea a file")[2].partition("**Let strategies")[0]
+def test_the_page_on_strategies_names_every_built_in_strategy():
+    page = Path(__file__).parents[1] / "docs" / "how_to" / "strategy.md"
+    table = page.read_text(encoding="utf-8").partition("Built in, one idea a file")[2]
     rows = [row for row in table.splitlines() if row.startswith("| ")]
     assert sorted(re.findall(r"`([a-z-]+)`", "".join(rows))) == built_in()

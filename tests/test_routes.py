@@ -65,10 +65,7 @@ def test_the_most_trusted_vendor_is_leaned_to_if_the_family_says_so():
 
 @pytest.mark.slow
 def test_the_leaning_is_a_logit_choice():
-    """With a sensitivity of 4 and trusts of 0.5 and 0.25, V is leaned to often.
-
-    That is in e / (1 + e) of the cases.
-    """
+    """At a sensitivity of 4 and trusts of 0.5 and 0.25, V is leaned to in e / (1 + e) of cases."""
     changes = {"brewing.sole_source": 100.0, "choice.sensitivity": 4.0}
     count = 400
     leant = [

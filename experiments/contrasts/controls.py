@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from experiments.contrasts.relationships import team
 from experiments.contrasts.steps import equal_weights
-from simulation.vocabulary import PURCHASE_PHASES, Role, label
+from simulation.vocabulary import PURCHASE_PHASES, TERMS, Attribute, Role, label
 
 PHASES: Final = tuple(map(label, PURCHASE_PHASES))
 
@@ -27,8 +27,8 @@ def weights(phase: str, role: str, share: float = 1.0) -> dict[str, float]:
 def rooms(price: float, others: float) -> dict[str, float]:
     """Return changes of how much each of the five terms has to give."""
     return {
-        f"negotiation.{term}.room": price if term == "price" else others
-        for term in ("price", "delivery", "installation", "service", "payment")
+        f"negotiation.{label(term)}.room": price if term is Attribute.PRICE else others
+        for term in TERMS
     }
 
 

@@ -14,9 +14,8 @@ from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from simulation.drawing import COLOURS, readable
-
-__all__ = ["COLOURS", "MARKERS", "readable", "save", "win_rates"]
+from simulation.drawing import COLOURS as COLOURS
+from simulation.drawing import readable as readable
 
 MARKERS = "osD^vPX"
 RUNS: dict[str, Any] = {"alpha": 0.22, "linewidth": 7, "zorder": 0.5}

@@ -1,6 +1,4 @@
-"""A purchase: a file per phase, named as the phase, and `purchase.py`.
-
-Which tells the way through them.
+"""A purchase: a file for each phase, and `purchase.py`, the way through them.
 
 A phase's file holds `begin` and `end`: what happens on the morning on which it begins, and on which
 it ends. What several

@@ -20,7 +20,7 @@ FIRST_BUYER, NOBODY = np.int64(0), np.int64(-1)
 def begin(columns: Any, o: int) -> None:
     """Let the negotiation begin.
 
-    It is with everybody who knows of the purchase where no shortlist was drawn up.
+    Where no shortlist was drawn up, everybody who knows of the purchase takes part.
     """
     sole = columns.organisations[o].sole != NOBODY
     if sole or not columns.rules[0].phases_included[EVALUATION]:

@@ -92,10 +92,7 @@ FROZEN = "A scenario is frozen; cannot {}. Make a variant: scenario.replace({{'k
 
 
 class Table(dict[str, Any]):
-    """A table with names of the user's own, such as the vendors.
-
-    A dictionary that cannot be changed.
-    """
+    """A dictionary that cannot be changed, whose names are the user's own, such as the vendors."""
 
     def _refuse(self, *_: object, **__: object) -> Any:
         raise TypeError(FROZEN.format("change a table"))

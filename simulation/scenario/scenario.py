@@ -224,9 +224,9 @@ def _unknown_parameters(vendor: str, spec: Mapping[str, Any]) -> list[str]:
 
 
 def _too_large(scenario: Scenario) -> list[str]:
-    """Refuse a market that does not fit into this machine's memory.
+    """Return a problem if a market does not fit into this machine's memory.
 
-    Saying how much it would take.
+    It says how much the market would take.
     """
     people = sum(getattr(scenario.roles, role).people for role in type(scenario.roles).model_fields)
     stakeholders = scenario.market.organisations * people

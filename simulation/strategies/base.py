@@ -32,8 +32,8 @@ class Strategy:
 
     One object is made for each vendor and run; it may keep what it likes from day to day.
     Parameters of its `__init__`, each with a
-    default, can be given in the scenario: `[vendors.A.parameters]`, or `--set
-        vendors.A.parameters.urgency=3`.
+    default, can be given in the scenario: `[vendors.A.parameters]`,
+    or `--set vendors.A.parameters.urgency=3`.
 
     Attributes:
         by_setting: set it to True to plan for the office, the telephone and the evening apart
@@ -43,9 +43,9 @@ class Strategy:
     by_setting = False
 
     def plan(self, view: View) -> Any:
-        """Return today's priorities, shape.
+        """Return today's priorities: any finite numbers.
 
-        Accounts, stakeholders or (3, accounts, stakeholders), any finite numbers.
+        Shape (accounts, stakeholders) or (3, accounts, stakeholders).
 
         The second shape, by `vocabulary.Setting`, needs `by_setting`. Reps ask stakeholders in
         order of priority, highest first; 0 or less means "leave alone". Called once a day, before

@@ -13,9 +13,9 @@ from simulation.vocabulary import Setting
 
 @strategy("both-hands")
 class BothHands(Strategy):
-    """By day whose institutional utility is low, in the evening whose personal utility is low.
+    """By day meet whose institutional utility is low, in the evening whose personal utility is low.
 
-    Influence first in both.
+    At both times the influential come first.
     """
 
     by_setting = True

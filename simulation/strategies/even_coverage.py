@@ -13,9 +13,9 @@ from simulation.strategies.view import View
 
 @strategy("even-coverage")
 class EvenCoverage(Strategy):
-    """Whoever has been seen least of late comes first, whatever the role.
+    """Whoever has been seen least of late comes first.
 
-    The phase or the trust.
+    Role, phase and trust do not matter.
     """
 
     def plan(self, view: View) -> Any:

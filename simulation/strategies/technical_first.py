@@ -1,6 +1,6 @@
 """The technical department before everybody else.
 
-Who assesses (C21) and writes specifications (C23).
+It assesses what is offered (C21) and writes the specification (C23).
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ from simulation.vocabulary import Phase, Role
 
 @strategy("weighted")
 class Weighted(Strategy):
-    """Priority = influence^a × missing trust^b × order value^c.
+    """Priority = influence^a × missing trust^b × order value^c × factors.
 
-    Times what the account's phase, its history and the role weigh.
+    The factors are what the account's phase, its history and the role weigh.
 
     Args:
         influence: a, exponent of the influence in the account's phase.

@@ -204,10 +204,7 @@ def test_the_design_lies_within_the_declared_ranges():
 
 
 def test_the_smallest_loss_is_found_on_a_known_surface():
-    """Moments, shares by their log-odds, that are straight lines reach the targets at.
-
-    0.3, 1.2.
-    """
+    """Moments that are straight lines (shares by log-odds) reach the targets at 0.3 and 1.2."""
     targets = np.array([moment.value for moment in MOMENTS.values()])
     shares = [moment.share for moment in MOMENTS.values()]
     targets[shares] = np.log(targets[shares] / (1 - targets[shares]))

@@ -24,9 +24,9 @@ def ticks(axis):
 
 
 def drawn_errorbars(axes):
-    """Return of each point.
+    """Return what is drawn of each series.
 
-    Label, x, y, marker, colour, size, ends of its interval, length of the caps.
+    Label, x, y, marker, colour, size, ends of the intervals, lengths of the caps.
     """
     found = []
     for container in axes.containers:

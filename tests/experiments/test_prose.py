@@ -91,6 +91,7 @@ def test_the_command_writes_a_text_that_is_out_of_date_or_tells_it(
     text = tmp_path / "README.md"
     text.write_text("<!-- passage: one -->\n<!-- end -->\n", encoding="utf-8")
     monkeypatch.setattr(fill_in, "ROOT", tmp_path)
+    monkeypatch.setattr(fill_in, "TEXTS", ("README.md",))
     monkeypatch.setattr(fill_in, "TEMPLATES", tmp_path / "docs")
     monkeypatch.setattr(fill_in.published, "FOLDER", results)
     assert fill_in.COMMAND.main(["--check"]) == 1

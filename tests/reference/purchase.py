@@ -118,10 +118,7 @@ class Purchase:
         self.offers[name] = self.best_terms(name, self.model.settings.vendors[name].concession)
 
     def is_hidden_from(self, name: str) -> bool:
-        """Tell whether a vendor sees nothing of this purchase.
-
-        It is made with another one alone.
-        """
+        """Tell whether this purchase is hidden from a vendor: it is made with another one alone."""
         closed = self.route in (Route.REBUY, Route.SOLE_SOURCE) and name != self.sole
         return closed and self.phase is not Phase.INSTALLATION
 

@@ -268,10 +268,7 @@ def test_a_need_is_heard_of_early_by_whom_the_users_trust():
 
 
 def test_a_specification_by_hand():
-    """A alone is better than the mean, in performance alone.
-
-    It has half the organisation's trust.
-    """
+    """A alone is better than the mean, in performance alone, and has half of the trust."""
     market = ReferenceMarket(
         tiny(market__organisations=1, needs__budget=[1, 1], vendors__A__product__performance=1.0),
         seed=1,

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
-import importlib.util
-import inspect
 import pickle
 import random
-import textwrap
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,7 +20,7 @@ from simulation.market import Market
 from simulation.scenario import Scenario
 from simulation.strategies import Strategy, StrategyError, View, get, overrides
 from simulation.strategies.decisions import DECISIONS, OPTIONAL
-from simulation.strategies.files import with_imports
+from simulation.testing.source import doubts, ways_around
 from simulation.vocabulary import PURCHASE_PHASES, label
 from simulation.watchdog import TimeIsUp, time_limit
 
@@ -35,8 +30,6 @@ SLOWEST = 0.01
 PATIENCE = 30.0
 """Seconds after which a trial is given up."""
 SEED = 20261123
-MODULES = ("simulation.strategies", "simulation.vocabulary", "simulation.testing")
-"""What a strategy may import of this package, beside `simulation` itself."""
 
 _BRISK = {f"phases.{label(phase)}.days": [2, 3, 5] for phase in PURCHASE_PHASES} | {
     "needs.idle_days": 8,
@@ -59,8 +52,12 @@ TRIALS: dict[str, tuple[str, dict[str, Any]]] = {
 PLAYER = "Dell"
 """The vendor that the strategy plans for."""
 
-MEMORY = ("ctypes", "gc", "inspect", "mmap", "numpy.lib.stride_tricks", "numpy.ctypeslib")
-"""Modules that lead to memory which no view has given to a strategy."""
+
+NOBODY = (
+    "its salespeople met nobody in any trial: plan() gave no stakeholder a number above 0;"
+    " phases and roles are numbers, so compare view.phase with Phase.EVALUATION, not with a text"
+)
+"""What is said of a plan that is 0 everywhere."""
 
 
 class ContractError(StrategyError, AssertionError):
@@ -77,10 +74,12 @@ class Report:
     Attributes:
         decides: the optional methods that it has.
         seconds: median time of its plan for 100 accounts.
+        warnings: a sentence for everything that is allowed and most likely a mistake.
     """
 
     decides: tuple[str, ...]
     seconds: float
+    warnings: tuple[str, ...] = ()
 
 
 def check_strategy(strategy: type | str) -> Report:
@@ -99,39 +98,57 @@ def check_strategy(strategy: type | str) -> Report:
         StrategyError: there is no strategy of that name.
     """
     cls = get(strategy) if isinstance(strategy, str) else strategy
-    found, seconds = _examine(cls)
-    if found:
-        raise ContractError("\n".join(dict.fromkeys(found)))
+    examined = _examine(cls)
+    warnings = doubts(cls)
+    if examined.found:
+        raise ContractError("\n".join(dict.fromkeys([*examined.found, *warnings])))
+    if not examined.contact_hours:
+        warnings.insert(0, NOBODY)
     decides = tuple(name for name in OPTIONAL if overrides(cls, name))
-    return Report(decides, seconds)
+    return Report(decides, examined.seconds, tuple(warnings))
 
 
-def _examine(cls: Any) -> tuple[list[str], float]:
-    """Return a sentence for everything that is wrong, and the seconds that a plan takes."""
+class _Examined(NamedTuple):
+    """What trials showed.
+
+    Attributes:
+        found: a sentence for everything that is wrong.
+        seconds: what a plan takes.
+        contact_hours: of all trials.
+    """
+
+    found: list[str]
+    seconds: float = 0.0
+    contact_hours: int = 0
+
+
+def _examine(cls: Any) -> _Examined:
+    """Let a strategy play all trials."""
     if not callable(getattr(cls, "plan", None)) or cls.plan is Strategy.plan:
-        return [f"class {getattr(cls, '__name__', cls)} has no method plan(self, view)"], 0.0
-    found = _peeping(cls)
+        return _Examined([f"class {getattr(cls, '__name__', cls)} has no method plan(self, view)"])
+    found = ways_around(cls)
     try:
         with time_limit(PATIENCE):
             cls()
     except TimeIsUp:
-        return [
-            *found,
-            f"it cannot be made: __init__() did not end within {PATIENCE:.0f} seconds",
-        ], 0.0
+        late = f"it cannot be made: __init__() did not end within {PATIENCE:.0f} seconds"
+        return _Examined([*found, late])
     except (Exception, SystemExit) as error:
         needed = (
             "; if its __init__ needs arguments, give each a default, so that a scenario "
             "can leave it out"
         )
         hint = needed if isinstance(error, TypeError) else ""
-        return [*found, f"it cannot be made: {type(error).__name__}: {error}{hint}"], 0.0
+        raised = f"it cannot be made: {type(error).__name__}: {error}{hint}"
+        return _Examined([*found, raised])
     _compile_engine()
     with _registered(cls) as name:
+        hours = 0
         for trial in TRIALS:
-            broken = _run(name, trial)
+            broken, met = _run(name, trial)
             if broken:  # most likely in the other trials too, and nothing can be said of the rest
-                return found + broken, 0.0
+                return _Examined([*found, broken])
+            hours += met
         found += _repeats(name) or _pickles(name)
         try:
             with time_limit(PATIENCE):
@@ -139,14 +156,14 @@ def _examine(cls: Any) -> tuple[list[str], float]:
         except TimeIsUp:
             seconds = PATIENCE
         except StrategyError as error:
-            return [*found, f"in a market of 100 accounts{_told(error, name)}"], 0.0
+            return _Examined([*found, f"in a market of 100 accounts{_told(error, name)}"])
     if seconds > SLOWEST:
         found.append(
             f"plan() takes {1000 * seconds:.0f} ms a day for 100 accounts, more than "
             f"{1000 * SLOWEST:.0f} ms; "
             "reckon with whole arrays instead of loops over accounts"
         )
-    return found, seconds
+    return _Examined(found, seconds, hours)
 
 
 @contextmanager
@@ -175,23 +192,24 @@ def _compile_engine() -> None:
     _market("default", next(iter(TRIALS))).run()
 
 
-def _run(name: str, trial: str) -> list[str]:
-    """Let the strategy play a market to its end."""
+def _run(name: str, trial: str) -> tuple[str, int]:
+    """Let the strategy play a market to its end.
+
+    Returns:
+        What is wrong, empty if nothing is, and the strategy's contact hours.
+    """
     market = None
     try:
         with time_limit(PATIENCE):
             market = _market(name, trial)
             market.run()
     except TimeIsUp:
-        return [
-            (
-                f"in a market of {trial}, day {market.day if market else 0}: no answer "
-                f"within {PATIENCE:.0f} seconds"
-            )
-        ]
+        day = market.day if market else 0
+        return f"in a market of {trial}, day {day}: no answer within {PATIENCE:.0f} seconds", 0
     except StrategyError as error:
-        return [f"in a market of {trial}{_told(error, name)}"]
-    return []
+        return f"in a market of {trial}{_told(error, name)}", 0
+    player = market.vendor_names.index(PLAYER)
+    return "", int(market.columns.vendors["hours"][player].sum())
 
 
 def _told(error: StrategyError, name: str) -> str:
@@ -323,90 +341,3 @@ def example_view(
     for _ in range(days):
         market.step()
     return market.view(vendor)
-
-
-def _peeping(cls: Any) -> list[str]:
-    """Look in the source for ways around the view."""
-    try:
-        own = ast.parse(textwrap.dedent(inspect.getsource(cls)))
-        module = inspect.getmodule(cls)
-    except (OSError, TypeError, SyntaxError):  # made in a console, or by type()
-        return []
-    methods = [
-        node
-        for node in ast.walk(own)
-        if isinstance(node, ast.FunctionDef) and len(node.args.args) > 1
-    ]
-    found = [
-        (
-            f"it reads {node.value.id}.{node.attr}, which is private; class View tells what "
-            "a view offers"
-        )
-        for method in methods
-        for node in ast.walk(method)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-        if node.value.id == method.args.args[1].arg and node.attr.startswith("_")
-    ]
-    file = getattr(module, "__file__", None)
-    if module is None or file is None or module.__name__.startswith(("simulation.", "tests.")):
-        return found
-    return found + [
-        sentence
-        for path in with_imports(Path(file))
-        for sentence in _ways_around(ast.parse(path.read_bytes()))
-    ]
-
-
-def _imports(tree: ast.Module) -> list[tuple[str, str]]:
-    """Return what a file imports by its full name, and the name that it has there."""
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found += [(one.name, one.asname or one.name.partition(".")[0]) for one in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found += [(f"{node.module}.{one.name}", one.asname or one.name) for one in node.names]
-    return found
-
-
-def _ways_around(tree: ast.Module) -> list[str]:
-    """Return a sentence for every import and name that leads around the view."""
-    imports = _imports(tree)
-    found = []
-    for name, _ in imports:
-        first, *rest = name.split(".")
-        private = any(_is_private(part) for part in rest)
-        if first == "simulation" and (private or not _public(name)):
-            found.append(
-                f"its file imports {name}; a strategy knows the market through its view alone"
-            )
-        elif way := next((one for one in MEMORY if f"{name}.".startswith(f"{one}.")), ""):
-            found.append(f"its file imports {way}, a way into memory that no view has given it")
-    package = {short: name.partition(".")[0] for name, short in imports}
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Attribute):
-            continue
-        path = ast.unparse(node)
-        root, _, inside = path.partition(".")
-        of = package.get(root)
-        if node.attr == "_getframe" or (of == "numpy" and inside.endswith("stride_tricks")):
-            found.append(f"its file uses {path}, a way into memory that no view has given it")
-        elif of == "simulation" and _is_private(node.attr):
-            found.append(f"its file uses {path}, which is private")
-        elif root == of == "simulation" and "." not in inside and not _public(path):
-            found.append(
-                f"its file uses {path}; a strategy knows the market through its view alone"
-            )
-    return found
-
-
-def _is_private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__")
-
-
-def _public(name: str) -> bool:
-    """Return whether a strategy may import something of this package."""
-    inside = name.partition(".")[2]
-    if not inside or name.startswith(MODULES):
-        return True
-    # A class or function that `simulation` itself offers, and no module of it.
-    return "." not in inside and importlib.util.find_spec(name) is None
