@@ -40,11 +40,11 @@ def keys() -> str:
 
 def columns() -> str:
     """Return the columns of all tables that commands write."""
-    from experiments.harness import tables
+    from experiments.harness import market_tables, tables
 
     lines = ["# Columns of the tables", ""]
     lines += ["Every result folder has a `datapackage.json` that says the same of its own tables."]
-    for name, table in tables.common(()).items():
+    for name, table in {**tables.common(()), **market_tables.TABLES}.items():
         lines += ["", f"## {name}.csv", "", table.title, "", "| column | unit | meaning |"]
         lines += ["|---|---|---|"]
         lines += [f"| `{one.name}` | {one.unit} | {one.meaning} |" for one in table.columns]

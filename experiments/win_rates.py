@@ -45,7 +45,8 @@ class WinRates(Experiment):
         vendors, declared = set(results.runs["vendor"]), {one.scenario for one in CONTRASTS}
         for condition in results.conditions:
             # Of a user's market the claims about as_told are tested.
-            scenario = condition if condition in declared else "as_told"
+            base = results.design.conditions[condition].base
+            scenario = base if base in declared else "as_told"
             for contrast in CONTRASTS:
                 if contrast.scenario == scenario and contrast.vendor in vendors:
                     here = replace(contrast, plus=Side(condition))

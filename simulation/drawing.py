@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's palette, which colour-blind readers can tell apart."""
-STATE_COLOURS = dict(zip(STATES, ("0.88", "#E69F00", "#56B4E9", "#009E73"), strict=True))
-"""Colours of the relationship states, from outsider to partner."""
+STATE_COLOURS = dict(zip(STATES, ("0.92", "#cbc9e2", "#9e9ac8", "#54278f"), strict=True))
+"""Colours of the relationship states, from outsider to partner; vendors have other colours."""
 CHINESE = (
     "Noto Sans CJK SC",
     "Source Han Sans SC",

@@ -67,6 +67,16 @@ def last_reports(reports: list[Any]) -> Any:
     return rows[np.sort(rows.size - 1 - mirrored)]
 
 
+_TRUST = {f"trust_{label(role)}": role for role in Role}
+BIDS = (
+    *("shortlisted", "utility", "fit", *_TRUST, "reputation", "concessions", "incumbency"),
+    *("noise", "promise", "credence", "hours", "cost", "purchase_hours"),
+)
+"""What `deals` tells of each vendor's bid, in columns NAME_VENDOR."""
+BID_FIELDS = {"hours": "rep_hours", "cost": "spent"}
+"""Fields of `columns.BID` that have another name there."""
+
+
 def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.DataFrame:
     """Return one row per closed purchase, in the order in which they closed.
 
@@ -142,13 +152,9 @@ def deals(closed: list[Closed], reports: list[Any], vendors: list[str]) -> pd.Da
 
 
 def _bid(bids: Any, vendor: str) -> dict[str, Any]:
-    columns = {"shortlisted": bids["shortlisted"], "utility": bids["utility"], "fit": bids["fit"]}
-    columns |= {f"trust_{label(role)}": bids["trust"][:, role] for role in Role}
-    columns |= {name: bids[name] for name in ("reputation", "concessions", "incumbency", "noise")}
-    columns |= {name: bids[name] for name in ("promise", "credence")}
-    columns |= {"hours": bids["rep_hours"], "cost": bids["spent"]}
-    columns |= {"purchase_hours": bids["purchase_hours"]}
-    return {f"{name}_{vendor}": values for name, values in columns.items()}
+    columns = {name: bids[BID_FIELDS.get(name, name)] for name in BIDS if name not in _TRUST}
+    columns |= {name: bids["trust"][:, role] for name, role in _TRUST.items()}
+    return {f"{name}_{vendor}": columns[name] for name in BIDS}
 
 
 def _after_sale(closings: Any, uses: Any) -> dict[str, Any]:

@@ -410,7 +410,7 @@ def test_agents_tell_what_they_are():
     market = Market(small(), rng=1)
     market.step()
     assert repr(market.vendor_agents[0]) == "<Vendor Day, 0 orders>"
-    assert repr(list(market.salespeople)[0]) == "<Salesperson 0 of Day, schedule day>"
+    assert repr(next(iter(market.salespeople))) == "<Salesperson 0 of Day, schedule day>"
     assert repr(market.organisation_agents[3]).startswith("<CustomerOrganisation 3, ")
     assert repr(list(market.stakeholders)[7]) == (
         "<Stakeholder 7, using_management of organisation 1>"

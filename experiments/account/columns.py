@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import IntEnum
 
 from experiments.harness.columns import Column, Table
+from experiments.harness.market_tables import BID, DEAL, MEETING, UNIT, names
 from experiments.harness.tables import DAY, VENDOR
-from simulation.vocabulary import (
-    PURCHASE_PHASES,
-    TERMS,
-    Complaint,
-    Outcome,
-    Relationship,
-    Role,
-    Route,
-    Setting,
-    label,
-)
-
-UNIT = "0 to 1"
-UTILITY = "utility"
-
-
-def _names(members: type[IntEnum]) -> str:
-    return ", ".join(map(label, members))
-
+from simulation.vocabulary import Relationship, Setting
 
 DAYS = Table(
     title="One row per day and vendor: how it stands with the customer in the evening.",
@@ -34,7 +16,7 @@ DAYS = Table(
         VENDOR,
         Column("personal", "number", UNIT, "Personal utility P, role-weighted (C1)."),
         Column("institutional", "number", UNIT, "Institutional utility I, role-weighted (C1)."),
-        Column("state", "string", "", f"Relationship state: {_names(Relationship)}."),
+        Column("state", "string", "", f"Relationship state: {names(Relationship)}."),
         Column("phase", "string", "", "Phase of the customer's purchase, or idle."),
     ),
     key=("day", "vendor"),
@@ -43,109 +25,16 @@ DAYS = Table(
 MEETINGS = Table(
     title="One row per contact hour and guest.",
     columns=(
-        Column("day", "integer", DAY, "The day."),
-        Column("hour", "integer", "hour of the day", "First hour; after midnight 24 and 25."),
-        VENDOR,
-        Column("rep", "integer", "", "Number of the salesperson."),
-        Column("organisation", "integer", "", "Number of the customer."),
-        Column("stakeholder", "integer", "", "Number of the person."),
-        Column("activity", "string", "", "What they did."),
+        *MEETING,
         Column("role", "string", "", "Role of the person."),
-        Column("setting", "string", "", f"Where they met: {_names(Setting)}."),
+        Column("setting", "string", "", f"Where they met: {names(Setting)}."),
     ),
     key=("day", "hour", "rep", "stakeholder"),
 )
 
 DEALS = Table(
     title="One row per closed purchase, see `Market.deals`.",
-    columns=(
-        Column("organisation", "integer", "", "Number of the customer."),
-        Column("generation", "integer", "customers", "Customers that have closed there before."),
-        Column("purchase", "integer", "", "Number of the purchase within the customer, from 0."),
-        Column("need_day", "integer", DAY, "Day on which the need arose."),
-        *(
-            Column(
-                f"{label(phase)}_day",
-                "integer",
-                DAY,
-                f"Day on which the phase {label(phase)} began; empty if it was not gone through.",
-            )
-            for phase in PURCHASE_PHASES
-        ),
-        Column("decided_day", "integer", DAY, "Day on which the purchase closed."),
-        Column("outcome", "string", "", f"How it ended: {_names(Outcome)}."),
-        Column("winner", "string", "", "Vendor that won the order; empty if none did."),
-        Column("agreement", "boolean", "", "Whether it was made under an agreement (C3)."),
-        Column("route", "string", "", f"How it came to its supplier: {_names(Route)} (C3, C22)."),
-        Column("leaning", "string", "", "Vendor to whom the decision layer leaned (C22)."),
-        Column("leaning_trust", "number", UNIT, "Trust of the decision layer in it then."),
-        Column("origin", "string", "", "How the order came about (C16, C17)."),
-        Column("referred_by", "integer", "", "Number of the customer that named it."),
-        Column("order_value", "number", "yuan", "Value of the order."),
-        Column("returned", "string", "", "Vendor whose order the second buyer returned (C19)."),
-        *(
-            Column(
-                f"{label(term)}_concession",
-                "number",
-                UNIT,
-                f"The winner's concession in the term {label(term)} (C25).",
-            )
-            for term in TERMS
-        ),
-        Column("concession_cost", "number", "yuan", "What the concessions cost the winner."),
-        Column("first_use_day", "integer", DAY, "Day of first use; empty until then."),
-        Column("delivered", "number", UNIT, "What was delivered, as fit."),
-        Column("promised", "number", UNIT, "What was promised, as fit."),
-        Column("satisfaction", "number", "−1 to 1", "Satisfaction at first use (C14, C15)."),
-        Column("complaint", "string", "", f"Where it stands: {_names(Complaint)} (C13)."),
-        Column("content", "boolean", "", "Whether the customer was content at last."),
-        Column("grade", "number", UNIT, "How much weight its news had."),
-        Column("told", "integer", "people", "People whom the customer told (C12)."),
-        Column("referrals", "integer", "names", "Names that the customer gave (C16)."),
-        Column("agreement_signed", "boolean", "", "Whether an agreement was signed (C3)."),
-        Column("shortlisted_{vendor}", "boolean", "", "Whether {vendor} was on the shortlist."),
-        Column(
-            "utility_{vendor}", "number", UTILITY, "Utility of {vendor}'s bid; sum of its parts."
-        ),
-        Column("fit_{vendor}", "number", UTILITY, "Part of {vendor}'s fit."),
-        *(
-            Column(
-                f"trust_{label(role)}_{{vendor}}",
-                "number",
-                UTILITY,
-                f"Part of the trust of {label(role)} in {{vendor}} (C10).",
-            )
-            for role in Role
-        ),
-        Column("reputation_{vendor}", "number", UTILITY, "Part of {vendor}'s reputation (C12)."),
-        Column("concessions_{vendor}", "number", UTILITY, "Part of {vendor}'s concessions (C25)."),
-        Column(
-            "incumbency_{vendor}", "number", UTILITY, "Part of the installed vendor's advantage."
-        ),
-        Column("promise_{vendor}", "number", "−1 to 1", "What {vendor} promised (C14)."),
-        Column("credence_{vendor}", "number", UNIT, "How far it was believed (C14)."),
-        Column("noise_{vendor}", "number", UTILITY, "Part of chance, Gumbel distributed."),
-        Column(
-            "purchase_hours_{vendor}",
-            "integer",
-            "hours",
-            "Rep hours that {vendor} spent on it since the need arose.",
-        ),
-        Column(
-            "hours_{vendor}",
-            "integer",
-            "hours",
-            "Rep hours of {vendor} since the customer's last purchase.",
-        ),
-        Column(
-            "cost_{vendor}",
-            "number",
-            "yuan",
-            "Money that {vendor} spent since the customer's last purchase.",
-        ),
-        Column("utility_nobody", "number", UTILITY, "Utility of no decision, with its noise."),
-        Column("noise_nobody", "number", UTILITY, "Part of chance in it, Gumbel distributed."),
-    ),
+    columns=(*DEAL, *BID),
     key=("organisation", "purchase"),
 )
 

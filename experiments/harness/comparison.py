@@ -47,7 +47,7 @@ def labelled(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
         label = scenario.name or "scenario"
         for known in found.values():
             if known.name == scenario.name:
-                label = _label(label, differing(known, scenario))
+                label = changed(label, differing(known, scenario))
                 break
         if label in found:
             raise UserError(
@@ -58,8 +58,12 @@ def labelled(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
     return found
 
 
-def _label(name: str, changes: Mapping[str, Any]) -> str:
-    """Return a scenario's name with what is different: "as_told with choice.sensitivity = 8"."""
+def changed(name: str, changes: Mapping[str, Any]) -> str:
+    """Return a scenario's name with what is different: "as_told with choice.sensitivity = 8".
+
+    Raises:
+        UserError: nothing is different.
+    """
     if not changes:
         raise UserError(f"the scenarios called '{name}' do not differ; nothing can be compared")
     texts = [setting(key, value).replace("=", " = ", 1) for key, value in changes.items()]

@@ -13,7 +13,16 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.harness import journal, repeats, runner, statistics, terminal, timelines, warm_up
+from experiments.harness import (
+    journal,
+    recorded,
+    repeats,
+    runner,
+    statistics,
+    terminal,
+    timelines,
+    warm_up,
+)
 from experiments.harness.design import Condition
 from experiments.harness.runs import Job, Outcome, Run, State, compiled, plan, results_of
 from experiments.harness.settings import Settings
@@ -82,7 +91,7 @@ def run(job: Job, settings: Settings, replications: int, repeat: bool = True) ->
             now = replace(job, timeline=job.timeline and short)
             _run_pending(now, settings, planned, store, done)
             done.planned, done.replications = len(planned), goal
-            done.runs, done.tables = collect(planned, store, _tables(now))
+            done.runs, done.tables = collect(planned, store, recorded.names(now))
             if not settings.precision or done.failures or goal >= cap:
                 break
             width = statistics.widest(done.runs)
@@ -127,11 +136,6 @@ def _store(job: Job, settings: Settings) -> Store:
     return journal.Journal(settings.out, parts, settings.fresh, settings.quick)
 
 
-def _tables(job: Job) -> tuple[str, ...]:
-    """Return the names of the further tables that every run of a job has."""
-    return (timelines.NAME,) if job.timeline else ()
-
-
 def collect(
     planned: Sequence[Run], store: Store, tables: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
@@ -164,20 +168,20 @@ def _joined(name: str, finished: Sequence[Outcome]) -> pd.DataFrame:
     """Return a further table of all runs, with columns that say which run each row is of."""
     columns: dict[str, list[Any]] = {"condition": [], "replication": [], "run_id": []}
     for outcome in finished:
-        table = outcome.tables[name]
+        table = recorded.columns(name, outcome.tables[name])
         count = len(next(iter(table.values()), ()))
         columns["condition"] += [outcome.run.condition] * count
         columns["replication"] += [outcome.run.replication] * count
         columns["run_id"] += [outcome.run.run_id] * count
         for column, values in table.items():
             columns.setdefault(column, []).extend(values)
-    return pd.DataFrame(columns)
+    return recorded.typed(name, pd.DataFrame(columns))
 
 
 def _run_pending(
     job: Job, settings: Settings, planned: list[Run], store: Store, done: Collected
 ) -> None:
-    tables = _tables(job)
+    tables = recorded.names(job)
     pending = [run for run in planned if store.state(run, tables) is State.PENDING]
     resumed = len(planned) - len(pending)
     if not done.planned:
@@ -216,9 +220,13 @@ def job_of(
     seed: int,
     measure: Callable[[Any], Any] = results_of,
     collect_every: int = 0,
-    timeline: bool = False,
+    recording: bool = False,
 ) -> Job:
     """Return the job of some conditions under some settings; see `Job`.
+
+    Args:
+        conditions, settings, seed, measure, collect_every: see `Job`.
+        recording: whether timelines are recorded, and what else the settings ask for.
 
     Raises:
         UserError: a condition does not run longer than the warm-up.
@@ -232,6 +240,8 @@ def job_of(
         measure,
         collect_every,
         settings.run_timeout,
-        timeline,
+        recording,
         settings.warm_up,
+        recording and settings.deals,
+        recording and settings.meetings is not None,
     )

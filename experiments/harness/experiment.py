@@ -82,6 +82,7 @@ class Experiment:
 
     def design(self, settings: Settings) -> Design:
         """Return all conditions; here every scenario in every variant."""
+        from experiments.harness import comparison
         from experiments.harness.design import Design, condition
 
         scenarios = self.load(settings)
@@ -89,7 +90,9 @@ class Experiment:
         conditions = {}
         for base, scenario in scenarios.items():
             if not chosen:
-                conditions[base] = condition(base, scenario, {}, settings.overrides)
+                changed = settings.overrides
+                label = comparison.changed(base, changed) if changed else base
+                conditions[label] = condition(base, scenario, {}, changed)
             for name in chosen:
                 full = name if len(scenarios) == 1 else f"{base}: {name}"
                 conditions[full] = condition(
@@ -148,10 +151,10 @@ class Experiment:
 
         The names are those of their files without ".csv".
         """
-        from experiments.harness import tables
+        from experiments.harness import market_tables, tables
         from experiments.harness.columns import added_by
 
-        return tables.common(added_by(self.measure))
+        return {**tables.common(added_by(self.measure)), **market_tables.TABLES}
 
     def folder(self, settings: Settings) -> Path:
         """Return where the command line's results go if --out does not say."""
@@ -187,12 +190,13 @@ class Experiment:
             UserError, ScenarioError, StrategyError, OSError: with the message for the user.
             TypeError: settings of another type.
         """
-        from experiments.harness import execution, locks, strategies
+        from experiments.harness import execution, locks, recorded, strategies
 
         settings = settings if settings is not None else self.settings_type(quiet=True)
         if not isinstance(settings, self.settings_type):
             raise TypeError(f"{self.name} needs settings of type {self.settings_type.__name__}")
         started = time.perf_counter()
+        recorded.check(settings)
         design = self.design(settings)
         strategies.check(design.conditions, settings)
         job = execution.job_of(
@@ -263,7 +267,9 @@ class Experiment:
         settings = replace(settings, out=settings.out or self.folder(settings))
         assert settings.out is not None
         results = self.run(settings)
-        if not results.runs.empty and not settings.quiet:
+        if settings.json:
+            print(report.as_json(results, settings.out))
+        elif not results.runs.empty and not settings.quiet:
             with terminal.wide(settings.wide):
                 self.show(results)
             terminal.show_findings(results.findings)

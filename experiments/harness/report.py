@@ -5,14 +5,16 @@ These are tables, figures, failures and the manifest.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.harness import datapackage, outputs, staging, terminal
+from experiments.harness import datapackage, outputs, recorded, staging, terminal
 from experiments.harness.columns import Table
 from experiments.harness.execution import Collected
+from experiments.harness.market_tables import MEETINGS
 from experiments.harness.results import Results
 from experiments.harness.runs import Outcome
 from experiments.harness.settings import Settings
@@ -34,14 +36,18 @@ def write(results: Results, collected: Collected, settings: Settings, seconds: f
     assert settings.out is not None
     with staging.replacing(settings.out) as stage:
         if not results.runs.empty:
-            experiment = results.experiment
+            experiment, frames, notes = results.experiment, results.frames, results.notes
+            if settings.meetings == recorded.PARQUET and recorded.MEETINGS in frames:
+                meetings = frames.pop(recorded.MEETINGS)
+                meetings.to_parquet(stage / f"{recorded.MEETINGS}.parquet", index=False)
+                notes = (*notes, f"{recorded.MEETINGS}.parquet: {MEETINGS.title}")
             write_tables(
                 stage,
                 experiment.name,
                 experiment.question,
-                results.frames,
+                frames,
                 experiment.describe(),
-                results.notes,
+                notes,
                 settings.warm_up,
             )
             for sentence in results.notes:
@@ -79,6 +85,29 @@ def write_tables(
         outputs.write_table(frame, folder / f"{table}.csv")
     title = question.strip().partition("\n")[0]
     datapackage.write(folder, datapackage.build(name, title, frames, tables, notes, warm_up))
+
+
+def as_json(results: Results, folder: Path | None) -> str:
+    """Return what came out as JSON: conditions, summary, differences, findings, failures.
+
+    What is missing is null. Columns mean what `datapackage.json` says of them.
+    """
+    shown = {
+        name: json.loads(frame.to_json(orient="records", double_precision=15))
+        for name, frame in results.frames.items()
+        if name in ("conditions", "summary", "differences", "findings")
+    }
+    told = {
+        "experiment": results.experiment.name,
+        "folder": None if folder is None else str(folder),
+        **shown,
+        "failures": [
+            {"run_id": one.run.run_id, "seed": one.run.seed, "reason": one.failure}
+            for one in results.failures
+        ],
+        "notes": list(results.notes),
+    }
+    return json.dumps(told, indent=2, ensure_ascii=False)
 
 
 def write_figures(results: Results, folder: Path) -> None:

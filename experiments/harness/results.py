@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.harness import duels, findings, statistics, tables, timelines
+from experiments.harness import duels, findings, recorded, statistics, tables, timelines
 from experiments.harness.design import Design
 from experiments.harness.findings import Finding, Interval
 from experiments.harness.runs import Outcome
@@ -57,6 +57,16 @@ class Results:
         """
         return self.collected.get(timelines.NAME, pd.DataFrame())
 
+    @property
+    def deals(self) -> pd.DataFrame:
+        """Return the deals of all runs in long form; empty if they were not recorded."""
+        return self.collected.get(recorded.DEALS, pd.DataFrame())
+
+    @property
+    def meetings(self) -> pd.DataFrame:
+        """Return the contact hours of all runs; empty if they were not recorded."""
+        return self.collected.get(recorded.MEETINGS, pd.DataFrame())
+
     @cached_property
     def duels(self) -> pd.DataFrame:
         """Return how often a vendor wins more orders than another in one run, see `duels.table`."""
@@ -72,6 +82,8 @@ class Results:
             "differences": self.differences,
             duels.NAME: self.duels,
             timelines.NAME: self.timeline,
+            recorded.DEALS: self.deals,
+            recorded.MEETINGS: self.meetings,
             **{name.removesuffix(".csv"): table for name, table in self.tables.items()},
             "findings": findings.frame(self.findings),
         }

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from experiments.harness import timelines
+from experiments.harness import recorded
 from experiments.harness.design import Condition
 
 Rows = tuple[dict[str, Any], ...]
@@ -83,6 +83,8 @@ class Job:
         timeout: seconds after which a run is aborted; None = never.
         timeline: whether the market's timeline is recorded.
         warm_up: working days at the start of every run that do not count, see `Market.results`.
+        deals: whether the market's deals are recorded.
+        meetings: whether its meetings are.
     """
 
     conditions: Mapping[str, Condition]
@@ -93,6 +95,8 @@ class Job:
     timeout: float | None = None
     timeline: bool = False
     warm_up: int = 0
+    deals: bool = False
+    meetings: bool = False
 
 
 def replication_seed(seed: int, replication: int) -> int:
@@ -166,11 +170,12 @@ def perform(job: Job, run: Run) -> Outcome:
                 rng=run.seed,
                 collect_every=job.collect_every,
                 warm_up=job.warm_up,
+                record_meetings=job.meetings,
             )
             market.run()
             frame = job.measure(market)
         rows = rows_of(frame)
-        tables = {timelines.NAME: timelines.record(market.timeline)} if job.timeline else {}
+        tables = recorded.record(market, job)
     except TimeIsUp:
         where = f" on day {market.day}" if "market" in locals() else ""
         failure = f"took longer than {job.timeout:g} seconds (--run-timeout){where}"

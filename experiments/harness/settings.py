@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.harness import options
 from experiments.harness.options import option
+from experiments.harness.recorded import FORMATS
 
 if TYPE_CHECKING:
     from simulation import Scenario
@@ -49,7 +50,10 @@ class Settings:
         quiet: print nothing but errors.
         fresh: start over instead of continuing an unfinished run.
         timeline: record the timelines of markets even if they are very long.
+        deals: record all deals, see `market_tables.DEALS`.
+        meetings: record all contact hours, "csv" or "parquet"; None = do not.
         wide: print all columns of the summary, wider than 80 columns.
+        json: print the results as JSON, and nothing else.
 
     Raises:
         UserError: a value that is not allowed.
@@ -146,8 +150,21 @@ class Settings:
     timeline: bool = option(
         False, "write timeline.csv even if it has more than 50,000 rows", group=OUTPUT
     )
+    deals: bool = option(
+        False, "write deals.csv: a row for every purchase and vendor of every run", group=OUTPUT
+    )
+    meetings: str | None = option(
+        None,
+        "write meetings.csv or meetings.parquet: a row for every contact hour of every run",
+        read=options.choice(*FORMATS),
+        metavar="csv|parquet",
+        group=OUTPUT,
+    )
     wide: bool = option(
         False, "print all columns of the summary, wider than 80 columns", group=OUTPUT, neutral=True
+    )
+    json: bool = option(
+        False, "print the results as JSON, and nothing else", group=OUTPUT, neutral=True
     )
 
     def __post_init__(self) -> None:
