@@ -1,5 +1,6 @@
 """The README runs, and its figures are those of the results."""
 
+import json
 import re
 import subprocess
 import sys
@@ -61,6 +62,18 @@ def test_links_lead_to_files_and_lines_fit(name):
     prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     long = [line for line in prose.splitlines() if len(line) > 100]
     assert all(line.startswith(("|", "![")) for line in long), long
+
+
+def test_the_notebook_runs(monkeypatch):
+    path = ROOT / "docs" / "tutorials" / "notebook.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    names = {"__name__": "notebook"}
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert code
+    for cell in code:
+        assert cell["outputs"] == []  # the site has them
+        exec(compile("".join(cell["source"]), path.name, "exec"), names)
+    assert names["compared"].sentence.startswith("as_told with choice.sensitivity = 12.0: Dell")
 
 
 @pytest.mark.slow

@@ -445,6 +445,6 @@ def test_a_market_draws_its_win_rates_and_states():
     widths = [bar.get_width() for bar in right.patches]
     assert widths == [
         last[state][vendor]
-        for state in ("outsider", "friend", "supplier", "partner")
+        for state in map(label, Relationship)
         for vendor in market.vendor_names
     ]
