@@ -147,6 +147,21 @@ class Ranked:
     results: Results
 
     @property
+    def runs(self) -> pd.DataFrame:
+        """Return one row per pair or table × replication × seat, with the player in it."""
+        return self.results.runs
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """Return one row per pair or table × seat."""
+        return self.results.summary
+
+    @property
+    def timeline(self) -> pd.DataFrame:
+        """Return the development over time; empty if it would be too long."""
+        return self.results.timeline
+
+    @property
     def ranking(self) -> pd.DataFrame:
         """Return the players from the strongest to the weakest; see `contests.ratings.ranking`."""
         return self._table("ranking.csv")

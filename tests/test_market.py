@@ -444,7 +444,5 @@ def test_a_market_draws_its_win_rates_and_states():
     last = told[told["period"] == 1].set_index("vendor")
     widths = [bar.get_width() for bar in right.patches]
     assert widths == [
-        last[state][vendor]
-        for state in map(label, Relationship)
-        for vendor in market.vendor_names
+        last[state][vendor] for state in map(label, Relationship) for vendor in market.vendor_names
     ]

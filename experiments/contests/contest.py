@@ -109,7 +109,8 @@ class Contest(Experiment):
         from experiments.contests import columns
         from experiments.harness import tables
 
-        return {**tables.common([columns.PLAYER]), **columns.TABLES}
+        common = tables.common([columns.PLAYER])
+        return {**super().describe(), **common, **columns.TABLES}
 
     def field(self, settings: ContestSettings) -> tuple[Scenario, Mapping[str, Changes]]:
         """Return the scenario of the field, and what each player changes in its seat.

@@ -107,6 +107,21 @@ class Comparison:
     vendor: str
 
     @property
+    def runs(self) -> pd.DataFrame:
+        """Return one row per condition × replication × vendor."""
+        return self.results.runs
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """Return one row per condition × vendor."""
+        return self.results.summary
+
+    @property
+    def timeline(self) -> pd.DataFrame:
+        """Return one row per condition × replication × vendor × period."""
+        return self.results.timeline
+
+    @property
     def differences(self) -> pd.DataFrame:
         """Return the vendor's paired differences from the first scenario, a row per scenario."""
         table = self.results.differences

@@ -15,6 +15,7 @@ import pytest
 
 from experiments import tournament as tournament_script
 from experiments.api import Settings, UserError, compare, run, tournament
+from experiments.harness import datapackage
 from experiments.harness.comparison import labelled, sentence, vendor_of
 from experiments.harness.outputs import write_table
 from experiments.harness.verdicts import TOO_FEW
@@ -318,3 +319,24 @@ def test_a_script_without_a_guard_runs_once_with_several_workers(small, tmp_path
         check=False,
     )
     assert (done.stdout.split(), done.stderr) == (["begins", "16"], "")
+
+
+def test_what_is_compared_or_ranked_has_its_tables_at_hand(market):
+    found = compare(market, market.replace({"choice.sensitivity": 9.0}), replications=2)
+    ranked = tournament(
+        ["default", "random"], replications=2, overrides={"market.days": 250}, deals=True
+    )
+    for one in (found, ranked):
+        assert one.runs is one.results.runs
+        assert one.summary is one.results.summary
+        assert len(one.timeline) > len(one.runs)
+    described = ranked.results.experiment.describe()
+    assert datapackage.undescribed(ranked.results.frames, described) == []
+
+
+@pytest.mark.parametrize(("scenario", "marks"), [("as_told", 1), ("home_pc", 0)])
+def test_the_lectures_figure_is_drawn_where_its_market_plays(scenario, marks):
+    short = {"market.days": 40, "market.organisations": 6}
+    found = run(scenario, replications=1, overrides=short)
+    texts = [text.get_text() for text in found.plot().axes[0].texts]
+    assert sum("almost 80%" in text for text in texts) == marks
