@@ -167,6 +167,13 @@ class Ranked:
         return self._table("ranking.csv")
 
     @property
+    def final(self) -> pd.DataFrame:
+        """Return the contenders of the final, the strongest first; empty if none was played."""
+        import pandas as pd
+
+        return self.results.tables.get("final.csv", pd.DataFrame())
+
+    @property
     def matrix(self) -> pd.DataFrame:
         """Return the win rate of every player against every other.
 

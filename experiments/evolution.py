@@ -31,7 +31,7 @@ from experiments.contests.contest import (
 )
 
 if TYPE_CHECKING:
-    from experiments.harness.design import Design
+    from experiments.harness.design import Condition, Design
     from experiments.harness.results import Results
     from experiments.harness.settings import Settings
 
@@ -62,7 +62,7 @@ class Evolution(Contest):
             PAIRS: seated(field, settings.seat, 2),
             TABLES: seated(field, settings.seat, RESIDENTS + 1),
         }
-        conditions = pairs(PAIRS, scenarios[PAIRS], players)
+        conditions: dict[str, Condition] = {**pairs(PAIRS, scenarios[PAIRS], players)}
         for resident in players:
             for mutant in players:
                 seats = (mutant, *[resident] * RESIDENTS)

@@ -23,6 +23,7 @@ from experiments.harness.options import option, whole_number
 from experiments.harness.settings import Settings
 from experiments.robust.design import RobustDesign
 from experiments.robust.measure import BASE, DAYS, robustness
+from experiments.robust.space import BLOCK
 
 if TYPE_CHECKING:
     from experiments.harness.columns import Table
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 GROUP = "claims"
 
-POINTS, QUICK_POINTS = 250, 4
+POINTS, QUICK_POINTS = BLOCK, 4
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,13 @@ class RobustnessSettings(Settings):
     """Settings of the robustness design.
 
     Attributes:
-        points: of the Latin hypercube; None = 250, or a few with --quick.
+        points: of the Latin hypercubes; None = 250, or a few with --quick. A finished design of 250
+            or more is continued with more.
     """
 
     points: int | None = option(
         None,
-        f"points of the Latin hypercube (default: {POINTS})",
+        f"points of the Latin hypercubes (default: {POINTS}); more continue a finished design",
         read=whole_number(2, 10_000),
         metavar="N",
     )
@@ -57,6 +59,7 @@ class Robustness(Experiment):
     settings_type = RobustnessSettings
     scenarios = (BASE,)
     changes = {"market.days": DAYS}
+    extendable = True
     replications = 4
     quick_replications = 2
     quick_changes = {"market.organisations": 40}

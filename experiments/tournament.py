@@ -8,7 +8,7 @@ schedules` lets the vendors' working days play instead, all with one strategy.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ from experiments.contests.contest import (
 from experiments.harness.options import option, whole_number
 
 if TYPE_CHECKING:
-    from experiments.harness.design import Design
+    from experiments.harness.design import Condition, Design
     from experiments.harness.results import Results
     from experiments.harness.settings import Settings
 
@@ -39,6 +39,8 @@ SEATS = 4
 """Players at a table."""
 ROUNDS = 8
 """In each, everybody sits at one table."""
+FINAL = 20
+"""Replications of each round of the final."""
 PAIRS, TABLES = "pair", "table of four"
 
 
@@ -47,9 +49,18 @@ class TournamentSettings(ContestSettings):
     """Settings of a tournament.
 
     Attributes:
+        final: replications of each round of the final, see `contests.final`; None = `FINAL`, none
+            if quick.
         rounds: rounds of tables of four; None = `ROUNDS`, one if quick.
     """
 
+    final: int | None = option(
+        None,
+        "runs of each pair in each round of the final among those whom the ranking does not tell"
+        f" from the first; 0 = no final (default: {FINAL}, with --quick 0)",
+        read=whole_number(0, 10_000),
+        metavar="N",
+    )
     rounds: int | None = option(
         None,
         "rounds of tables of four, everybody at one table in each"
@@ -77,7 +88,7 @@ class Tournament(Contest):
         assert isinstance(settings, TournamentSettings)
         field, players = self.field(settings)
         scenarios = {PAIRS: seated(field, settings.seat, 2)}
-        conditions = pairs(PAIRS, scenarios[PAIRS], players)
+        conditions: dict[str, Condition] = {**pairs(PAIRS, scenarios[PAIRS], players)}
         if len(players) >= SEATS:
             scenarios[TABLES] = seated(field, settings.seat, SEATS)
             default = 1 if settings.quick else ROUNDS
@@ -87,6 +98,22 @@ class Tournament(Contest):
                 name = f"table {number}: {', '.join(seats)}"
                 conditions[name] = table_of(TABLES, scenarios[TABLES], seats, players)
         return Design(scenarios, conditions)
+
+    def further(self, results: Results, settings: Settings) -> Results:
+        from experiments.contests import final
+
+        assert isinstance(settings, TournamentSettings)
+        default = 0 if settings.quick else FINAL
+        replications = default if settings.final is None else settings.final
+        if not results.tables or not replications:
+            return results
+        players = final.contenders(results.tables["ranking.csv"])
+        if len(players) < 2:
+            return results
+        _, changes = self.field(settings)
+        field = final.Field(PAIRS, results.design.scenarios[PAIRS], changes, self.measure)
+        played = final.play(field, players, settings, replications)
+        return replace(results, tables={**results.tables, "final.csv": played})
 
     def tables(self, results: Results) -> dict[str, Any]:
         from experiments.contests import ratings
@@ -103,11 +130,12 @@ class Tournament(Contest):
         }
 
     def show(self, results: Results) -> None:
-        from experiments.contests.tables import show_ranking
+        from experiments.contests.tables import show_final, show_ranking
         from experiments.harness import terminal
 
         if results.tables:
             show_ranking(results.tables["ranking.csv"])
+            show_final(results.tables.get("final.csv"))
         else:
             terminal.note(NO_ORDERS, False)
 

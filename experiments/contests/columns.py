@@ -67,6 +67,40 @@ COMPARISONS = Table(
     references=(RANKED[0], Reference(("other",), "ranking", ("player",))),
 )
 
+FINAL = Table(
+    title="One row per contender of the final, the strongest first.",
+    columns=(
+        PLAYER,
+        Column(
+            "result",
+            "string",
+            "",
+            "first; equivalent to the first (less than a point apart); not told apart; or out,"
+            " worse than the leader of its last round.",
+        ),
+        Column("rounds", "integer", "rounds", "Rounds that it played."),
+        Column(
+            "replications",
+            "integer",
+            "runs",
+            "Runs of each pair in each seating, of the final alone, up to its last round.",
+        ),
+        Column("win_rate", "number", SHARE, f"Share won against those of its last round, {MEAN}."),
+        Column("ci_low", "number", SHARE, "Lower end of its 95% interval."),
+        Column("ci_high", "number", SHARE, "Upper end of its 95% interval."),
+        Column("behind", "number", DIFFERENCE, "The leader's win rate less its own."),
+        Column(
+            "behind_low",
+            "number",
+            DIFFERENCE,
+            "Lower end of its interval (empty for the first); a final's hold together with 95%.",
+        ),
+        Column("behind_high", "number", DIFFERENCE, "Upper end of this interval."),
+    ),
+    key=("player",),
+    references=(RANKED[0],),
+)
+
 SURVIVORS = Table(
     title="One row per player: what is left of it when success is imitated.",
     columns=(
@@ -121,6 +155,7 @@ TABLES: Mapping[str, Table] = {
     "matrix": MATRIX,
     "ranking": RANKING,
     "comparisons": COMPARISONS,
+    "final": FINAL,
     "survivors": SURVIVORS,
     "replicator": REPLICATOR,
     "invasions": INVASIONS,

@@ -204,13 +204,13 @@ def table_of(
     return Seating(base, changes, variant(scenario, changes), tuple(seats))
 
 
-def pairs(base: str, scenario: Scenario, players: Mapping[str, Changes]) -> dict[str, Condition]:
+def pairs(base: str, scenario: Scenario, players: Mapping[str, Changes]) -> dict[str, Seating]:
     """Return all pairs, each in both seatings; see `table_of`.
 
     Raises:
         UserError: names that contain " v " make two pairs look alike.
     """
-    found: dict[str, Condition] = {}
+    found: dict[str, Seating] = {}
     for one, other in permutations(players, 2):
         name = f"{one} v {other}"
         if name in found:
@@ -222,25 +222,33 @@ def pairs(base: str, scenario: Scenario, players: Mapping[str, Changes]) -> dict
 
 
 def wins_against(results: Results) -> tuple[list[str], Any]:
+    """Return the players, and the orders that each won against each other; see `orders_won`."""
+    return orders_won(results.runs, seats_of(results.design))
+
+
+def orders_won(runs: Any, seats: Mapping[str, tuple[str, ...]]) -> tuple[list[str], Any]:
     """Return the players, and the orders that each won against each other.
 
     The orders have shape (R, n, n): replication, player, opponent.
 
     A pair counts in a replication if both its seatings finished; a player none of whose pairs did,
     because it failed, is left out.
+
+    Args:
+        runs: one row per condition × replication × seat.
+        seats: condition → the players in it, seat by seat; those of two seats count.
     """
     import numpy as np
 
-    won = results.runs
-    met = {name: seats for name, seats in seats_of(results.design).items() if len(seats) == 2}
-    won = won[won["condition"].isin(met)]
+    met = {name: players for name, players in seats.items() if len(players) == 2}
+    won = runs[runs["condition"].isin(met)]
     pair = [frozenset(met[name]) for name in won["condition"]]
     finished = (
         won.assign(pair=pair).groupby(["pair", "replication"])["condition"].transform("nunique")
         == 2
     )
     won = won[finished]
-    playing = set(won["player"])
+    playing = {player for name in set(won["condition"]) for player in met[name]}
     players = [
         name
         for name in dict.fromkeys(seat for seats in met.values() for seat in seats)
@@ -251,11 +259,11 @@ def wins_against(results: Results) -> tuple[list[str], Any]:
         replication: index for index, replication in enumerate(sorted(set(won["replication"])))
     }
     wins = np.zeros((len(place), len(players), len(players)))
-    for condition, replication, player, orders in zip(
-        won["condition"], won["replication"], won["player"], won["wins"], strict=True
+    for condition, replication, vendor, orders in zip(
+        won["condition"], won["replication"], won["vendor"], won["wins"], strict=True
     ):
         first, second = met[condition]
-        opponent = second if player == first else first
+        player, opponent = (first, second) if vendor == seat_name(0) else (second, first)
         wins[place[replication], number[player], number[opponent]] += orders
     return players, wins
 

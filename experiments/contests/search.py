@@ -235,15 +235,24 @@ def _run(
     own = replace(settings, quiet=True, precision=None, replications=None)
     job = execution.job_of(conditions, own, replication_seed(settings.seed, SEARCH))
     collected = execution.run(job, own, replications, repeat=False)
-    if own.out is not None:
-        report.write_failures(collected.failures, own.out)
+    all_done(collected, own, "the search")
+    return collected.runs
+
+
+def all_done(collected: execution.Collected, settings: Settings, what: str) -> None:
+    """Note failed runs in the folder of the settings, and look whether there are any.
+
+    Raises:
+        UserError: some runs failed; what needs them cannot go on.
+    """
+    if settings.out is not None:
+        report.write_failures(collected.failures, settings.out)
     if collected.failures:
         raise UserError(
-            f"the search cannot go on with failed runs: {report.summary_of(collected.failures)};"
+            f"{what} cannot go on with failed runs: {report.summary_of(collected.failures)};"
             " correct the cause, then the same command continues",
             status=1,
         )
-    return collected.runs
 
 
 def mean_of(column: str, vendor: str) -> Callable[[Any, str], float]:

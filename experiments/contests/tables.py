@@ -39,6 +39,36 @@ def show_ranking(ranking: pd.DataFrame) -> None:
     )
 
 
+def show_final(final: pd.DataFrame | None) -> None:
+    """Print what came out of the final, if one was played."""
+    if final is None:
+        return
+    from experiments.contests.final import sentence
+
+    shown = terminal.bare_table(
+        [
+            ("player", "left"),
+            ("in the final", "left"),
+            ("runs", "right"),
+            ("win rate (95%)", "right"),
+            ("points behind", "right"),
+        ]
+    )
+    for row in final.to_dict("records"):
+        low, high = 100 * row["ci_low"], 100 * row["ci_high"]
+        behind, least, most = (100 * row[name] for name in ("behind", "behind_low", "behind_high"))
+        shown.add_row(
+            Text(str(row["player"])),
+            row["result"],
+            str(row["replications"]),
+            f"{terminal.percent(row['win_rate'])} ({low:.1f}–{high:.1f})",
+            f"{behind:.1f} ({least:.1f} to {most:.1f})" if row["result"] != "first" else "",
+        )
+    screen = terminal.console(page=80)
+    screen.print(shown)
+    screen.print(Text(sentence(final), overflow="fold"))
+
+
 def show_survivors(survivors: pd.DataFrame, invasions: pd.DataFrame) -> None:
     """Print what is left of every plan, and who can invade it.
 

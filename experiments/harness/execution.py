@@ -61,7 +61,13 @@ class Collected:
     told: tuple[str, ...] = ()
 
 
-def run(job: Job, settings: Settings, replications: int, repeat: bool = True) -> Collected:
+def run(
+    job: Job,
+    settings: Settings,
+    replications: int,
+    repeat: bool = True,
+    extendable: bool = False,
+) -> Collected:
     """Run a job's runs, and collect the rows of all of them.
 
     Runs that the folder's journal holds already are not run again.
@@ -75,11 +81,12 @@ def run(job: Job, settings: Settings, replications: int, repeat: bool = True) ->
         settings: where and how.
         replications: of each condition; not used with a precision.
         repeat: whether runs of users' strategies are repeated, see `repeats`.
+        extendable: whether the journal may be of a design that lacks some of the conditions.
     """
     done = Collected()
     cap = (settings.replications or MOST) if settings.precision else replications
     goal = min(FIRST_BATCH, cap) if settings.precision else replications
-    with _store(job, settings) as store:
+    with _store(job, settings, extendable) as store:
         done.told = store.notes
         for sentence in store.notes:
             terminal.note(sentence, settings.quiet)
@@ -127,13 +134,13 @@ def _repeat(
     done.notes += repeats.sentences(job, store.finished, store.repeated)
 
 
-def _store(job: Job, settings: Settings) -> Store:
+def _store(job: Job, settings: Settings, extendable: bool) -> Store:
     """Return the journal of the output folder, or a store in memory."""
     if settings.out is None:
         return Store()
     scenarios = {name: one.scenario for name, one in job.conditions.items()}
     parts = journal.fingerprint(scenarios, job.strategies, job.seed, job.measure, job.warm_up)
-    return journal.Journal(settings.out, parts, settings.fresh, settings.quick)
+    return journal.Journal(settings.out, parts, settings.fresh, settings.quick, extendable)
 
 
 def collect(

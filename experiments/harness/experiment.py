@@ -60,6 +60,7 @@ class Experiment:
             only.
         baseline: the condition that all others are compared with, pair by pair; none if empty.
         focus: vendors whose differences are compared (Holm's correction counts them); all if empty.
+        extendable: whether a folder's runs count for a design with further conditions.
         no_warm_up: why --warm-up makes no sense here; empty = it does.
     """
 
@@ -76,6 +77,7 @@ class Experiment:
     collect_every: ClassVar[int] = 0
     baseline: ClassVar[str] = ""
     focus: ClassVar[tuple[str, ...]] = ()
+    extendable: ClassVar[bool] = False
     no_warm_up: ClassVar[str] = ""
 
     # --- Hooks: an experiment overrides those that it needs ---------------------------------------
@@ -124,6 +126,14 @@ class Experiment:
     def tables(self, results: Results) -> dict[str, Any]:
         """Return further tables by the name of their file; here none."""
         return {}
+
+    def further(self, results: Results, settings: Settings) -> Results:
+        """Return the results with what further runs add, such as a final; here nothing.
+
+        Raises:
+            UserError: with the message for the user.
+        """
+        return results
 
     def conclude(self, results: Results) -> Sequence[Finding]:
         """Return what came out about the lecture's claims; here nothing."""
@@ -204,8 +214,10 @@ class Experiment:
         )
         # Nobody else writes into the folder before its manifest is there.
         with locks.held(settings.out):
-            collected = execution.run(job, settings, self.replicate(settings))
-            results = self.summarise(design, collected)
+            collected = execution.run(
+                job, settings, self.replicate(settings), extendable=self.extendable
+            )
+            results = self.further(self.summarise(design, collected), settings)
             if settings.out is not None:
                 self.report(results, collected, settings, time.perf_counter() - started)
         return results

@@ -104,15 +104,22 @@ class Journal(Store):
         parts: `fingerprint` of what is being run.
         fresh: start over, whatever the folder holds.
         quick: these are quick runs, which anybody may replace later without --fresh.
+        extendable: further conditions are allowed beside those that the folder's runs are of.
 
     Raises:
         UserError: the folder cannot be used, is in use, or holds runs of something else.
     """
 
     def __init__(
-        self, folder: Path, parts: dict[str, Any], fresh: bool, quick: bool = False
+        self,
+        folder: Path,
+        parts: dict[str, Any],
+        fresh: bool,
+        quick: bool = False,
+        extendable: bool = False,
     ) -> None:
         super().__init__()
+        self._extendable = extendable
         self._versions: list[dict[str, Any]] = []
         self._path = folder / staging.JOURNAL
         self._lock = locks.hold(folder)
@@ -158,7 +165,9 @@ class Journal(Store):
             return False
         with self._path.open("rb") as file:
             first = _parse(file.readline()) or {}
-        return bool(first.get("quick")) and first.get("fingerprint") != parts
+        before = first.get("fingerprint")
+        extended = self._extendable and _extends(before or {}, parts)
+        return bool(first.get("quick")) and before != parts and not extended
 
     def _append(self, content: dict[str, Any]) -> None:
         text = json.dumps(content)
@@ -182,7 +191,9 @@ class Journal(Store):
             if "versions" in content:
                 self._versions.append(content["versions"])
             if number == 1:
-                _compare(self._path, content.get("fingerprint", {}), parts)
+                before = content.get("fingerprint", {})
+                if not (self._extendable and _extends(before, parts)):
+                    _compare(self._path, before, parts)
             elif "condition" in content:
                 run = Run(content["condition"], content["replication"], content["seed"])
                 tables = content.get("tables", {})
@@ -233,6 +244,13 @@ def _parse(line: bytes) -> dict[str, Any] | None:
         return None
     content: dict[str, Any] = json.loads(text)
     return content
+
+
+def _extends(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Return whether conditions have been added, and nothing else is different."""
+    then, scenarios = before.get("scenarios", {}), now.get("scenarios", {})
+    same = {**before, "scenarios": None} == {**now, "scenarios": None}
+    return same and all(scenarios.get(name) == keys for name, keys in then.items())
 
 
 def _compare(path: Path, old: dict[str, Any], new: dict[str, Any]) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Value = float | int | str | bool
 Changes = Mapping[str, Any]
 
+BLOCK: Final = 250
+"""Points of a Latin hypercube."""
 CALIBRATED: Final = {
     "incumbency.advantage": (0.239, 0.314),
     "rebuy.chance": (1.915, 2.0),
@@ -182,17 +184,26 @@ def in_order(changes: Mapping[str, Any], scenario: Scenario | None = None) -> di
 
 
 def cube(all_factors: list[Factor], count: int, seed: int) -> Any:
-    """Return the points of a Latin hypercube in [0, 1), shape (count, number of factors).
+    """Return the points of Latin hypercubes in [0, 1), shape (count, number of factors).
+
+    Up to `BLOCK` points are one hypercube. Further points are those of further hypercubes of
+    `BLOCK` points, so that a larger design begins with the points of a smaller one, which has
+    `BLOCK` points or more: it can be continued.
 
     Args:
         all_factors: of the space.
         count: of points.
-        seed: of the hypercube.
+        seed: of the hypercubes.
     """
     import numpy as np
     from scipy.stats import qmc
 
-    return qmc.LatinHypercube(len(all_factors), rng=np.random.default_rng(seed)).random(count)
+    def block(own: Any, size: int) -> Any:
+        return qmc.LatinHypercube(len(all_factors), rng=np.random.default_rng(own)).random(size)
+
+    first = block(seed, min(count, BLOCK))
+    further = [block([seed, number], BLOCK) for number in range(1, -(-count // BLOCK))]
+    return np.concatenate([first, *further])[:count]
 
 
 def values_at(all_factors: list[Factor], place: Any) -> dict[str, Value]:

@@ -261,3 +261,41 @@ def test_other_versions_are_named_before_the_first_run(small, tmp_path, capsys, 
     told = "Runs in this folder were made with numba 0.61.0 (now 0.62.0). --fresh starts over."
     assert error.count(told) == 1
     assert error.index(told) < error.index("1 of 2 runs are in")
+
+
+# --- A design that grows --------------------------------------------------------------------------
+
+
+def two_designs():
+    few = {"a": {"x": 1.0, "y": 2.0}, "b": {"x": 3.0}}
+    parts = {"seed": 1, "scenarios": few}
+    return parts, {"seed": 1, "scenarios": {**few, "c": {"y": 5.0}}}
+
+
+def test_a_folder_is_continued_by_a_design_with_further_conditions_where_that_is_allowed(tmp_path):
+    few, more = two_designs()
+    with Journal(tmp_path, few, False, extendable=True) as first:
+        first.add(Outcome(Run("a", 0, 7), rows=({"vendor": "V"},)))
+    with pytest.raises(UserError, match="condition c"):
+        Journal(tmp_path, more, False)
+    with Journal(tmp_path, more, False, extendable=True) as second:
+        assert set(second.finished) == {Run("a", 0, 7)}
+        second.add(Outcome(Run("c", 0, 7), rows=({"vendor": "V"},)))
+    with Journal(tmp_path, few, False, extendable=True) as third:
+        assert Run("a", 0, 7) in third.finished
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"seed": 2},
+        {"scenarios": {"a": {"x": 1.0, "y": 2.0}, "b": {"x": 4.0}, "c": {"y": 5.0}}},
+        {"scenarios": {"a": {"x": 1.0, "y": 2.0}, "c": {"y": 5.0}}},
+    ],
+)
+def test_a_design_that_differs_otherwise_is_refused(tmp_path, changed):
+    few, more = two_designs()
+    with Journal(tmp_path, few, False, extendable=True):
+        pass
+    with pytest.raises(UserError, match="holds runs of something else"):
+        Journal(tmp_path, {**more, **changed}, False, extendable=True)

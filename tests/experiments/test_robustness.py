@@ -52,6 +52,14 @@ def test_every_row_and_column_of_the_cube_is_hit_once():
     assert (space.cube(FACTORS, 20, seed=3) == cube).all()
 
 
+def test_a_larger_design_begins_with_the_points_of_a_smaller_one():
+    few, more, most = (space.cube(FACTORS, count, seed=3) for count in (250, 300, 500))
+    assert (more[:250] == few).all()
+    assert (most[:300] == more).all()
+    second = np.sort(np.floor(most[250:] * 250), axis=0)
+    assert (second == np.arange(250)[:, np.newaxis]).all()
+
+
 @pytest.mark.parametrize("one", space.real(FACTORS), ids=lambda one: one.name)
 def test_the_ends_of_a_factor_make_a_scenario(one):
     for place in (0.0, 0.5, 1 - 1e-12):
