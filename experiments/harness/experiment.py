@@ -93,7 +93,8 @@ class Experiment:
         for base, scenario in scenarios.items():
             if not chosen:
                 changed = settings.overrides
-                label = comparison.changed(base, changed) if changed else base
+                named = isinstance(settings.scenarios, Mapping)  # by the user, who has the say
+                label = comparison.changed(base, changed) if changed and not named else base
                 conditions[label] = condition(base, scenario, {}, changed)
             for name in chosen:
                 full = name if len(scenarios) == 1 else f"{base}: {name}"

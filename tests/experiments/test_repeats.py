@@ -19,6 +19,7 @@ class Mine(Strategy):
         {line}
         return view.influence * (1 + self.calls % 7 * view.trust)
 """
+PLAYED = "small with vendors.A.strategy = mine"
 FORGETS, KEEPS = "self.calls += 1", "Mine.calls += 1"
 
 
@@ -51,13 +52,13 @@ def test_a_strategy_that_keeps_state_between_runs_is_named(run, strategy, tmp_pa
     given = strategy(KEEPS)
     assert run(*given, workers=workers, replications=5) == 0
     [sentence] = notes(tmp_path / "out")
-    assert sentence.startswith("A strategy does not repeat itself (mine): small/")
-    # The very first run at least: how many runs came before small/4 depends on the machine's haste.
-    assert "small/0 came out" in sentence
+    assert sentence.startswith(f"A strategy does not repeat itself (mine): {PLAYED}/")
+    # The very first run at least: how many runs came before the last depends on the machine's haste.
+    assert f"{PLAYED}/0 came out" in sentence
     assert "keeps state between runs" in sentence
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
     assert package["description"] == sentence
-    again = [("small", 4), ("small", 0)]
+    again = [(PLAYED, 4), (PLAYED, 0)]
     # The same command again finds all in the journal, and says it again.
     assert repeated(tmp_path / "out") == again
     assert run(*given, workers=workers, replications=5) == 0
@@ -70,9 +71,11 @@ def test_a_strategy_that_repeats_itself_is_not_named_and_costs_few_runs(run, str
     given = ["--scenario", "equal_headcount", "--set", "market.days=60", *strategy(FORGETS)]
     assert run(*given, replications=3) == 0
     assert notes(tmp_path / "out") == []
-    assert repeated(tmp_path / "out") == [("equal_headcount", 2), ("small", 2), ("small", 0)]
+    told = "with market.days = 60 and vendors.A.strategy = mine"
+    both = [f"{name} {told}" for name in ("small", "equal_headcount")]
+    assert repeated(tmp_path / "out") == [(both[1], 2), (both[0], 2), (both[0], 0)]
     assert run(*given, replications=4) == 0  # more of them: the last one is another
-    assert repeated(tmp_path / "out")[3:] == [("equal_headcount", 3), ("small", 3)]
+    assert repeated(tmp_path / "out")[3:] == [(both[1], 3), (both[0], 3)]
 
 
 @pytest.mark.slow
@@ -90,4 +93,4 @@ def test_without_a_folder_it_is_told_too(small, strategy):
     path = strategy(KEEPS)[1]
     overrides = {"vendors.A.strategy": "mine"}
     results = run_from_python(small, replications=4, strategies=[path], overrides=overrides)
-    assert "does not repeat itself (mine): small/" in results.notes[0]
+    assert f"does not repeat itself (mine): {PLAYED}/" in results.notes[0]
