@@ -97,6 +97,7 @@ class BestResponse(Experiment):
     quick_replications = 3
     quick_changes = {"market.days": 250}
     baseline = OWN
+    searches = True
 
     def design(self, settings: Settings) -> Found:
         from experiments.contests import search

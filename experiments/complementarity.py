@@ -24,6 +24,8 @@ GROUP = "claims"
 
 RHOS = (1.0, 0.5, 0.0, -1.0, -3.0, -10.0)
 SENSITIVITIES = (2.0, 4.0, 6.0, 9.0, 13.0, 20.0)
+DEFAULT = (-1.0, 6.0)
+"""ρ and sensitivity of the built-in markets."""
 
 
 def _cell(rho: float, sensitivity: float) -> str:
@@ -94,17 +96,18 @@ class Complementarity(Experiment):
             rates = [
                 [results.mean(cells[rho, s], "Dell").mean for s in sensitivities] for rho in rhos
             ]
-            rows = [f"{rho:g}" + (" (additive)" if rho == 1 else "") for rho in rhos]
+            rows = [f"{rho:g}" + (" (substitutes)" if rho == 1 else "") for rho in rhos]
             name = f"complementarity{'_' if scenario else ''}{scenario}.png"
             drawn[name] = heat_map(
                 rates,
                 [f"{s:g}" for s in sensitivities],
                 rows,
-                title=f"Dell's win rate{f' in {scenario}' if scenario else ''};"
-                " framed: hands are substitutes",
+                title=f"Dell's win rate{f' in {scenario}' if scenario else ''}"
+                f" (framed: the default values; line: {ALMOST_80.low:.0%})",
                 x_axis="choice sensitivity",
                 y_axis="ρ of the trust link",
-                mark=rows[0] if rhos[0] == 1 else "",
+                marked=(f"{DEFAULT[1]:g}", f"{DEFAULT[0]:g}"),
+                level=ALMOST_80.low,
             )
         return drawn
 

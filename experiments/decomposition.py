@@ -41,6 +41,13 @@ VARIANTS: dict[str, dict[str, Any]] = {
 VARIANTS |= ledger.variants(CONTRASTS)
 
 
+GROUPS = {
+    "one thing taken away": [name for name in VARIANTS if ", " not in name],
+    "where the two hands are substitutes": [name for name in VARIANTS if ", " in name],
+}
+"""Rows of the figure."""
+
+
 class Decomposition(Experiment):
     """One advantage of Dell's taken away at a time."""
 
@@ -71,6 +78,7 @@ class Decomposition(Experiment):
                 [("Dell", "win_rate", "Dell"), ("B", "win_rate", "B")],
                 title="What Dell's win rate is made of: one thing taken away at a time",
                 axis="win rate (mean and 95% interval)",
+                groups=GROUPS,
             ),
         }
 

@@ -49,6 +49,19 @@ VARIANTS = {name: {"market.days": 250 * YEARS, **changes} for name, changes in V
 VARIANTS |= ledger.variants(CONTRASTS)
 
 
+GROUPS = {
+    **{
+        f"promise levels, satisfaction by {family}": [_named(family, level) for level in LEVELS]
+        for family in FAMILIES
+    },
+    "complaints": [name for name in VARIANTS if name.startswith("complaints: ")],
+    "promises with and without what punishes them": [
+        name for name in VARIANTS if name.startswith("promise ")
+    ],
+}
+"""Rows of the figure."""
+
+
 class Promises(Experiment):
     """Levels of promise, and ways to handle complaints."""
 
@@ -108,6 +121,7 @@ class Promises(Experiment):
                 [("Dell", "win_rate", "win rate, all years")],
                 title="Dell's win rate by promise level and by what becomes of complaints",
                 axis="win rate (mean and 95% interval)",
+                groups=GROUPS,
             ),
         }
 

@@ -64,6 +64,28 @@ VARIANTS |= {
 VARIANTS |= ledger.variants(CONTRASTS)
 
 
+GROUPS = {
+    **{
+        f"number of classes seen, trust is {what}": [
+            _seen(count, aggregation) for count in range(1, ALL + 1)
+        ]
+        for aggregation, what in complete(
+            "experiments/roles.py: GROUPS",
+            AGGREGATIONS,
+            {
+                label(Aggregation.WEIGHTED): "the weighted sum",
+                label(Aggregation.PLAIN): "the plain sum",
+                label(Aggregation.VETO): "that of the weakest class",
+                label(Aggregation.MAXIMUM): "that of the strongest class",
+            },
+        ).items()
+    },
+    "one class left out": [f"without {role}" for role in ROLES],
+    "the claim's own markets": list(ledger.variants(CONTRASTS)),
+}
+"""Rows of the figure."""
+
+
 class Roles(Experiment):
     """Classes of stakeholder seen or left out, under three ways to add up trust."""
 
@@ -126,6 +148,7 @@ class Roles(Experiment):
                 [("Dell", "win_rate", "Dell")],
                 title="Dell's win rate, classes seen or left out",
                 axis="win rate (mean and 95% interval)",
+                groups=GROUPS,
             ),
         }
 

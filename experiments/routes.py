@@ -28,12 +28,23 @@ GROUP = "claims"
 CONTRASTS = of("C2")
 
 
+_VARIANTS = ledger.variants(CONTRASTS)
+GROUPS = {
+    "trust as told": [name for name in _VARIANTS if ", " not in name],
+    **{
+        what: [name for name in _VARIANTS if name.endswith(f", {what}")]
+        for what in ("hands are substitutes", "product trust", "minimum trust")
+    },
+}
+"""Rows of the figure."""
+
+
 class Routes(Experiment):
     """Three routes to partner, and the default plan."""
 
     name = "routes"
     scenarios = ("equal_headcount",)
-    variants = ledger.variants(CONTRASTS)
+    variants = _VARIANTS
     replications = 30
     quick_replications = 3
     quick_changes = {"market.days": 250}
@@ -57,6 +68,7 @@ class Routes(Experiment):
                 ],
                 title="Dell by route to partner, at equal head count",
                 axis="share of orders; share of accounts (mean and 95% interval)",
+                groups=GROUPS,
             ),
         }
 

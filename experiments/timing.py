@@ -35,6 +35,14 @@ VARIANTS |= {
 VARIANTS |= ledger.variants(CONTRASTS)
 
 
+GROUPS = {
+    "all effort into one step": [DEFAULT.name, *(effort_in(phase).name for phase in PHASES)],
+    "the decision layer's two windows": [INSIDE.name, OUTSIDE.name],
+    "the same with the mechanism off": [name for name in VARIANTS if ", " in name],
+}
+"""Rows of the figure."""
+
+
 class Timing(Experiment):
     """Effort in one phase, or inside and outside the windows."""
 
@@ -59,6 +67,7 @@ class Timing(Experiment):
                 [("Dell", "win_rate", "Dell")],
                 title="Dell's win rate by when it makes its effort",
                 axis="win rate (mean and 95% interval)",
+                groups=GROUPS,
             ),
         }
 

@@ -41,6 +41,14 @@ VARIANTS |= ledger.variants(CONTRASTS)
 LECTURE, NOBODY = "lecture: 4 or 14–15", "nobody told"
 
 
+GROUPS = {
+    "whom customers tell": list(FAMILIES),
+    "the same, and Dell promises 0.4": [f"{name}, Dell promises 0.4" for name in FAMILIES],
+    "the claim's own markets": list(ledger.variants(CONTRASTS)),
+}
+"""Rows of the figure."""
+
+
 class WordOfMouth(Experiment):
     """Families of word of mouth, with and without promises."""
 
@@ -76,6 +84,7 @@ class WordOfMouth(Experiment):
                 ],
                 title="Word of mouth: Dell's win rate and reputation",
                 axis="share of orders; reputation (mean and 95% interval)",
+                groups=GROUPS,
             ),
         }
 

@@ -142,6 +142,12 @@ def test_the_numbers_of_the_readme_are_those_of_the_published_results(capsys):
 
 def test_what_the_readme_says_of_contests_in_words_is_so():
     ranking = pd.read_csv(PUBLISHED / "tournament" / "ranking.csv").set_index("player")
+    final = pd.read_csv(PUBLISHED / "tournament" / "final.csv").set_index("player")["result"]
+    assert final.to_dict() == {
+        "lavish-promiser": "first",
+        "searched": "out",
+        "phase-following": "out",
+    }
     schedules = pd.read_csv(PUBLISHED / "tournament-schedules" / "ranking.csv").set_index("player")
     first = ranking.index[:3]
     assert set(first) == {"lavish-promiser", "searched", "phase-following"}

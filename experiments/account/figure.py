@@ -43,15 +43,15 @@ STATES = complete(
     Relationship,
     {
         Relationship.OUTSIDER: "white",
-        Relationship.FRIEND: "#F3D9E6",
-        Relationship.SUPPLIER: "#D6E6F2",
-        Relationship.PARTNER: "#CFE8DC",
+        Relationship.FRIEND: "#ECEAF4",
+        Relationship.SUPPLIER: "#D3CFE6",
+        Relationship.PARTNER: "#B3ACD3",
     },
 )
 SETTINGS = complete(
     "experiments/account/figure.py: SETTINGS",
     Setting,
-    {Setting.OFFICE: COLOURS[0], Setting.PHONE: COLOURS[4], Setting.EVENING: COLOURS[3]},
+    {Setting.OFFICE: COLOURS[2], Setting.PHONE: COLOURS[4], Setting.EVENING: COLOURS[6]},
 )
 ENDS = complete(
     "experiments/account/figure.py: ENDS",
@@ -59,7 +59,7 @@ ENDS = complete(
     {Outcome.WON: "", Outcome.NO_GO: "no go", Outcome.NO_DECISION: "no decision"},
 )
 """What stands at a decision, after the winner's name if there is one."""
-PERSONAL, INSTITUTIONAL = COLOURS[3], COLOURS[0]
+PERSONAL, INSTITUTIONAL = COLOURS[1], COLOURS[0]
 
 
 def draw(account: Account) -> Figure:
@@ -86,7 +86,7 @@ def _draw(account: Account) -> Figure:
     axes[-1].set_xlim(0, account.days["day"].max() + 1)
     figure.align_ylabels(axes)
     figure.suptitle(
-        f"Organisation {account.organisation} in {account.scenario}:"
+        f"Organisation {account.organisation} in the scenario {account.scenario}, one run:"
         " its purchases, and what the vendors did",
         fontsize=12,
     )

@@ -17,7 +17,9 @@ from experiments.harness.figures import COLOURS, readable
 
 
 def who_beats_whom(matrix: Any, ranking: Any, *, title: str) -> Figure:
-    """Draw the win-rate matrix as a heat map, the strongest players first.
+    """Draw half of the win-rate matrix as a heat map, the strongest players first.
+
+    The other half would say the same from the opponent's side.
 
     Args:
         matrix: `ratings.matrix`.
@@ -28,6 +30,7 @@ def who_beats_whom(matrix: Any, ranking: Any, *, title: str) -> Figure:
     rates = 100 * matrix.pivot(index="player", columns="opponent", values="win_rate").reindex(
         index=players, columns=players
     )
+    rates = rates.where(np.triu(np.ones(rates.shape, bool), 1))  # the other half says the same
     labels = (
         "opponent",
         "player, the strongest first",

@@ -9,11 +9,14 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from experiments.harness import shell
 from experiments.harness.command import Command
 from experiments.harness.errors import UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from experiments.harness.experiment import Experiment
 
 FOLDER = Path(__file__).parent.parent
 GROUPS = ("start here", "claims", "contests", "tools")
@@ -93,8 +96,16 @@ def _run(words: Sequence[str]) -> int:
 
 def command(name: str) -> Command:
     """Return a command by its name; its script is imported."""
-    module = importlib.import_module(f"experiments.{name.replace('-', '_')}")
-    found: Command = (
-        module.EXPERIMENT.command() if hasattr(module, "EXPERIMENT") else module.COMMAND
-    )
+    known = experiment(name)
+    found: Command = known.command() if known is not None else _script(name).COMMAND
     return found
+
+
+def experiment(name: str) -> Experiment | None:
+    """Return the experiment that a command runs; None if it is a command of another kind."""
+    found: Experiment | None = getattr(_script(name), "EXPERIMENT", None)
+    return found
+
+
+def _script(name: str) -> Any:
+    return importlib.import_module(f"experiments.{name.replace('-', '_')}")

@@ -61,6 +61,7 @@ class Experiment:
         baseline: the condition that all others are compared with, pair by pair; none if empty.
         focus: vendors whose differences are compared (Holm's correction counts them); all if empty.
         extendable: whether a folder's runs count for a design with further conditions.
+        searches: whether its design is what runs of its own found.
         no_warm_up: why --warm-up makes no sense here; empty = it does.
     """
 
@@ -78,6 +79,7 @@ class Experiment:
     baseline: ClassVar[str] = ""
     focus: ClassVar[tuple[str, ...]] = ()
     extendable: ClassVar[bool] = False
+    searches: ClassVar[bool] = False
     no_warm_up: ClassVar[str] = ""
 
     # --- Hooks: an experiment overrides those that it needs ---------------------------------------

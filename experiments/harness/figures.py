@@ -24,6 +24,33 @@ LABEL = 30
 """Letters of a line in a legend."""
 
 
+def words(name: str) -> str:
+    """Return a name of the code as a reader of a figure sees it: "as_told" → "as told"."""
+    return name.replace("_", " ")
+
+
+def titled(axes: Any, title: str) -> None:
+    """Write a title over axes, in as many lines as the figure's width asks for."""
+    letters = max(30, int(11 * axes.figure.get_figwidth()))
+    axes.set_title(textwrap.fill(words(title), letters), fontsize=11, pad=10)
+
+
+def headed(figure: Any, title: str) -> None:
+    """Write a title over a whole figure, in as many lines as its width asks for."""
+    letters = max(30, int(11 * figure.get_figwidth()))
+    figure.suptitle(textwrap.fill(words(title), letters), fontsize=11)
+
+
+def caption(figure: Any, text: str) -> None:
+    """Write a line below a figure: which market, how many replications.
+
+    It becomes the last line of the label below the axes, so that the layout makes room for it.
+    """
+    labelled = [axes for axes in figure.axes if axes.get_xlabel()] or figure.axes[:1]
+    for axes in labelled[len(labelled) // 2 :][:1]:
+        axes.set_xlabel(f"{axes.get_xlabel()}\n{text}".strip())
+
+
 def save(figure: Any, path: Path) -> None:
     """Write a figure as PNG, the same bytes each time."""
     with readable():
@@ -64,7 +91,7 @@ def _win_rates(summary: pd.DataFrame, marks: Mapping[str, float]) -> Figure:
         error = [(rate - low).fillna(0).clip(lower=0), (high - rate).fillna(0).clip(lower=0)]
         marker, colour = MARKERS[index % len(MARKERS)], COLOURS[index % len(COLOURS)]
         axes.vlines(x, rows["run_p05"], rows["run_p95"], color=colour, **RUNS)
-        label = "\n".join(textwrap.wrap(condition, LABEL)) or condition
+        label = "\n".join(textwrap.wrap(words(condition), LABEL)) or condition
         axes.errorbar(
             x, rate, yerr=error, fmt=marker, color=colour, capsize=3, markersize=6, label=label
         )

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from experiments.harness.figures import COLOURS, MARKERS, readable
+from experiments.harness.figures import COLOURS, MARKERS, headed, readable, titled, words
 
 
 def points(
@@ -21,6 +21,7 @@ def points(
     title: str,
     axis: str,
     percent: bool = True,
+    groups: Mapping[str, Sequence[str]] | None = None,
 ) -> Figure:
     """Draw measures of all conditions with 95% intervals, conditions from top to bottom.
 
@@ -29,17 +30,22 @@ def points(
         series: (vendor, column, label) of each measure.
         title, axis: texts; the axis's with its unit.
         percent: whether the measure is a share.
+        groups: heading → conditions below it; conditions in none of them come last, under "further
+            markets". None = no groups.
     """
-    conditions = results.conditions
+    rows = _rows(results.conditions, groups)
     with readable():
         figure = Figure(
-            figsize=(8, 1.6 + 0.32 * len(conditions) * max(1, 0.6 * len(series))),
+            figsize=(8, 1.6 + 0.32 * len(rows) * max(1, 0.6 * len(series))),
             layout="constrained",
         )
         axes = figure.subplots()
         for index, (vendor, column, text) in enumerate(series):
             shift = (index - (len(series) - 1) / 2) * 0.22
-            for place, condition in enumerate(conditions):
+            told: str | None = text
+            for place, (condition, heading) in enumerate(rows):
+                if heading:
+                    continue
                 mean, low, high = results.mean(condition, vendor, column)
                 error = None if np.isnan(low) else [[mean - low], [high - mean]]
                 style: dict[str, Any] = {
@@ -48,11 +54,13 @@ def points(
                     "capsize": 3,
                     "markersize": 6,
                 }
-                axes.errorbar(
-                    mean, place + shift, xerr=error, label=text if place == 0 else None, **style
-                )
-        axes.set_yticks(range(len(conditions)), conditions)
-        axes.invert_yaxis()
+                axes.errorbar(mean, place + shift, xerr=error, label=told, **style)
+                told = None
+        axes.set_yticks(range(len(rows)), [words(name) for name, _ in rows])
+        for tick, (_, heading) in zip(axes.get_yticklabels(), rows, strict=True):
+            tick.set_fontweight("bold" if heading else "normal")
+        axes.tick_params(axis="y", length=0)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlabel(axis)
         axes.grid(axis="x", color="0.9")
         axes.set_axisbelow(True)
@@ -61,8 +69,27 @@ def points(
         axes.spines[["top", "right"]].set_visible(False)
         if len(series) > 1:
             figure.legend(loc="outside lower center", ncols=min(4, len(series)), frameon=False)
-        axes.set_title(title, fontsize=11, pad=10)
+        headed(figure, title)
         return figure
+
+
+FURTHER = "further markets"
+"""Heading of the conditions that no group names."""
+
+
+def _rows(
+    conditions: Sequence[str], groups: Mapping[str, Sequence[str]] | None
+) -> list[tuple[str, bool]]:
+    """Return the rows from top to bottom: (text, whether it is a heading)."""
+    if groups is None:
+        return [(condition, False) for condition in conditions]
+    named = {name for members in groups.values() for name in members}
+    rest = [condition for condition in conditions if condition not in named]
+    rows = []
+    for heading, members in {**groups, FURTHER: rest}.items():
+        there = [name for name in members if name in conditions]
+        rows += [(heading, True), *((name, False) for name in there)] if there else []
+    return rows
 
 
 def lines(
@@ -91,7 +118,12 @@ def lines(
                 np.array([interval[part] for interval in intervals], float) for part in range(3)
             )
             axes.plot(
-                x, mean, f"{MARKERS[index % len(MARKERS)]}-", color=colour, label=text, markersize=5
+                x,
+                mean,
+                f"{MARKERS[index % len(MARKERS)]}-",
+                color=colour,
+                label=words(text),
+                markersize=5,
             )
             axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
         axes.set_xlabel(x_axis)
@@ -103,7 +135,7 @@ def lines(
         axes.spines[["top", "right"]].set_visible(False)
         if len(curves) > 1:
             figure.legend(loc="outside right upper", frameon=False)
-        axes.set_title(title, fontsize=11, pad=10)
+        titled(axes, title)
         return figure
 
 
@@ -145,14 +177,14 @@ def panels(
                 ends, _apart([end for end, _, _ in ends]), strict=True
             ):
                 axes.annotate(
-                    text,
+                    words(text),
                     (1.02, place),
                     xycoords=("axes fraction", "data"),
                     color=colour,
                     va="center",
                     fontsize=10,
                 )
-            axes.set_title(panel, fontsize=10)
+            axes.set_title(words(panel), fontsize=10)
             axes.set_xlabel(x_axis)
             axes.set_ylim(0, 1)
             axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
@@ -182,21 +214,25 @@ def heat_map(
     title: str,
     x_axis: str,
     y_axis: str,
-    mark: str = "",
+    marked: tuple[str, str] | None = None,
+    level: float | None = None,
     measure: str = "win rate",
     percent: bool = True,
 ) -> Figure:
     """Draw a measure on a grid, each value written into its cell.
 
+    The colours go from the least to the greatest value.
+
     Args:
         values: shape (len(y), len(x)); shares in [0, 1], or any numbers.
         x, y: names of columns and rows.
         title, x_axis, y_axis: texts.
-        mark: the row to frame, such as the null case.
+        marked: column and row of the cell to frame, such as that of the default values.
+        level: a value, such as a claim's, whose line is drawn if it runs through the map.
         measure: text beside the scale of colours.
         percent: whether the values are shares.
     """
-    ends = (0.0, 1.0) if percent else (float(np.nanmin(values)), float(np.nanmax(values)))
+    ends = _ends(values)
     middle = ends[0] + 0.55 * (ends[1] - ends[0])
     with readable():
         size = (max(6.5, 1.8 + 0.95 * len(x)), max(3.0, 1.6 + 0.55 * len(y)))
@@ -214,22 +250,24 @@ def heat_map(
                 color="white" if value < middle else "black",
                 fontsize=10,
             )
-        if mark in y:
-            axes.add_patch(
-                Rectangle(
-                    (-0.5, list(y).index(mark) - 0.5),
-                    len(x),
-                    1,
-                    fill=False,
-                    edgecolor=COLOURS[1],
-                    linewidth=2.5,
-                )
-            )
-        axes.set_xticks(range(len(x)), x)
-        axes.set_yticks(range(len(y)), y)
+        if marked is not None and marked[0] in x and marked[1] in y:
+            corner = (list(x).index(marked[0]) - 0.5, list(y).index(marked[1]) - 0.5)
+            axes.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor=COLOURS[1], linewidth=2.5))
+        if level is not None and ends[0] < level < ends[1] and min(np.shape(values)) > 1:
+            axes.contour(values, levels=[level], colors=COLOURS[6], linewidths=2)
+        long = max(map(len, x), default=0) * len(x) > 11 * size[0]
+        turned: dict[str, Any] = {"rotation": 30, "ha": "right"} if long else {}
+        axes.set_xticks(range(len(x)), [words(name) for name in x], **turned)
+        axes.set_yticks(range(len(y)), [words(name) for name in y])
         axes.set_xlabel(x_axis)
         axes.set_ylabel(y_axis)
         form = mpl.ticker.PercentFormatter(1.0) if percent else None
         figure.colorbar(image, ax=axes, format=form, label=measure)
-        axes.set_title(title, fontsize=11, pad=10)
+        titled(axes, title)
         return figure
+
+
+def _ends(values: Any) -> tuple[float, float]:
+    """Return the least and the greatest value, a little apart if they are the same."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    return (low, high) if high > low else (low - 0.5, high + 0.5)

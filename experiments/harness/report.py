@@ -114,7 +114,7 @@ def write_figures(results: Results, folder: Path) -> None:
     """Draw all figures of an experiment into a folder."""
     from experiments.harness import figures
 
-    for name, figure in results.experiment.figures(results).items():
+    for name, figure in results.drawn().items():
         figures.save(figure, folder / name)
 
 

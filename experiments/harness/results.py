@@ -155,8 +155,20 @@ class Results:
         # Notebooks show a figure only if this was imported.
         from matplotlib import pyplot  # noqa: F401
 
-        figures = self.experiment.figures(self)
+        figures = self.drawn()
         return figures[name] if name else next(iter(figures.values()))
+
+    def drawn(self) -> dict[str, Any]:
+        """Return all figures by the name of their file, each with a caption."""
+        from experiments.harness.figures import caption
+
+        figures = self.experiment.figures(self)
+        names = dict.fromkeys(one.name or key for key, one in self.design.scenarios.items())
+        count = self.runs["replication"].nunique()
+        text = f"Scenario: {', '.join(names)}. {count} replication{'s' * (count != 1)}."
+        for figure in figures.values():
+            caption(figure, text)
+        return figures
 
 
 def identified(runs: pd.DataFrame, experiment: str) -> pd.DataFrame:

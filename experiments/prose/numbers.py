@@ -93,6 +93,12 @@ def _points(row: Any) -> str:
     return f"{_signed(100 * row['value'])} points ({low} to {high})"
 
 
+def _behind(row: Any) -> str:
+    """Return how far a finalist is behind the first: 2.6 points (0.3 to 4.9)."""
+    mean, low, high = (100 * row[name] for name in ("behind", "behind_low", "behind_high"))
+    return f"{mean:.1f} points ({low:.1f} to {high:.1f})"
+
+
 def _ratio(row: Any) -> str:
     """Return a finding that is a number with its interval: 0.62 (0.58 to 0.66)."""
     return f"{row['value']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
@@ -130,6 +136,7 @@ FORMS: Final[dict[str, Callable[..., str]]] = {
     "rate": _rate,
     "share": _share,
     "points": _points,
+    "behind": _behind,
     "ratio": _ratio,
     "percent": _percent,
     "part": _part,

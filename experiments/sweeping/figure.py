@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.harness import plots, terminal
+from experiments.harness.figures import words
 from experiments.sweeping.design import SweepDesign
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _effect(results: Results, design: SweepDesign, base: str, known: list[str]) 
         curves,
         title=f"{design.column} by {one.key}, {base}",
         x_axis=f"{one.key} (dotted: the scenario's own value)" if own in values else one.key,
-        y_axis=f"{design.column} (mean and 95% interval)",
+        y_axis=f"{words(design.column)} (mean and 95% interval)",
         percent=_is_share(results, design.column),
     )
     axes = figure.axes[0]
@@ -109,16 +110,18 @@ def _map(results: Results, design: SweepDesign, base: str, known: list[str]) -> 
         ]
         for y in down.values
     ]
-    own = design.own(base)[down.key]
+    own = design.own(base)
+    here = (str(own[across.key]), str(own[down.key]))
+    framed = here[0] in map(str, across.values) and here[1] in map(str, down.values)
     return plots.heat_map(
         values,
         [str(x) for x in across.values],
         [str(y) for y in down.values],
         title=f"{vendor}'s {design.column}, {base}"
-        + ("\nframed: the scenario's own value" if own in down.values else ""),
+        + (" (framed: the scenario's own values)" if framed else ""),
         x_axis=across.key,
         y_axis=down.key,
-        mark=str(own),
+        marked=here if framed else None,
         measure=design.column,
         percent=_is_share(results, design.column),
     )

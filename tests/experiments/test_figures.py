@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 from experiments.harness import figures, plots
 from experiments.harness.figures import COLOURS, MARKERS
@@ -86,8 +87,7 @@ def test_points():
     ]
     assert ticks(axes.yaxis) == [(0, "one"), (1, "two")]
     assert axes.yaxis_inverted()
-    assert (axes.get_xlabel(), axes.get_title()) == ("share", "Title")
-    assert axes.title.get_fontsize() == 11
+    assert (axes.get_xlabel(), figure.get_suptitle()) == ("share", "Title")
     assert axes.xaxis.get_major_formatter()(0.5) in ("50%", "50.0%")
     assert without_frame(axes)
     assert gridlines(axes.xaxis)
@@ -99,6 +99,36 @@ def test_points():
     assert [text.get_text() for text in legend.get_texts()] == ["first", "second"]
     assert not legend.get_frame_on()
     assert legend._ncols == 2
+
+
+def test_points_in_groups():
+    groups = {"first group": ["two"], "nobody": ["three"]}
+    (axes,) = plots.points(Means(), SERIES[:1], title="", axis="", groups=groups).axes
+    assert ticks(axes.yaxis) == [
+        (0, "first group"),
+        (1, "two"),
+        (2, plots.FURTHER),
+        (3, "one"),
+    ]
+    weights = [tick.get_fontweight() for tick in axes.get_yticklabels()]
+    assert weights == ["bold", "normal", "bold", "normal"]
+    assert [each[1:3] for each in drawn_errorbars(axes)] == [([0.4], [1.0]), ([0.3], [3.0])]
+
+
+def test_a_caption_is_the_last_line_below_the_middle_axes():
+    figure = Figure()
+    left, middle, right = figure.subplots(1, 3)
+    for axes in (left, middle, right):
+        axes.set_xlabel("x")
+    figures.caption(figure, "as_told. 3 replications.")
+    assert [axes.get_xlabel() for axes in figure.axes] == ["x", "x\nas_told. 3 replications.", "x"]
+
+
+def test_names_and_titles_are_words_that_fit():
+    assert figures.words("as_told") == "as told"
+    figure = Figure(figsize=(6, 3))
+    figures.headed(figure, "word " * 30)
+    assert max(map(len, figure.get_suptitle().splitlines())) <= 66
 
 
 def test_points_of_one_series_that_is_no_share():
@@ -172,7 +202,14 @@ def test_one_line_that_is_no_share():
 def test_a_heat_map():
     values = [[0.0, 0.549, 1.0], [0.55, 0.125, 0.5]]
     figure = plots.heat_map(
-        values, ["a", "b", "c"], ["r", "s"], title="Title", x_axis="x", y_axis="y", mark="s"
+        values,
+        ["a", "b", "c"],
+        ["r", "s"],
+        title="Title",
+        x_axis="x",
+        y_axis="y",
+        marked=("b", "s"),
+        level=0.7,
     )
     axes, bar = figure.axes
     assert [
@@ -197,7 +234,7 @@ def test_a_heat_map():
     assert image.get_array().tolist() == values
     assert image.get_clim() == (0, 1)
     (frame,) = axes.patches
-    assert (frame.get_xy(), frame.get_width(), frame.get_height()) == ((-0.5, 0.5), 3, 1)
+    assert (frame.get_xy(), frame.get_width(), frame.get_height()) == ((0.5, 0.5), 1, 1)
     assert not frame.get_fill()
     assert frame.get_linewidth() == 2.5
     assert to_hex(frame.get_edgecolor()) == COLOURS[1].lower()
@@ -208,6 +245,13 @@ def test_a_heat_map():
     assert bar.get_ylabel() == "win rate"
     assert bar.yaxis.get_major_formatter()(0.5) == "50%"
     assert figure.get_size_inches().tolist() == [6.5, 3.0]
+    assert len(axes.collections) == 1  # the line of the level
+    plain = plots.heat_map(
+        [[0.2, 0.3]], ["discover_need", "b"], ["r"], title="", x_axis="", y_axis="", level=0.7
+    )
+    assert plain.axes[0].images[0].get_clim() == (0.2, 0.3)  # the scale is that of the data
+    assert not plain.axes[0].collections
+    assert ticks(plain.axes[0].xaxis)[0] == (0, "discover need")
     assert (
         not plots.heat_map(values, ["a", "b", "c"], ["r", "s"], title="", x_axis="", y_axis="")
         .axes[0]

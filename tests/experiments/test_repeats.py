@@ -53,7 +53,7 @@ def test_a_strategy_that_keeps_state_between_runs_is_named(run, strategy, tmp_pa
     assert run(*given, workers=workers, replications=5) == 0
     [sentence] = notes(tmp_path / "out")
     assert sentence.startswith(f"A strategy does not repeat itself (mine): {PLAYED}/")
-    # The very first run at least: how many runs came before the last depends on the machine's haste.
+    # The very first run at least: how many came before the last depends on haste.
     assert f"{PLAYED}/0 came out" in sentence
     assert "keeps state between runs" in sentence
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))

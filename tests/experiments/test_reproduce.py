@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
-from experiments import reproduce
+from experiments import redraw, reproduce
+from experiments.harness import published
+from experiments.harness.outputs import digest
 
 
 @pytest.fixture
@@ -94,3 +97,44 @@ def test_what_cannot_be_reproduced_gets_one_message(results, capsys, damage, mes
     printed = capsys.readouterr().err
     assert message in printed
     assert printed.count("\n") == 1
+
+
+# --- Figures anew ---------------------------------------------------------------------------------
+
+
+def test_figures_are_drawn_anew_from_the_tables(run, tmp_path, capsys):
+    assert run(replications=2) == 0
+    out = tmp_path / "out"
+    figure, runs = out / "win_rates.png", (out / "runs.csv").read_bytes()
+    drawn = figure.read_bytes()
+    figure.write_bytes(b"spoilt")
+    assert redraw.main([str(out)]) == 0
+    assert capsys.readouterr().out == f"{out}: win_rates.png\n"
+    assert figure.read_bytes() == drawn  # the tables say all that the figure needs
+    assert (out / "runs.csv").read_bytes() == runs
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["files"]["win_rates.png"] == digest(figure)
+    assert {"commit", "version"} <= set(manifest["figures"])
+
+
+def test_figures_of_a_changed_table_are_refused(run, tmp_path, capsys):
+    assert run(replications=2) == 0
+    table = tmp_path / "out" / "summary.csv"
+    table.write_text(table.read_text().replace("Dell", "Doll"))
+    assert redraw.main([str(tmp_path / "out")]) == 2
+    assert "summary.csv: was changed" in capsys.readouterr().err
+
+
+def test_what_draws_no_figures_from_tables_says_so(capsys):
+    for name in ("story", "best-response"):
+        assert redraw.main([name]) == 2
+        assert "does not draw its figures from tables; run it again" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_published_results_can_be_drawn_anew(tmp_path):
+    """One of each kind; bytes depend on the version of Matplotlib, names do not."""
+    for name in ("head-to-head", "sweep", "promises", "robustness", "tournament"):
+        copy = tmp_path / name
+        shutil.copytree(published.FOLDER / name, copy)
+        assert set(redraw.draw(copy)) == {path.name for path in copy.glob("*.png")}
