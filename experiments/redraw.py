@@ -94,7 +94,7 @@ def read(folder: Path, manifest: dict[str, Any]) -> Results:
     settings = cli.command(name).parser().read(words)
     design = experiment.design(replace(settings, quiet=True, out=None))
     tables = {
-        path.stem: pd.read_csv(path, float_precision="round_trip")
+        path.stem: pd.read_csv(path)
         for path in sorted(folder.glob("*.csv"))
         if path.name in manifest.get("files", {})
     }
