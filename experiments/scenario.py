@@ -38,6 +38,7 @@ TEMPLATE = """\
 extends = "as_told"
 without = ["vendors", "schedules"]
 description = "Three vendors: one by day, one by night, one with both."
+currency = "euro"
 
 [market]
 organisations = 100

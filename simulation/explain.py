@@ -72,35 +72,36 @@ COMPLAINTS = complete(
 """Where a complaint stands."""
 
 
-def explain(deal: Any, vendors: list[str]) -> str:
+def explain(deal: Any, vendors: list[str], currency: str = "yuan") -> str:
     """Say in a paragraph why a deal ended as it did.
 
     Args:
         deal: a row of `Market.deals`.
         vendors: names of all vendors.
+        currency: in which money is told.
     """
     start = (
         f"Organisation {deal['organisation']}, purchase {deal['purchase']}: the need arose "
         f"on day {deal['need_day']}"
     )
     rivals = [vendor for vendor in vendors if deal[f"shortlisted_{vendor}"]]
-    return start + ENDS[member(Outcome, deal["outcome"])](deal, rivals)
+    return start + ENDS[member(Outcome, deal["outcome"])](deal, rivals, currency)
 
 
-def _no_go(deal: Any, rivals: list[str]) -> str:
+def _no_go(deal: Any, rivals: list[str], currency: str) -> str:
     return f"; internal brewing ended on day {deal['decided_day']} with the decision not to buy."
 
 
-def _no_decision(deal: Any, rivals: list[str]) -> str:
+def _no_decision(deal: Any, rivals: list[str], currency: str) -> str:
     return (
         f"{_shortlist(deal, rivals)}. On day {deal['decided_day']} it decided not to buy: "
         f"{_nobody(deal, rivals)}"
     )
 
 
-def _won(deal: Any, rivals: list[str]) -> str:
+def _won(deal: Any, rivals: list[str], currency: str) -> str:
     said = f"{_shortlist(deal, rivals)}. {_victory(deal, rivals)}"
-    return f"{said}{_believed(deal, deal['winner'])}{_terms(deal)}{_afterwards(deal)}"
+    return f"{said}{_believed(deal, deal['winner'])}{_terms(deal, currency)}{_afterwards(deal)}"
 
 
 ENDS = complete(
@@ -201,7 +202,7 @@ def _victory(deal: Any, rivals: list[str]) -> str:
     return text
 
 
-def _terms(deal: Any) -> str:
+def _terms(deal: Any, currency: str) -> str:
     given = [
         f"{label(term)} {deal[f'{label(term)}_concession']:.0%}"
         for term in TERMS
@@ -210,7 +211,7 @@ def _terms(deal: Any) -> str:
     return (
         (
             f" It gave way on {', '.join(given)} of what it could, for "
-            f"{deal['concession_cost']:,.0f} yuan."
+            f"{deal['concession_cost']:,.0f} {currency}."
         )
         if given
         else ""

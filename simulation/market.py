@@ -298,6 +298,7 @@ class Market(mesa.Model):
         return explain(
             self.deals.iloc[deal] if isinstance(deal, (int, np.integer)) else deal,
             self.vendor_names,
+            self.scenario.currency,
         )
 
     def relationship_states(self) -> Any:

@@ -79,6 +79,7 @@ class _Generator:
         schedules = {f"s{index}": self.schedule() for index in range(4)}
         data = {
             "description": f"Drawn as number {self.number}",
+            "currency": ("yuan", "euro", "元")[self.number % 3],
             "market": {
                 "organisations": 9
                 if self.leads

@@ -86,8 +86,8 @@ def _draw(account: Account) -> Figure:
     axes[-1].set_xlim(0, account.days["day"].max() + 1)
     figure.align_ylabels(axes)
     figure.suptitle(
-        f"Organisation {account.organisation} in the scenario {account.scenario}, one run:"
-        " its purchases, and what the vendors did",
+        f"Organisation {account.organisation} in {account.scenario}, one run:"
+        " purchases, and what vendors did",
         fontsize=12,
     )
     _legends(figure)

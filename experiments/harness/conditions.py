@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.harness.design import Condition, flat
 
-NO_PARAMETERS = ("description",)
+NO_PARAMETERS = ("description", "currency")
 """Keys of a scenario that say nothing about its market."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from experiments.harness.columns import Column, Table
 from experiments.harness.outputs import write_text
-from experiments.harness.tables import parameter, type_of
+from experiments.harness.tables import YUAN, parameter, type_of
 from experiments.harness.warm_up import since
 
 FILE = "datapackage.json"
@@ -34,6 +34,7 @@ def build(
     tables: Mapping[str, Table],
     notes: Sequence[str] = (),
     warm_up: int = 0,
+    currency: str = YUAN,
 ) -> dict[str, Any]:
     """Return the description of a results folder.
 
@@ -44,6 +45,7 @@ def build(
         tables: what is known of tables, likewise by name.
         notes: sentences about the folder, such as what was left out.
         warm_up: working days at the start of every run that do not count.
+        currency: in which money is told; the tables' descriptions say yuan.
     """
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
@@ -56,6 +58,11 @@ def build(
         _resource(table, frame, tables.get(table, Table("", ())), frames, warm_up)
         for table, frame in frames.items()
     ]
+    if currency != YUAN:
+        for resource in package["resources"]:
+            for field in resource["schema"]["fields"]:
+                if "unit" in field:
+                    field["unit"] = field["unit"].replace(YUAN, currency)
     return package
 
 

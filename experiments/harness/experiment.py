@@ -285,7 +285,7 @@ class Experiment:
         if settings.json:
             print(report.as_json(results, settings.out))
         elif not results.runs.empty and not settings.quiet:
-            with terminal.wide(settings.wide):
+            with terminal.wide(settings.wide), terminal.money(results.currency):
                 self.show(results)
             terminal.show_findings(results.findings)
             report.note_files(settings)

@@ -18,6 +18,7 @@ from experiments.harness.market_tables import MEETINGS
 from experiments.harness.results import Results
 from experiments.harness.runs import Outcome
 from experiments.harness.settings import Settings
+from experiments.harness.tables import YUAN
 
 FAILURES = "failures.txt"
 
@@ -49,6 +50,7 @@ def write(results: Results, collected: Collected, settings: Settings, seconds: f
                 experiment.describe(),
                 notes,
                 settings.warm_up,
+                results.currency,
             )
             for sentence in results.notes:
                 if sentence in collected.told:
@@ -69,6 +71,7 @@ def write_tables(
     tables: Mapping[str, Table],
     notes: Sequence[str] = (),
     warm_up: int = 0,
+    currency: str = YUAN,
 ) -> None:
     """Write tables and what they are into a folder.
 
@@ -80,11 +83,14 @@ def write_tables(
         tables: what every table is that may stand there.
         notes: what was left out, in sentences.
         warm_up: working days at the start of every run that do not count.
+        currency: in which money is told.
     """
     for table, frame in frames.items():
         outputs.write_table(frame, folder / f"{table}.csv")
     title = question.strip().partition("\n")[0]
-    datapackage.write(folder, datapackage.build(name, title, frames, tables, notes, warm_up))
+    datapackage.write(
+        folder, datapackage.build(name, title, frames, tables, notes, warm_up, currency)
+    )
 
 
 def as_json(results: Results, folder: Path | None) -> str:

@@ -73,6 +73,12 @@ class Results:
         return duels.table(self.runs)
 
     @property
+    def currency(self) -> str:
+        """Return the currency of all scenarios; "money" if they have several."""
+        found = {one.scenario.currency for one in self.design.conditions.values()}
+        return found.pop() if len(found) == 1 else "money"
+
+    @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return all tables by the name of their file without ".csv"; empty ones are left out."""
         found = {

@@ -123,13 +123,26 @@ def wide(shown: bool) -> Iterator[None]:
         _WIDE.reset(token)
 
 
+_MONEY: ContextVar[str] = ContextVar("money", default="yuan")
+
+
+@contextmanager
+def money(currency: str) -> Iterator[None]:
+    """Tell money in a currency inside."""
+    token = _MONEY.set(currency)
+    try:
+        yield
+    finally:
+        _MONEY.reset(token)
+
+
 def _show_details(summary: pd.DataFrame) -> None:
     """Print a table for each condition: what fits into 80 columns, or all if it is to be wide."""
     whole = _WIDE.get()
     screen = Console(highlight=False, width=WIDE) if whole else console(page=80)
     headings = ["orders", "win rate", "95% interval", "profit"]
     if whole:
-        headings += [*STATES, "hours per win", "yuan per win"]
+        headings += [*STATES, "hours per win", f"{_MONEY.get()} per win"]
     for condition, rows in summary.groupby("condition", sort=False):
         first = rows.iloc[0]
         title = f"{condition}: {first['decided']:,} orders in {first['replications']} replications"
@@ -151,12 +164,12 @@ def _show_details(summary: pd.DataFrame) -> None:
                 cells += [_number(row["contact_hours_per_win"]), _number(row["cost_per_win"])]
             table.add_row(Text(str(row["vendor"])), *cells)
         screen.print(table)
-    told = "Interval: over replications. Profit: mean, yuan."
+    told = f"Interval: over replications. Profit: mean, {_MONEY.get()}."
     if whole:
         told += " States: mean number of organisations at the end. Hours: of contact."
     else:
         told += " --wide shows more columns, summary.csv all."
-    screen.print(told)
+    screen.print(told, markup=False)
 
 
 def _win_rates(summary: pd.DataFrame) -> Table:

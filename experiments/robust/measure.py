@@ -36,7 +36,7 @@ OWN_DAYS: Final = ("home_pc",)
 MAIN: Final = tuple(one for one in CONTRASTS if one.main)
 """One contrast for each claim."""
 EFFECT, OWN_PART = "{claim}_effect", "{claim}_own_part"
-UNTOUCHED: Final = ("market.days", "description", "name")
+UNTOUCHED: Final = ("market.days", "description", "currency", "name")
 
 
 @adds(

@@ -45,6 +45,13 @@ class ScenarioSpec(Section):
         missing="",
         status=Status.CHOICE,
     )
+    currency: Name = parameter(
+        "Name of the currency in which all money is told; no number depends on it.",
+        unit="",
+        default="yuan",
+        missing="yuan",
+        status=Status.CHOICE,
+    )
     allowed_activities: tuple[ContactName, ...] = parameter(
         "Activities that meet a customer; hours of the others are spent at the desk.",
         unit="",

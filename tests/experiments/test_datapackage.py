@@ -23,7 +23,7 @@ from simulation.scenario.table import PARAMETERS
 from simulation.vocabulary import Cost, Origin, Relationship, Setting, label
 
 RESULTS = Path(__file__).parent.parent.parent / "results" / "published"
-WITHOUT_TABLES = ("check", "fill-in", "new-strategy", "reproduce", "scenario")
+WITHOUT_TABLES = ("check", "fill-in", "new-strategy", "redraw", "reproduce", "scenario")
 COMMANDS = {
     "story": {**tables.common(), **account.TABLES},
     "benchmark": speed.TABLES,

@@ -234,7 +234,7 @@ def test_the_names_that_others_rely_on():
     )
     for name in cli.commands():
         flags = set(cli.command(name).parser()._option_string_actions)
-        if name not in ("check", "fill-in", "new-strategy", "reproduce", "scenario"):
+        if name not in ("check", "fill-in", "new-strategy", "redraw", "reproduce", "scenario"):
             assert set(shared.split()) <= flags, name
 
 

@@ -102,3 +102,36 @@ def test_mistakes_are_told_in_a_sentence(told, words, message):
     assert status == 2
     assert message in err
     assert "Traceback" not in err
+
+
+def test_money_is_told_in_the_users_currency(tmp_path, capsys):
+    from experiments import win_rates
+
+    mine = tmp_path / "mine.toml"
+    assert COMMAND.main(["new", str(mine)]) == 0
+    assert 'currency = "euro"' in mine.read_text(encoding="utf-8")
+    out = tmp_path / "out"
+    given = ["--quick", "--scenario", str(mine), "--set", "market.days=200", "--out", str(out)]
+    capsys.readouterr()
+    assert win_rates.main([*given, "--replications", "1", "--wide"]) == 0
+    printed = capsys.readouterr().out
+    assert "Profit: mean, euro." in printed
+    assert "euro per win" in printed
+    assert "yuan" not in printed
+    text = (out / "datapackage.json").read_text(encoding="utf-8")
+    assert "yuan" not in text
+    assert '"unit": "euro"' in text
+    assert main_refuses(mine, 'currency = "a\\nb"')
+    generous = {f"vendors.{name}.concession": 0.1 for name in Scenario.load(mine).vendors}
+    market = Market(Scenario.load(mine, generous), rng=1)
+    market.run()
+    told = [market.explain(number) for number in range(len(market.deals))]
+    assert any("euro." in one for one in told)
+
+
+def main_refuses(path, line):
+    """Return whether a scenario with another currency is refused."""
+    text = path.read_text(encoding="utf-8").replace('currency = "euro"', line)
+    other = path.with_name("other.toml")
+    other.write_text(text, encoding="utf-8")
+    return COMMAND.main(["check", str(other)]) == 2
