@@ -1,11 +1,13 @@
 """Strategies: how a vendor plans its day.
 
-One idea a file; yours needs no more than a class with `plan(view)`.
+The built-in ones are in `library/`, one idea a file; yours needs no more than a class with
+`plan(view)`.
 """
 
 import importlib
 import pkgutil
 
+from simulation.strategies import library
 from simulation.strategies.base import (
     Strategy,
     StrategyError,
@@ -36,7 +38,7 @@ __all__ = [
     "usual_plan",
 ]
 
-# Every file of this folder registers what it defines: a new built-in strategy is a new file and
+# Every file of the library registers what it defines: a new built-in strategy is a new file and
 # nothing else.
-for _module in pkgutil.iter_modules(__path__):
-    importlib.import_module(f"{__name__}.{_module.name}")
+for _module in pkgutil.iter_modules(library.__path__):
+    importlib.import_module(f"{library.__name__}.{_module.name}")

@@ -186,7 +186,7 @@ def overrides(cls: type, method: str) -> bool:
 
 def built_in() -> list[str]:
     """Return the names of the strategies that come with this package, sorted."""
-    package = __name__.rpartition(".")[0] + "."
+    package = __name__.rpartition(".")[0] + ".library."
     return [name for name in names() if registry.strategies[name].__module__.startswith(package)]
 
 

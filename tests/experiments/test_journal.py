@@ -199,7 +199,7 @@ def test_every_file_of_the_model_is_in_the_fingerprint(tmp_path, monkeypatch):
     monkeypatch.setattr(simulation, "__file__", str(copied / "__init__.py"))
     before = fingerprint({}, [], 1)
     files = sorted(copied.rglob("*.py"))
-    assert {"market.py", "kernel/day.py", "strategies/default.py"} <= {
+    assert {"market.py", "kernel/day.py", "strategies/library/default.py"} <= {
         path.relative_to(copied).as_posix() for path in files
     }
     for path in files:

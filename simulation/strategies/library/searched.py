@@ -10,7 +10,7 @@ those rivals and that market, and for no others.
 from __future__ import annotations
 
 from simulation.strategies.base import strategy
-from simulation.strategies.weighted import Weighted
+from simulation.strategies.library.weighted import Weighted
 
 
 @strategy("searched")

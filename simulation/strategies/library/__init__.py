@@ -1,0 +1,1 @@
+"""The built-in strategies: one idea a file, each with its source."""
