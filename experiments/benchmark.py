@@ -117,7 +117,7 @@ def against_reference(scenario: Any, seed: int) -> dict[str, float]:
 def one_year(scenario: Any, seed: int, repeat: int) -> dict[str, float]:
     """Time a year: everything, the compiled kernel alone, and the strategies' plans."""
     from simulation import Market
-    from simulation.kernel.day import run_day
+    from simulation.meetings.day import run_day
     from simulation.morning import run_morning
 
     # Keep every morning's plans, so that the bare kernel can do exactly the same work again.

@@ -120,7 +120,7 @@ class Vendor(MarketAgent):
     @property
     def profit(self) -> float:
         """Margin on the orders won less all costs, yuan."""
-        return float(self._columns.rules["costs_margin"][0]) * self.revenue - self.cost
+        return float(self._columns.parameters["costs_margin"][0]) * self.revenue - self.cost
 
     @property
     def mean_trust(self) -> float:
@@ -207,7 +207,7 @@ class CustomerOrganisation(MarketAgent):
     @property
     def stakeholders(self) -> list[Stakeholder]:
         """Its people, in the order of their roles."""
-        size = int(self._columns.rules["people_in_all"][0])
+        size = int(self._columns.parameters["people_in_all"][0])
         return list(self.model.stakeholders)[self.index * size : (self.index + 1) * size]
 
     @property
@@ -222,9 +222,9 @@ class CustomerOrganisation(MarketAgent):
         }
 
     def _weighted(self, values: Any, phase: Phase) -> dict[str, float]:
-        rules = self._columns.rules[0]
+        parameters = self._columns.parameters[0]
         return {
-            name: float(role_weighted(rules, values[v], self.index, int(phase)))
+            name: float(role_weighted(parameters, values[v], self.index, int(phase)))
             for v, name in enumerate(self.model.vendor_names)
         }
 
@@ -234,18 +234,19 @@ class CustomerOrganisation(MarketAgent):
 
         The sum of the six roles' parts, under the present phase's role weights (C10); in [0, 1].
         """
-        rules, parts, phase = self._columns.rules[0], np.empty(len(Role)), int(self.phase)
+        parameters, parts, phase = self._columns.parameters[0], np.empty(len(Role)), int(self.phase)
         rows = zip(self.model.vendor_names, self._columns.trust, strict=True)
         return {
-            name: float(trust_parts(rules, row, self.index, phase, parts)) for name, row in rows
+            name: float(trust_parts(parameters, row, self.index, phase, parts))
+            for name, row in rows
         }
 
     @property
     def reputation(self) -> dict[str, float]:
         """Reputation by vendor, today's, in [−1, 1]."""
-        rules, dealings = self._columns.rules[0], self._columns.dealings
+        parameters, dealings = self._columns.parameters[0], self._columns.dealings
         return {
-            name: reputation(rules, dealings[v, self.index], self.model.day)
+            name: reputation(parameters, dealings[v, self.index], self.model.day)
             for v, name in enumerate(self.model.vendor_names)
         }
 
@@ -282,9 +283,9 @@ class CustomerOrganisation(MarketAgent):
     @property
     def relationship(self) -> dict[str, Relationship]:
         """Relationship state by vendor (C1), of its `interests`."""
-        rules = self._columns.rules[0]
+        parameters = self._columns.parameters[0]
         return {
-            name: Relationship(relationship(rules, *interests))
+            name: Relationship(relationship(parameters, *interests))
             for name, interests in self.interests.items()
         }
 
@@ -293,14 +294,14 @@ class Stakeholder(MarketAgent):
     """A person in a customer organisation."""
 
     def _told(self) -> str:
-        organisation = self.index // int(self._columns.rules["people_in_all"][0])
+        organisation = self.index // int(self._columns.parameters["people_in_all"][0])
         return f"{self.index}, {label(self.role)} of organisation {organisation}"
 
     @property
     def organisation(self) -> CustomerOrganisation:
         """Where the person works."""
         return self.model.organisation_agents[
-            self.index // int(self._columns.rules["people_in_all"][0])
+            self.index // int(self._columns.parameters["people_in_all"][0])
         ]
 
     @property
@@ -339,8 +340,12 @@ class Stakeholder(MarketAgent):
     @property
     def relationship(self) -> dict[str, Relationship]:
         """Relationship state by vendor (C1)."""
-        rules, personal, institutional = self._columns.rules[0], self.personal, self.institutional
+        parameters, personal, institutional = (
+            self._columns.parameters[0],
+            self.personal,
+            self.institutional,
+        )
         return {
-            name: Relationship(relationship(rules, personal[name], institutional[name]))
+            name: Relationship(relationship(parameters, personal[name], institutional[name]))
             for name in personal
         }

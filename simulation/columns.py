@@ -70,7 +70,7 @@ DERIVED: Final = (
 )
 """What is worked out from the keys, for the engine's convenience."""
 
-RULES: Final = np.dtype(
+SCENARIO: Final = np.dtype(
     [*DERIVED, *(_column(parameter) for parameter in PARAMETERS if parameter.recorded)], align=True
 )
 """The scenario's numbers as the engine reads them; never change.
@@ -131,7 +131,7 @@ REP: Final = np.dtype(
         ("asked", WHOLE),  # how many of them have been asked
         ("host_until", WHOLE),  # hour at which the gathering ends
         ("guests", WHOLE),  # how many are with the rep
-        ("errands", WHOLE),  # hours still to be spent on complaints
+        ("complaint_hours", WHOLE),  # hours still to be spent on complaints
     ],
     align=True,
 )
@@ -318,7 +318,7 @@ MEETING: Final = np.dtype(
 class Columns(NamedTuple):
     """A whole market."""
 
-    rules: Any  # (1,) RULES
+    parameters: Any  # (1,) SCENARIO
     vendors: Any  # (V,) VENDOR
     roles: Any  # (K,) role of the k-th stakeholder of every organisation
     slots: Any  # (schedules, 17) SLOT
@@ -343,7 +343,7 @@ class Columns(NamedTuple):
     today: Any  # (1,) TODAY
     closings: Any  # (O,) CLOSING
     bids: Any  # (O, V) BID
-    uses: Any  # (O,) USE
+    first_uses: Any  # (O,) USE
     reports: Any  # (2 × O,) USE
     network: Any  # (O + 1,) where in `acquaintances` those of an organisation begin
     acquaintances: Any  # (…,) organisations, ascending

@@ -27,8 +27,8 @@ from simulation.columns import (
     Columns,
 )
 from simulation.compiled import njit
+from simulation.parameters import parameters_of
 from simulation.randomness import NETWORK, philox
-from simulation.rules import rules_of
 from simulation.scenario import Scenario
 from simulation.turnover import draw_customer, draw_person, draw_rep
 from simulation.vocabulary import (
@@ -55,36 +55,36 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
         seed: for its random numbers.
         plans: how many plans a vendor makes a day: 1, or 3, one for each setting.
     """
-    rules = rules_of(scenario, seed)
+    parameters = parameters_of(scenario, seed)
     slots, schedules = _schedules(scenario)
     reps = _reps(scenario)
     roster, districts = _districts(reps, scenario.market.organisations)
     n, vendors = scenario.market.organisations, len(scenario.vendors)
     teams = scenario.vendors.values()
-    size = int(rules["people_in_all"][0])
+    size = int(parameters["people_in_all"][0])
     longest_block = int((slots["end"] - slots["start"]).max(initial=1))
     # The most guests a rep can have, hour by hour, over all reps' days.
     seats = np.where(
-        slots["activity"] > Activity.DESK, rules["activities_group"][0][slots["activity"]], 0
+        slots["activity"] > Activity.DESK, parameters["activities_group"][0][slots["activity"]], 0
     ).sum(axis=1)
 
     organisations = np.zeros(n, ORGANISATION)
     for field in ("installed", "partner", "began", "sole", "leaning"):
         organisations[field] = -1
-    uses = np.zeros(n, USE)
-    uses["rep"] = uses["content"] = uses["vendor"] = -1
+    first_uses = np.zeros(n, USE)
+    first_uses["rep"] = first_uses["content"] = first_uses["vendor"] = -1
     dealings = np.zeros((vendors, n), DEALING)
     dealings["last_rep"] = -1
     for v, spec in enumerate(scenario.vendors.values()):
         dealings["promise"][v] = spec.promise
     network, acquaintances = _network(scenario, seed)
     people = np.zeros(n * size, PERSON)
-    people["role"] = np.tile(np.repeat(np.arange(len(Role)), rules["roles_people"][0]), n)
+    people["role"] = np.tile(np.repeat(np.arange(len(Role)), parameters["roles_people"][0]), n)
     people["out_with"] = people["last_late"] = -1
     columns = Columns(
-        rules=rules,
+        parameters=parameters,
         vendors=_vendors(scenario, reps),
-        roles=np.repeat(np.arange(len(Role)), rules["roles_people"][0]),
+        roles=np.repeat(np.arange(len(Role)), parameters["roles_people"][0]),
         slots=slots,
         schedules=schedules,
         reps=reps,
@@ -92,7 +92,7 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
         districts=districts,
         lists=np.zeros((reps.size, scenario.meetings.requests * longest_block), np.int64),
         doors=np.zeros((max(1, sum(len(spec.team) for spec in teams)), n * size), np.bool_),
-        tables=np.zeros((reps.size, int(rules["activities_group"].max())), np.int64),
+        tables=np.zeros((reps.size, int(parameters["activities_group"].max())), np.int64),
         organisations=organisations,
         people=people,
         relations=np.zeros((vendors, n * size), RELATION),
@@ -103,7 +103,7 @@ def build(scenario: Scenario, seed: int, plans: int = 1) -> Columns:
         today=np.zeros(1, TODAY),
         closings=np.zeros(n, CLOSING),
         bids=np.zeros((n, vendors), BID),
-        uses=uses,
+        first_uses=first_uses,
         reports=np.zeros(2 * n, USE),
         network=network,
         acquaintances=acquaintances,
@@ -119,9 +119,9 @@ def _draw(columns: Any) -> None:
     for o in range(columns.organisations.size):
         draw_customer(columns, o, 0)
     for s in range(columns.people.size):
-        draw_person(columns.rules[0], columns.people[s], s, 0)
+        draw_person(columns.parameters[0], columns.people[s], s, 0)
     for r in range(columns.reps.size):
-        draw_rep(columns.rules[0], columns.vendors[columns.reps[r].vendor], columns.reps[r], 0)
+        draw_rep(columns.parameters[0], columns.vendors[columns.reps[r].vendor], columns.reps[r], 0)
 
 
 def _network(scenario: Scenario, seed: int) -> tuple[Any, Any]:

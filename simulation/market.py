@@ -15,7 +15,7 @@ from simulation import records, results
 from simulation.agents import CustomerOrganisation, MarketAgent, Salesperson, Stakeholder, Vendor
 from simulation.explain import explain
 from simulation.initial import build
-from simulation.kernel.day import run_day
+from simulation.meetings.day import run_day
 from simulation.morning import run_morning
 from simulation.planning.planner import Planner, plans_a_day
 from simulation.randomness import check_seed
@@ -170,7 +170,7 @@ class Market(mesa.Model):
             planner.plan(self.day)
 
     def _hours(self) -> None:
-        """Run the hours and the night, see `kernel.day.run_day`.
+        """Run the hours and the night, see `meetings.day.run_day`.
 
         The meetings are remembered if they are asked for.
         """

@@ -33,7 +33,7 @@ def run_morning(columns: Any, day: int) -> tuple[int, int]:
     # The conditions stand here, on single records: most customers have nothing to do, and handing
     # on all columns takes time.
     for o in range(columns.organisations.size):
-        organisation, use = columns.organisations[o], columns.uses[o]
+        organisation, use = columns.organisations[o], columns.first_uses[o]
         if use.complaint == OPEN and use.due <= day:
             settle(columns, o, day)  # first: a complaint is about the purchase before
         if organisation.phase == IDLE and organisation.next_need == day:

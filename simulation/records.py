@@ -157,17 +157,18 @@ def _bid(bids: Any, vendor: str) -> dict[str, Any]:
     return {f"{name}_{vendor}": columns[name] for name in BIDS}
 
 
-def _after_sale(closings: Any, uses: Any) -> dict[str, Any]:
+def _after_sale(closings: Any, first_uses: Any) -> dict[str, Any]:
     """Find for every closing what followed the sale."""
     rows = {
-        (int(use["organisation"]), int(use["purchase"])): index for index, use in enumerate(uses)
+        (int(use["organisation"]), int(use["purchase"])): index
+        for index, use in enumerate(first_uses)
     }
     places = np.array(
         [rows.get((int(row["organisation"]), int(row["purchase"])), -1) for row in closings],
         np.int64,
     )
     found = places >= 0
-    use = uses[places] if uses.size else np.zeros(len(closings), USE)
+    use = first_uses[places] if first_uses.size else np.zeros(len(closings), USE)
     table: dict[str, Any] = {"first_use_day": _whole(use["day"], found)}
     table |= {
         name: np.where(found, use[name], np.nan)
@@ -216,7 +217,7 @@ def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) 
             "hour": log["hour"],
             "vendor": np.array(vendors, object)[columns.reps["vendor"][log["rep"]]],
             "rep": log["rep"],
-            "organisation": log["stakeholder"] // columns.rules["people_in_all"][0],
+            "organisation": log["stakeholder"] // columns.parameters["people_in_all"][0],
             "stakeholder": log["stakeholder"],
             "activity": np.array([label(activity) for activity in Activity], object)[
                 log["activity"]

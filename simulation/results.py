@@ -37,8 +37,8 @@ def by_vendor(
     counted = [morning for morning in closed if morning.day >= since]
     closings = np.concatenate([np.zeros(0, CLOSING), *(morning.closings for morning in counted)])
     orders = closings[closings["winner"] >= 0]
-    uses = last_reports(reports)
-    uses = uses[uses["day"] >= since]
+    first_uses = last_reports(reports)
+    first_uses = first_uses[first_uses["day"] >= since]
     wins = np.bincount(orders["winner"], minlength=count)
     table: dict[str, Any] = {
         "vendor": vendors,
@@ -53,7 +53,7 @@ def by_vendor(
     table |= {f"{label(setting)}_hours": hours[:, setting] for setting in Setting}
     table |= {f"{label(cost)}_cost": costs[:, cost] for cost in Cost}
     table["revenue"] = ledger["revenue"] - before["revenue"]
-    table["profit"] = columns.rules["costs_margin"][0] * table["revenue"] - table["cost"]
+    table["profit"] = columns.parameters["costs_margin"][0] * table["revenue"] - table["cost"]
     for origin in Origin:
         table[f"{label(origin)}_orders"] = np.bincount(
             orders["winner"][orders["origin"] == origin], minlength=count
@@ -65,15 +65,17 @@ def by_vendor(
         closings["returned"][closings["returned"] >= 0], minlength=count
     )
     table["accounts_known"] = columns.dealings["aware"].sum(axis=1)
-    table["first_uses"] = np.bincount(uses["vendor"], minlength=count)
+    table["first_uses"] = np.bincount(first_uses["vendor"], minlength=count)
     table["complaints"] = np.bincount(
-        uses["vendor"][uses["complaint"] != Complaint.NONE], minlength=count
+        first_uses["vendor"][first_uses["complaint"] != Complaint.NONE], minlength=count
     )
     table["recovered"] = np.bincount(
-        uses["vendor"][uses["complaint"] == Complaint.RECOVERED], minlength=count
+        first_uses["vendor"][first_uses["complaint"] == Complaint.RECOVERED], minlength=count
     )
     for name in ("told", "referrals"):
-        table[name] = np.bincount(uses["vendor"], uses[name], minlength=count).astype(np.int64)
+        table[name] = np.bincount(first_uses["vendor"], first_uses[name], minlength=count).astype(
+            np.int64
+        )
     new = wins - table["existing_orders"]
     table["reproduction"] = np.divide(
         table["referral_orders"], new, out=np.full(count, np.nan), where=new > 0

@@ -20,7 +20,7 @@ from simulation.randomness import (
     TASTE,
     uniform,
 )
-from simulation.standing.awareness import meet, see
+from simulation.standing.awareness import become_aware, see
 from simulation.standing.credence import first_credence
 from simulation.vocabulary import YEAR, Complaint, Origin, Phase
 
@@ -33,64 +33,64 @@ SOMEBODY_ELSE = np.int64(-2)
 @njit(cache=True)
 def draw_customer(columns: Any, o: int, day: int) -> None:
     """Draw a customer's needs, size and first need, and by whom it is known from the start."""
-    rules, organisation = columns.rules[0], columns.organisations[o]
+    parameters, organisation = columns.parameters[0], columns.organisations[o]
     generation, need = organisation.generation, organisation.need
     total = 0.0
     for attribute in range(need.size):
-        u = uniform(rules.key, NEED_WEIGHT, o, 0, generation, attribute)
-        need[attribute] = 1.0 + rules.needs_spread * (2.0 * u - 1.0)
+        u = uniform(parameters.key, NEED_WEIGHT, o, 0, generation, attribute)
+        need[attribute] = 1.0 + parameters.needs_spread * (2.0 * u - 1.0)
         total += need[attribute]
     for attribute in range(need.size):
         need[attribute] /= total
-    organisation.order_value = _order_value(rules, o, generation)
-    organisation.next_need = day + gap(rules, o, organisation.purchase)
-    u = uniform(rules.key, CUSTOMER_CLOSES, o, 0, generation, 0)
-    organisation.closes_on = _date(u, rules.turnover_customers, day)
+    organisation.order_value = _order_value(parameters, o, generation)
+    organisation.next_need = day + gap(parameters, o, organisation.purchase)
+    u = uniform(parameters.key, CUSTOMER_CLOSES, o, 0, generation, 0)
+    organisation.closes_on = _date(u, parameters.turnover_customers, day)
     for v in range(columns.vendors.size):
-        columns.dealings[v, o].credence = first_credence(rules)
+        columns.dealings[v, o].credence = first_credence(parameters)
     perceive(columns, need, o)
     for v in range(columns.vendors.size):
         vendor = columns.vendors[v]
         columns.dealings[v, o].referrer = NOBODY
         see(columns, v, o, IDLE)
-        if uniform(rules.key, KNOWN, o, vendor.key, generation, 0) < vendor.known:
-            meet(columns, v, o, BY_ITSELF, NOBODY)
+        if uniform(parameters.key, KNOWN, o, vendor.key, generation, 0) < vendor.known:
+            become_aware(columns, v, o, BY_ITSELF, NOBODY)
 
 
 @njit(cache=True)
-def draw_person(rules: Any, person: Any, s: int, day: int) -> None:
+def draw_person(parameters: Any, person: Any, s: int, day: int) -> None:
     """Draw a stakeholder's tastes, and the day on which it leaves."""
     taste = person.taste
     for activity in range(taste.size):
-        u = uniform(rules.key, TASTE, s, 0, person.generation, activity)
-        taste[activity] = 1.0 + rules.rapport_tastes * (2.0 * u - 1.0)
-    u = uniform(rules.key, PERSON_LEAVES, s, 0, person.generation, 0)
-    person.leaves_on = _date(u, rules.turnover_people, day)
+        u = uniform(parameters.key, TASTE, s, 0, person.generation, activity)
+        taste[activity] = 1.0 + parameters.rapport_tastes * (2.0 * u - 1.0)
+    u = uniform(parameters.key, PERSON_LEAVES, s, 0, person.generation, 0)
+    person.leaves_on = _date(u, parameters.turnover_people, day)
 
 
 @njit(cache=True)
-def draw_rep(rules: Any, vendor: Any, rep: Any, day: int) -> None:
+def draw_rep(parameters: Any, vendor: Any, rep: Any, day: int) -> None:
     """Draw the day on which a rep leaves."""
-    u = uniform(rules.key, REP_LEAVES, rep.key, vendor.key, rep.generation, 0)
-    rep.leaves_on = _date(u, rules.turnover_reps, day)
+    u = uniform(parameters.key, REP_LEAVES, rep.key, vendor.key, rep.generation, 0)
+    rep.leaves_on = _date(u, parameters.turnover_reps, day)
 
 
 @njit(cache=True)
 def turn_over(columns: Any, day: int) -> None:
     """Let customers close and people leave whose day has come: customers first, reps last."""
-    rules = columns.rules[0]
-    if rules.turnover_customers > 0.0:
+    parameters = columns.parameters[0]
+    if parameters.turnover_customers > 0.0:
         for o in range(columns.organisations.size):
             organisation = columns.organisations[o]
             due = organisation.closes_on != NEVER and organisation.closes_on <= day
             # A purchase or a complaint is brought to its end first.
-            if due and organisation.phase == IDLE and columns.uses[o].complaint != OPEN:
+            if due and organisation.phase == IDLE and columns.first_uses[o].complaint != OPEN:
                 _replace_customer(columns, o, day)
-    if rules.turnover_people > 0.0:
+    if parameters.turnover_people > 0.0:
         for s in range(columns.people.size):
             if columns.people[s].leaves_on == day:
                 _replace_person(columns, s, day)
-    if rules.turnover_reps > 0.0:
+    if parameters.turnover_reps > 0.0:
         for r in range(columns.reps.size):
             if columns.reps[r].leaves_on == day:
                 _replace_rep(columns, r, day)
@@ -105,15 +105,15 @@ def _date(u: float, rate: float, day: int) -> int:
 
 
 @njit(cache=True)
-def _order_value(rules: Any, o: int, generation: int) -> float:
+def _order_value(parameters: Any, o: int, generation: int) -> float:
     """Return what an order of a customer is worth: uniform, or log-normal with the same mean."""
-    low, high = rules.needs_order_value[0], rules.needs_order_value[1]
-    u = uniform(rules.key, ORDER_VALUE, o, 0, generation, 0)
-    sigma = rules.needs_concentration
+    low, high = parameters.needs_order_value[0], parameters.needs_order_value[1]
+    u = uniform(parameters.key, ORDER_VALUE, o, 0, generation, 0)
+    sigma = parameters.needs_concentration
     if sigma == 0.0:
         return floor(low + (high - low) * u + 0.5)
     # A standard normal number from two uniform ones (Box & Muller 1958).
-    angle = 2.0 * pi * uniform(rules.key, ORDER_VALUE, o, 0, generation, 1)
+    angle = 2.0 * pi * uniform(parameters.key, ORDER_VALUE, o, 0, generation, 1)
     normal = sqrt(-2.0 * log(u)) * cos(angle)
     return floor((low + high) / 2.0 * exp(sigma * normal - sigma * sigma / 2.0) + 0.5)
 
@@ -121,7 +121,11 @@ def _order_value(rules: Any, o: int, generation: int) -> float:
 @njit(cache=True)
 def _replace_customer(columns: Any, o: int, day: int) -> None:
     """Put another customer in the place of one that closes: nothing of the old one is left."""
-    rules, organisation, use = columns.rules[0], columns.organisations[o], columns.uses[o]
+    parameters, organisation, use = (
+        columns.parameters[0],
+        columns.organisations[o],
+        columns.first_uses[o],
+    )
     organisation.generation += 1
     organisation.purchase += 1  # a draw of a purchase is never used twice
     organisation.installed = organisation.partner = NOBODY
@@ -135,7 +139,7 @@ def _replace_customer(columns: Any, o: int, day: int) -> None:
         dealing.last_rep, dealing.understanding = NOBODY, 0.0
     organisation.phase_since = day
     draw_customer(columns, o, day + 1)  # no need arises on the morning of the change
-    for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):
+    for s in range(o * parameters.people_in_all, (o + 1) * parameters.people_in_all):
         _replace_person(columns, s, day)
 
 
@@ -152,13 +156,13 @@ def _replace_person(columns: Any, s: int, day: int) -> None:
         columns.trust[v, s] = 0.0
     for entry in range(columns.doors.shape[0]):
         columns.doors[entry, s] = False
-    draw_person(columns.rules[0], person, s, day)
+    draw_person(columns.parameters[0], person, s, day)
 
 
 @njit(cache=True)
 def _replace_rep(columns: Any, r: int, day: int) -> None:
     """Put a beginner in the place of a rep who leaves: a part of P with its accounts goes too."""
-    rules, rep = columns.rules[0], columns.reps[r]
+    parameters, rep = columns.parameters[0], columns.reps[r]
     rep.generation += 1
     rep.joined = day
     for setting in range(rep.practice.size):
@@ -167,7 +171,7 @@ def _replace_rep(columns: Any, r: int, day: int) -> None:
         dealing = columns.dealings[rep.vendor, o]
         if dealing.last_rep == r:
             dealing.last_rep = SOMEBODY_ELSE
-        for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):
-            columns.relations[rep.vendor, s].personal *= 1.0 - rules.turnover_loyalty
+        for s in range(o * parameters.people_in_all, (o + 1) * parameters.people_in_all):
+            columns.relations[rep.vendor, s].personal *= 1.0 - parameters.turnover_loyalty
             columns.doors[rep.entry, s] = False
-    draw_rep(rules, columns.vendors[rep.vendor], rep, day)
+    draw_rep(parameters, columns.vendors[rep.vendor], rep, day)

@@ -145,7 +145,7 @@ def test_a_complaint_that_takes_too_long_is_not_handled():
     market = desk_market("solve", {"complaints.solving_hours": 11})  # five hours a day for two days
     run(market, 10)
     assert market.deals["complaint"].tolist() == ["unhandled"]
-    assert market.columns.reps["errands"].tolist() == [0]
+    assert market.columns.reps["complaint_hours"].tolist() == [0]
     market = desk_market("solve", {"complaints.solving_hours": 10})
     run(market, 10)
     assert market.deals["complaint"].tolist() == ["recovered"]

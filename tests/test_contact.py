@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simulation import Market
-from simulation.kernel import night
+from simulation.meetings import night
 from simulation.vocabulary import PURCHASE_PHASES, Link, Phase, Relationship, Role, label
 from tests.small import plain, product, small
 

@@ -230,10 +230,11 @@ def test_after_sale_records_fit_together(market):
         [list(organisation.reputation.values()) for organisation in market.organisations], low=-1
     )
     # Nobody works on complaints that are settled.
-    owed = market.columns.uses["hours"][
-        (market.columns.uses["complaint"] == Complaint.OPEN) & (market.columns.uses["rep"] >= 0)
+    owed = market.columns.first_uses["hours"][
+        (market.columns.first_uses["complaint"] == Complaint.OPEN)
+        & (market.columns.first_uses["rep"] >= 0)
     ]
-    assert market.columns.reps["errands"].sum() == owed.sum()
+    assert market.columns.reps["complaint_hours"].sum() == owed.sum()
 
 
 @check

@@ -15,11 +15,11 @@ LAYERS = [
     {"randomness", "scenario"},
     {"columns"},
     {"standing"},
-    {"kernel"},
     {"aftersale"},
     {"procurement"},
     {"turnover"},
-    {"agents", "morning", "records", "rules", "strategies"},
+    {"meetings"},
+    {"agents", "morning", "records", "parameters", "strategies"},
     {"initial", "planning", "results", "explain", "timeline"},
     {"drawing"},
     {"market"},
@@ -32,7 +32,7 @@ MODULES = sorted((ROOT / "simulation").rglob("*.py"))
 
 
 def part_of(module):
-    """`simulation.kernel.day` → `kernel`; the package itself has none."""
+    """`simulation.meetings.day` → `meetings`; the package itself has none."""
     return module.split(".")[1] if "." in module else None
 
 

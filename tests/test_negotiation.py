@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation import StrategyError
-from simulation.columns import RULES
+from simulation.columns import SCENARIO
 from simulation.procurement.negotiation import best_terms, cost_of, value_of
 from simulation.vocabulary import TERMS, label
 from tests.purchases import days, one_customer, run
@@ -25,44 +25,44 @@ PRODUCT = np.array([0.9, 0.5, 0.5, 0.5, 0.5, 1.0])
 SPECIFICATION = np.array([0.5, 0.2, 0.1, 0.1, 0.05, 0.05])
 
 
-def rules_with(room, cost):
-    rules = np.zeros(1, RULES)
-    rules["negotiation_room"], rules["negotiation_cost"] = room, cost
-    return rules[0]
+def parameters_with(room, cost):
+    parameters = np.zeros(1, SCENARIO)
+    parameters["negotiation_room"], parameters["negotiation_cost"] = room, cost
+    return parameters[0]
 
 
-def best(rules, spend):
+def best(parameters, spend):
     concessions = np.empty(5)
-    best_terms(rules, PRODUCT, SPECIFICATION, spend, concessions)
+    best_terms(parameters, PRODUCT, SPECIFICATION, spend, concessions)
     return concessions.tolist()
 
 
 def test_concessions_by_hand():
-    rules = rules_with(0.4, [0.05, 0.02, 0.02, 0.02, 0.02])
+    parameters = parameters_with(0.4, [0.05, 0.02, 0.02, 0.02, 0.02])
     concessions = np.array([1.0, 0.5, 0.0, 0.0, 1.0])
     # Price: 0.2 × 0.4 × 0.5 × 1 = 0.04; delivery: 0.1 × 0.4 × 0.5 × 0.5 = 0.01; payment: its gap is
     # 0.
-    assert value_of(rules, PRODUCT, SPECIFICATION, concessions) == pytest.approx(0.05)
+    assert value_of(parameters, PRODUCT, SPECIFICATION, concessions) == pytest.approx(0.05)
     # 0.05 × 1 + 0.02 × 0.25 + 0.02 × 1.
-    assert cost_of(rules, concessions) == pytest.approx(0.075)
+    assert cost_of(parameters, concessions) == pytest.approx(0.075)
 
 
 def test_the_best_terms_by_hand():
     # Worth of full concessions: 0.2, 0.1, 0.1, 0.05 halves times a room of 1, payment 0; costs all
     # 0.04.
-    rules = rules_with(1.0, 0.04)
+    parameters = parameters_with(1.0, 0.04)
     # Proportional to worth: 4 : 2 : 2 : 1 and nothing for payment; squares 16 + 4 + 4 + 1 = 25;
     # 0.04 × 25 x² = 0.01 → x = 0.1.
-    assert best(rules, 0.01) == pytest.approx([0.4, 0.2, 0.2, 0.1, 0.0])
+    assert best(parameters, 0.01) == pytest.approx([0.4, 0.2, 0.2, 0.1, 0.0])
     # 0.1 would need x = √0.1 = 0.316: price would be 1.26, so it is full; 0.06 are left for 2 : 2 :
     # 1: 0.04 × 9 x² = 0.06.
     x = math.sqrt(0.06 / 0.36)
-    assert best(rules, 0.1) == pytest.approx([1.0, 2 * x, 2 * x, x, 0.0])
-    assert best(rules, 1.0) == [1.0, 1.0, 1.0, 1.0, 0.0]
-    assert best(rules, 0.0) == [0.0] * len(TERMS)
+    assert best(parameters, 0.1) == pytest.approx([1.0, 2 * x, 2 * x, x, 0.0])
+    assert best(parameters, 1.0) == [1.0, 1.0, 1.0, 1.0, 0.0]
+    assert best(parameters, 0.0) == [0.0] * len(TERMS)
     # What costs nothing is given, what is worth nothing is not.
     assert best(
-        rules_with([1.0, 1.0, 0.0, 0.0, 1.0], [0.0, 0.04, 0.0, 0.04, 0.0]), 0.01
+        parameters_with([1.0, 1.0, 0.0, 0.0, 1.0], [0.0, 0.04, 0.0, 0.04, 0.0]), 0.01
     ) == pytest.approx([1.0, 0.5, 0.0, 0.0, 0.0])
 
 
@@ -74,15 +74,15 @@ def test_the_best_terms_by_hand():
     st.integers(0, 9),
 )
 def test_no_other_terms_for_the_money_are_worth_more(room, cost, spend, seed):
-    rules = rules_with(room, cost)
-    concessions = np.array(best(rules, spend))
+    parameters = parameters_with(room, cost)
+    concessions = np.array(best(parameters, spend))
     assert concessions.min() >= 0
     assert concessions.max() <= 1
-    assert cost_of(rules, concessions) <= spend + 1e-12
-    value = value_of(rules, PRODUCT, SPECIFICATION, concessions)
+    assert cost_of(parameters, concessions) <= spend + 1e-12
+    value = value_of(parameters, PRODUCT, SPECIFICATION, concessions)
     for other in np.random.default_rng(seed).random((200, 5)):
-        afford = min(1.0, math.sqrt(spend / cost_of(rules, other)))
-        assert value_of(rules, PRODUCT, SPECIFICATION, other * afford) <= value + 1e-9
+        afford = min(1.0, math.sqrt(spend / cost_of(parameters, other)))
+        assert value_of(parameters, PRODUCT, SPECIFICATION, other * afford) <= value + 1e-9
 
 
 ALIKE = {f"negotiation.{label(term)}": {"room": 0.5, "cost": 0.04} for term in TERMS}

@@ -15,8 +15,8 @@ import jsonschema
 import pytest
 
 from simulation import Scenario, ScenarioError
-from simulation.columns import DERIVED, RULES
-from simulation.rules import rules_of
+from simulation.columns import DERIVED, SCENARIO
+from simulation.parameters import parameters_of
 from simulation.scenario import PARAMETERS, parameter_at
 from simulation.scenario.annotate import annotate
 from simulation.scenario.explore import Around, Span, Times, regroup
@@ -263,7 +263,7 @@ def test_the_engines_record_has_the_tables_fields_and_the_derived_ones():
     from_table = [key.field for key in PARAMETERS if key.recorded]
     derived = [name for name, *_ in DERIVED]
     assert len(set(from_table)) == len(from_table)
-    assert sorted(RULES.names) == sorted([*derived, *from_table])
+    assert sorted(SCENARIO.names) == sorted([*derived, *from_table])
     free = [
         key.path for key in IN_FILES if not key.recorded and key.kind not in (TEXT, LIST, PAIRS)
     ]
@@ -271,24 +271,24 @@ def test_the_engines_record_has_the_tables_fields_and_the_derived_ones():
 
 
 def test_the_record_holds_each_value_at_its_place():
-    rules = rules_of(Scenario.load("as_told"), seed=5)[0]
-    assert rules["key"] == 5
-    assert rules["trust_share"] == 0.5
-    assert rules["needs_budget"].tolist() == [0.8, 1.2]
-    people = rules["roles_people"]
+    found = parameters_of(Scenario.load("as_told"), seed=5)[0]
+    assert found["key"] == 5
+    assert found["trust_share"] == 0.5
+    assert found["needs_budget"].tolist() == [0.8, 1.2]
+    people = found["roles_people"]
     assert (people[Role.DECISION], people[Role.USER], people[Role.OPERATOR]) == (1, 3, 2)
-    assert rules["phases_days"][Phase.EVALUATION].tolist() == [10, 15, 30]
-    assert rules["phases_weights"][Phase.DISCOVER_NEED, Role.USER] == 0.4
+    assert found["phases_days"][Phase.EVALUATION].tolist() == [10, 15, 30]
+    assert found["phases_weights"][Phase.DISCOVER_NEED, Role.USER] == 0.4
     # The idle weight of users is the mean of .40, .10, .15, .10, .05 and .20.
-    assert rules["phases_weights"][Phase.IDLE, Role.USER] == pytest.approx(1 / 6)
-    met, price = rules["activities_setting"], rules["activities_price"]  # row 0 is the desk's
+    assert found["phases_weights"][Phase.IDLE, Role.USER] == pytest.approx(1 / 6)
+    met, price = found["activities_setting"], found["activities_price"]  # row 0 is the desk's
     assert (met[Activity.VISIT], met[Activity.CALL]) == (Setting.OFFICE, Setting.PHONE)
     assert (met[Activity.DINNER], price[Activity.DINNER]) == (Setting.EVENING, 60)
     assert (price[Activity.DESK], price[Activity.NIGHT_OUT]) == (0, 100)
     # The five terms alone, price first.
-    assert rules["negotiation_cost"].tolist() == [0.05, 0.02, 0.02, 0.02, 0.02]
-    assert rules["word_of_mouth_dissatisfied"].tolist() == [14.5, 3]
-    assert rules["tellings_in_force"].tolist() == [14.5, 4]
+    assert found["negotiation_cost"].tolist() == [0.05, 0.02, 0.02, 0.02, 0.02]
+    assert found["word_of_mouth_dissatisfied"].tolist() == [14.5, 3]
+    assert found["tellings_in_force"].tolist() == [14.5, 4]
 
 
 @pytest.mark.parametrize("key", PARAMETERS, ids=names)

@@ -13,8 +13,8 @@ import pytest
 
 from simulation import Market
 from simulation.columns import ORGANISATION
+from simulation.parameters import parameters_of
 from simulation.procurement.internal_brewing import chance_of_go
-from simulation.rules import rules_of
 from simulation.vocabulary import PURCHASE_PHASES, Leaning, Phase, label
 from tests.purchases import days, one_customer, run, weights
 from tests.small import product, small
@@ -117,7 +117,7 @@ def test_trust_moves_the_log_odds_of_go(usual, slope, trust, expected):
     scenario = small({"needs.go_ahead": usual, "brewing": {"go_ahead": slope, "reference": 0.55}})
     organisation = np.zeros(1, ORGANISATION)[0]
     organisation["leaning_trust"] = trust
-    found = chance_of_go(rules_of(scenario, 1)[0], organisation)
+    found = chance_of_go(parameters_of(scenario, 1)[0], organisation)
     assert found == pytest.approx(expected)
 
 

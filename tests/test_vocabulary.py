@@ -219,7 +219,7 @@ def test_each_link_has_a_formula_of_its_own():
         changes = {"trust": {"share": share, "rho": rho, "link": label(link)}}
         computed[link] = [person_after(changes, *hands).trust["V"] for hands in HANDS]
         expected[link] = [formulas.trust(*hands, share, rho, label(link)) for hands in HANDS]
-    told_apart(computed, expected, "formula", "trust_of in simulation/kernel/night.py")
+    told_apart(computed, expected, "formula", "trust_of in simulation/meetings/night.py")
 
 
 def test_each_response_has_a_formula_of_its_own():
@@ -231,7 +231,7 @@ def test_each_response_has_a_formula_of_its_own():
         # One dinner closes 0.25 of the gap of P to 1, and 0.05 of that of I to a fit of 0.6.
         factors = [formulas.response(label(response), 0.1, reached) for reached in (0.2, 0.1)]
         expected[response] = [0.2 + 0.25 * 0.8 * factors[0], 0.1 + 0.05 * 0.5 * factors[1]]
-    told_apart(computed, expected, "formula", "contact in simulation/kernel/contact.py")
+    told_apart(computed, expected, "formula", "contact in simulation/meetings/contact.py")
 
 
 def test_each_aggregation_has_parts_of_its_own():

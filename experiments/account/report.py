@@ -8,7 +8,7 @@ from experiments.account.life import Account
 from experiments.harness import conditions, execution, statistics, timelines
 from experiments.harness.design import Condition
 from experiments.harness.results import identified
-from experiments.harness.runs import Outcome, Run, rows_of
+from experiments.harness.runs import Run, RunOutcome, rows_of
 from experiments.harness.store import Store
 
 
@@ -23,7 +23,7 @@ def frames(account: Account, scenario: Any, run: Run, experiment: str) -> dict[s
     """
     store = Store()
     recorded = {timelines.NAME: timelines.record(account.timeline)}
-    store.add(Outcome(run, rows=rows_of(account.results), tables=recorded))
+    store.add(RunOutcome(run, rows=rows_of(account.results), tables=recorded))
     table, further = execution.collect([run], store, (timelines.NAME,))
     named = identified(table, experiment)
     only = {run.condition: Condition(scenario.name, {}, scenario)}

@@ -17,7 +17,7 @@ from typing import Any
 
 from experiments.harness import runner
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Job, Outcome, Run, State, compile_engine, perform
+from experiments.harness.runs import Job, Run, RunOutcome, State, compile_engine, perform
 
 PATIENCE = 8.0
 """Seconds to wait for a scheduler that does not answer."""
@@ -42,7 +42,7 @@ private folder that holds them.
 """
 
 
-def run_all(runs: list[Run], job: Job, address: str) -> Iterator[Outcome]:
+def run_all(runs: list[Run], job: Job, address: str) -> Iterator[RunOutcome]:
     """Yield the outcomes of all runs, in the order in which they finish.
 
     Args:
@@ -85,7 +85,7 @@ def run_all(runs: list[Run], job: Job, address: str) -> Iterator[Outcome]:
 
 def _gather(
     client: Any, distributed: Any, runs: list[Run], job: Job, address: str
-) -> Iterator[Outcome]:
+) -> Iterator[RunOutcome]:
     threads = sum(client.nthreads().values())
     if not threads:
         raise UserError(
@@ -122,7 +122,7 @@ def _gather(
                 yield from future.result()
             else:
                 state, reason = _why(future)
-                yield from (Outcome(run, state, failure=reason) for run in parcel)
+                yield from (RunOutcome(run, state, failure=reason) for run in parcel)
 
 
 def _why(future: Any) -> tuple[State, str]:
@@ -148,7 +148,7 @@ def sources_of(path: Path) -> Sources:
     return {file.relative_to(path.parent).as_posix(): file.read_bytes() for file in files}
 
 
-def perform_parcel(shared: tuple[Job, list[Sources]], runs: list[Run]) -> list[Outcome]:
+def perform_parcel(shared: tuple[Job, list[Sources]], runs: list[Run]) -> list[RunOutcome]:
     """Run some runs on a Dask worker; those of users' strategies in a process that is watched."""
     job, sources = shared
     here = replace(job, strategies=tuple(map(_written, sources)))

@@ -24,7 +24,7 @@ from experiments.harness import (
     warm_up,
 )
 from experiments.harness.design import Condition
-from experiments.harness.runs import Job, Outcome, Run, State, compiled, plan, results_of
+from experiments.harness.runs import Job, Run, RunOutcome, State, compiled, plan, results_of
 from experiments.harness.settings import Settings
 from experiments.harness.store import Store
 
@@ -56,7 +56,7 @@ class Collected:
     planned: int = 0
     resumed: int = 0
     replications: int = 0
-    failures: list[Outcome] = field(default_factory=list)
+    failures: list[RunOutcome] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
 
@@ -171,7 +171,7 @@ def collect(
     return frame, {name: _joined(name, finished) for name in tables}
 
 
-def _joined(name: str, finished: Sequence[Outcome]) -> pd.DataFrame:
+def _joined(name: str, finished: Sequence[RunOutcome]) -> pd.DataFrame:
     """Return a further table of all runs, with columns that say which run each row is of."""
     columns: dict[str, list[Any]] = {"condition": [], "replication": [], "run_id": []}
     for outcome in finished:
@@ -211,7 +211,7 @@ def _run_pending(
             advance()
 
 
-def _outcomes(job: Job, settings: Settings, pending: list[Run]) -> Generator[Outcome, Any, None]:
+def _outcomes(job: Job, settings: Settings, pending: list[Run]) -> Generator[RunOutcome, Any, None]:
     """Yield outcomes as they come, from this machine or from a Dask cluster."""
     if settings.dask is not None and pending:
         from experiments.harness import dask_runner

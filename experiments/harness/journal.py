@@ -19,7 +19,7 @@ from typing import Any
 from experiments.harness import locks, outputs, staging
 from experiments.harness.design import flat
 from experiments.harness.errors import UserError
-from experiments.harness.runs import Outcome, Run, State, results_of
+from experiments.harness.runs import Run, RunOutcome, State, results_of
 from experiments.harness.store import Store
 
 WARM_UP = "days of warm-up"
@@ -145,7 +145,7 @@ class Journal(Store):
         self._file.close()
         self._lock.release()
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: RunOutcome) -> None:
         """Write a finished run to disk, after other versions than those before it were noted."""
         if self._unsaid is not None:
             self._append({"versions": self._unsaid})
@@ -153,7 +153,7 @@ class Journal(Store):
         self._append(_content(outcome))
         super().add(outcome)
 
-    def add_repeated(self, outcome: Outcome) -> None:
+    def add_repeated(self, outcome: RunOutcome) -> None:
         """Write what a run came to the second time; what failed is tried again next time."""
         if outcome.state is State.SUCCEEDED:
             self._append(_content(outcome) | {"repeated": True})
@@ -198,7 +198,7 @@ class Journal(Store):
                 run = Run(content["condition"], content["replication"], content["seed"])
                 tables = content.get("tables", {})
                 add = super().add_repeated if "repeated" in content else super().add
-                add(Outcome(run, rows=tuple(content["rows"]), tables=tables))
+                add(RunOutcome(run, rows=tuple(content["rows"]), tables=tables))
             length += len(line)
         return length
 
@@ -225,7 +225,7 @@ def _mixed(earlier: Sequence[Mapping[str, Any]], now: Mapping[str, Any]) -> tupl
     return (f"Runs in this folder were made with {'; '.join(told)}. --fresh starts over.",)
 
 
-def _content(outcome: Outcome) -> dict[str, Any]:
+def _content(outcome: RunOutcome) -> dict[str, Any]:
     """Return an outcome as it stands in the journal."""
     run = outcome.run
     content: dict[str, Any] = {

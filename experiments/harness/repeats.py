@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from experiments.harness.runs import Job, Outcome, Run
+from experiments.harness.runs import Job, Run, RunOutcome
 from experiments.harness.settings import Settings
 
 MOST = 3
@@ -36,7 +36,7 @@ def planned(job: Job, settings: Settings, runs: Sequence[Run]) -> list[Run]:
 
 
 def sentences(
-    job: Job, finished: Mapping[Run, Outcome], repeated: Mapping[Run, Outcome]
+    job: Job, finished: Mapping[Run, RunOutcome], repeated: Mapping[Run, RunOutcome]
 ) -> tuple[str, ...]:
     """Return what is to be said of runs that came out otherwise the second time.
 
@@ -74,7 +74,7 @@ def _players(job: Job, condition: str) -> list[str]:
     return list(dict.fromkeys(one.strategy for one in vendors if one.strategy not in known))
 
 
-def _same(first: Outcome, second: Outcome) -> bool:
+def _same(first: RunOutcome, second: RunOutcome) -> bool:
     """Return whether two outcomes agree in all tables that both have; NaN is the same as NaN."""
     common = first.tables.keys() & second.tables.keys()
     one, other = (

@@ -16,7 +16,7 @@ from experiments.harness.columns import Table
 from experiments.harness.execution import Collected
 from experiments.harness.market_tables import MEETINGS
 from experiments.harness.results import Results
-from experiments.harness.runs import Outcome
+from experiments.harness.runs import RunOutcome
 from experiments.harness.settings import Settings
 from experiments.harness.tables import YUAN
 
@@ -124,7 +124,7 @@ def write_figures(results: Results, folder: Path) -> None:
         figures.save(figure, folder / name)
 
 
-def write_failures(failures: Sequence[Outcome], folder: Path) -> None:
+def write_failures(failures: Sequence[RunOutcome], folder: Path) -> None:
     """Write failures.txt, or remove an old one if nothing failed."""
     path = folder / FAILURES
     if not failures:
@@ -139,7 +139,7 @@ def write_failures(failures: Sequence[Outcome], folder: Path) -> None:
     path.write_text("\n".join(texts), encoding="utf-8")
 
 
-def summary_of(failures: Sequence[Outcome]) -> str:
+def summary_of(failures: Sequence[RunOutcome]) -> str:
     """Return how many runs failed, and why the first one did."""
     first = min(failures, key=lambda one: (one.run.condition, one.run.replication))
     count = "1 run" if len(failures) == 1 else f"{len(failures)} runs"

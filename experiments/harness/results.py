@@ -12,7 +12,7 @@ import pandas as pd
 from experiments.harness import duels, findings, recorded, statistics, tables, timelines
 from experiments.harness.design import Design
 from experiments.harness.findings import Finding, Interval
-from experiments.harness.runs import Outcome
+from experiments.harness.runs import RunOutcome
 
 if TYPE_CHECKING:
     from experiments.harness.columns import Table
@@ -46,7 +46,7 @@ class Results:
     collected: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
-    failures: Sequence[Outcome] = ()
+    failures: Sequence[RunOutcome] = ()
     notes: Sequence[str] = ()
 
     @property

@@ -17,8 +17,8 @@ from multiprocessing.connection import wait
 from experiments.harness.errors import UserError
 from experiments.harness.runs import (
     Job,
-    Outcome,
     Run,
+    RunOutcome,
     State,
     compile_engine,
     perform,
@@ -32,7 +32,7 @@ PARTING = 3.0
 """Seconds that idle workers have for a quiet end before they are killed."""
 
 
-def run_all(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
+def run_all(runs: list[Run], job: Job, workers: int) -> Iterator[RunOutcome]:
     """Yield the outcomes of all runs, in the order in which they finish.
 
     Runs of our own strategies alone need no protection: with one worker they run in this process.
@@ -56,7 +56,7 @@ def run_all(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
     yield from in_processes(runs, job, workers)
 
 
-def in_processes(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
+def in_processes(runs: list[Run], job: Job, workers: int) -> Iterator[RunOutcome]:
     """Yield the outcomes of all runs, each performed in a process that is watched.
 
     Args:
@@ -74,7 +74,7 @@ def in_processes(runs: list[Run], job: Job, workers: int) -> Iterator[Outcome]:
 
 def _supervise(
     pending: deque[Run], job: Job, workers: int, team: list[Worker]
-) -> Iterator[Outcome]:
+) -> Iterator[RunOutcome]:
     """Keep the team busy until nothing is pending; replace workers that end."""
     deaths: Counter[Run] = Counter()
     ended_early = 0  # in a row: workers that ended before they were ready
@@ -93,10 +93,10 @@ def _supervise(
                     continue
                 deaths[run] += 1
                 if message.late:
-                    yield Outcome(run, State.ABORTED, failure=message.reason)
+                    yield RunOutcome(run, State.ABORTED, failure=message.reason)
                 elif deaths[run] == ATTEMPTS:
                     reason = f"{message.reason} (tried {ATTEMPTS} times)"
-                    yield Outcome(run, State.ABORTED, failure=reason)
+                    yield RunOutcome(run, State.ABORTED, failure=reason)
                 else:
                     pending.appendleft(run)
                 continue

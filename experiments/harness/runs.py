@@ -45,7 +45,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunOutcome:
     """What became of a run: its rows, or why it has none.
 
     Attributes:
@@ -157,7 +157,7 @@ def compile_engine(job: Job) -> None:
             market.step()
 
 
-def perform(job: Job, run: Run) -> Outcome:
+def perform(job: Job, run: Run) -> RunOutcome:
     """Run one run of a job; a failure becomes an outcome."""
     from simulation import Market
     from simulation.watchdog import TimeIsUp, time_limit
@@ -179,11 +179,11 @@ def perform(job: Job, run: Run) -> Outcome:
     except TimeIsUp:
         where = f" on day {market.day}" if "market" in locals() else ""
         failure = f"took longer than {job.timeout:g} seconds (--run-timeout){where}"
-        return Outcome(run, State.ABORTED, failure=failure, trace=traceback.format_exc())
+        return RunOutcome(run, State.ABORTED, failure=failure, trace=traceback.format_exc())
     except Exception as error:
         failure = f"{type(error).__name__}: {error}"
-        return Outcome(run, State.FAILED, failure=failure, trace=traceback.format_exc())
-    return Outcome(run, rows=rows, tables=tables)
+        return RunOutcome(run, State.FAILED, failure=failure, trace=traceback.format_exc())
+    return RunOutcome(run, rows=rows, tables=tables)
 
 
 def rows_of(frame: Any) -> Rows:

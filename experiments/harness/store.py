@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from experiments.harness.runs import Outcome, Run, State
+from experiments.harness.runs import Run, RunOutcome, State
 
 
 class Store:
@@ -17,8 +17,8 @@ class Store:
     """
 
     def __init__(self) -> None:
-        self.finished: dict[Run, Outcome] = {}
-        self.repeated: dict[Run, Outcome] = {}
+        self.finished: dict[Run, RunOutcome] = {}
+        self.repeated: dict[Run, RunOutcome] = {}
         self.notes: tuple[str, ...] = ()
 
     def __enter__(self) -> Store:
@@ -27,11 +27,11 @@ class Store:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: RunOutcome) -> None:
         """Keep a finished run."""
         self.finished[outcome.run] = outcome
 
-    def add_repeated(self, outcome: Outcome) -> None:
+    def add_repeated(self, outcome: RunOutcome) -> None:
         """Keep what a finished run came to when it was repeated."""
         self.repeated[outcome.run] = outcome
 

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 from experiments.harness.isolation import SETTLING, STARTING, ended, isolate, kill, start
-from experiments.harness.runs import Job, Outcome, Run, compile_engine, perform, prepare
+from experiments.harness.runs import Job, Run, RunOutcome, compile_engine, perform, prepare
 
 NOBODY = -1
 
@@ -79,12 +79,12 @@ class Worker:
         with contextlib.suppress(OSError):  # it has just ended, as the next look finds out
             self.pipe.send(run)
 
-    def message(self) -> Ready | Outcome | Ended:
+    def message(self) -> Ready | RunOutcome | Ended:
         """Return what the worker says, or how it ended."""
         try:
             if not self.pipe.poll():
                 return self._end(late=True)
-            said: Ready | Outcome | Unready = self.pipe.recv()
+            said: Ready | RunOutcome | Unready = self.pipe.recv()
         except (EOFError, OSError):
             return self._end(late=False)
         if isinstance(said, Unready):

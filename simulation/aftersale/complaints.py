@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from simulation.aftersale.complaint_hours import assign, take_back
 from simulation.aftersale.news import make_up_mind, report
 from simulation.compiled import njit
-from simulation.kernel.errands import assign, drop
 from simulation.randomness import RECOVERY, uniform
 from simulation.vocabulary import Complaint, Handling
 
@@ -31,28 +31,32 @@ def complain(columns: Any, o: int, day: int) -> None:
 
     It ends its agreement with the vendor. The vendor's strategy may handle it otherwise.
     """
-    rules, organisation, use = columns.rules[0], columns.organisations[o], columns.uses[o]
+    parameters, organisation, use = (
+        columns.parameters[0],
+        columns.organisations[o],
+        columns.first_uses[o],
+    )
     if organisation.partner == use.vendor:
         organisation.partner = NOBODY
-    use.complaint, use.due = OPEN, day + rules.complaints_days
+    use.complaint, use.due = OPEN, day + parameters.complaints_days
     handling = columns.vendors[use.vendor].handling
-    assign(rules, columns.vendors, columns.reps, use, handling, columns.organisations.size)
+    assign(parameters, columns.vendors, columns.reps, use, handling, columns.organisations.size)
     report(columns, o)
 
 
 @njit(cache=True)
 def settle(columns: Any, o: int, day: int) -> None:
     """End a complaint: the customer recovers if it was handled in time, and with luck."""
-    rules, use = columns.rules[0], columns.uses[o]
+    parameters, use = columns.parameters[0], columns.first_uses[o]
     key = columns.vendors[use.vendor].key
     if use.handling == IGNORE or use.hours > 0:
         use.complaint = UNHANDLED
     elif (
-        uniform(rules.key, RECOVERY, o, key, use.purchase, 0)
-        < rules.recovery_by_handling[use.handling]
+        uniform(parameters.key, RECOVERY, o, key, use.purchase, 0)
+        < parameters.recovery_by_handling[use.handling]
     ):
         use.complaint = RECOVERED
     else:
         use.complaint = UNRECOVERED
-    drop(columns.reps, use)
+    take_back(columns.reps, use)
     make_up_mind(columns, o, CONTENT if use.complaint == RECOVERED else DISCONTENT, day)

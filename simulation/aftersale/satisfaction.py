@@ -11,7 +11,7 @@ DISCONFIRMATION = int(SatisfactionFamily.DISCONFIRMATION)
 
 
 @njit(cache=True)
-def satisfaction(rules: Any, dealings: Any, v: int, o: int, delivered: float) -> float:
+def satisfaction(parameters: Any, dealings: Any, v: int, o: int, delivered: float) -> float:
     """Return how satisfied a customer is with what a vendor delivered.
 
     By the scenario's `satisfaction.family`.
@@ -21,13 +21,13 @@ def satisfaction(rules: Any, dealings: Any, v: int, o: int, delivered: float) ->
     please.
     """
     promised = dealings[v, o].stated_fit
-    if rules.satisfaction_family == DISCONFIRMATION:
+    if parameters.satisfaction_family == DISCONFIRMATION:
         return float(delivered - promised)
     expected = 0.0
     for other in range(dealings.shape[0]):
         expected += dealings[other, o].fit
     return float(
         delivered
-        + rules.satisfaction_assimilation * (promised - delivered)
+        + parameters.satisfaction_assimilation * (promised - delivered)
         - expected / dealings.shape[0]
     )

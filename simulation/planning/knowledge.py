@@ -39,7 +39,7 @@ class Knowledge:
             vendor,
             closed,
         )
-        self._rules = columns.rules[0]
+        self._rules = columns.parameters[0]
         self.value_weight = float(scenario.plans.value_weight)
         self.day = 0  # set by the planner every morning
         self._past: tuple[PastDeal, ...] = ()
@@ -137,11 +137,11 @@ class Knowledge:
 
     def complaints(self) -> Any:
         """(N,) accounts that complained this morning."""
-        uses = self._columns.uses
+        first_uses = self._columns.first_uses
         return (
-            (uses["complaint"] == Complaint.OPEN)
-            & (uses["vendor"] == self._vendor)
-            & (uses["day"] == self.day)
+            (first_uses["complaint"] == Complaint.OPEN)
+            & (first_uses["vendor"] == self._vendor)
+            & (first_uses["day"] == self.day)
         )
 
     def satisfaction(self) -> Any:
@@ -149,8 +149,8 @@ class Knowledge:
 
         NaN where that was not of this vendor's product.
         """
-        uses = self._columns.uses
-        return np.where(uses["vendor"] == self._vendor, uses["satisfaction"], np.nan)
+        first_uses = self._columns.first_uses
+        return np.where(first_uses["vendor"] == self._vendor, first_uses["satisfaction"], np.nan)
 
     def best_terms(self, spend: float) -> Any:
         """(N, 5) best terms for a share of the order's value, 0 for accounts not in negotiation."""

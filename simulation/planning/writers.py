@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from simulation.aftersale.complaint_hours import assign
 from simulation.columns import Columns
-from simulation.kernel.errands import assign
 from simulation.procurement import fit
 from simulation.strategies.decisions import RARER
 from simulation.vocabulary import Handling, complete, member
@@ -34,8 +34,8 @@ def handle_complaint(columns: Columns, v: int, accounts: Any, words: Any) -> Non
     organisations = columns.organisations.size
     for o in np.flatnonzero(accounts):
         handling = int(member(Handling, words[o]))
-        use = columns.uses[o]
-        assign(columns.rules[0], columns.vendors, columns.reps, use, handling, organisations)
+        use = columns.first_uses[o]
+        assign(columns.parameters[0], columns.vendors, columns.reps, use, handling, organisations)
 
 
 WRITERS: dict[str, Callable[[Columns, int, Any, Any], None]] = complete(

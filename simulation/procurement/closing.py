@@ -21,7 +21,7 @@ NOBODY, SECOND_BUYER = np.int64(-1), np.int64(1)
 
 
 @njit(cache=True)
-def close(columns: Any, o: int, winner: int) -> None:
+def close_purchase(columns: Any, o: int, winner: int) -> None:
     """Close a purchase with a choice, whose bids stand in today's next row.
 
     −1 = no decision, else an order.
@@ -89,7 +89,7 @@ def _order(columns: Any, o: int, winner: int) -> None:
     dealing.orders += 1
     dealing.asks = vendor.asks
     closing.concession_cost = floor(
-        rounded(cost_of(columns.rules[0], columns.bids[row, winner].terms))
+        rounded(cost_of(columns.parameters[0], columns.bids[row, winner].terms))
         * organisation.order_value
         + 0.5
     )
@@ -105,7 +105,9 @@ def _return_the_second(columns: Any, o: int, row: int) -> None:
     second = choose(columns, o, row, SECOND_BUYER)
     if second >= 0:
         columns.closings[row].returned = second
-        cost = floor(columns.rules[0].costs_returned * columns.organisations[o].order_value + 0.5)
+        cost = floor(
+            columns.parameters[0].costs_returned * columns.organisations[o].order_value + 0.5
+        )
         _charge(columns.vendors[second], RETURNS, cost)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.compiled import njit
-from simulation.procurement.closing import close
+from simulation.procurement.closing import close_purchase
 from simulation.procurement.negotiation import best_terms
 from simulation.procurement.utility import bid, choose
 from simulation.vocabulary import Phase
@@ -23,7 +23,7 @@ def begin(columns: Any, o: int) -> None:
     Where no shortlist was drawn up, everybody who knows of the purchase takes part.
     """
     sole = columns.organisations[o].sole != NOBODY
-    if sole or not columns.rules[0].phases_included[EVALUATION]:
+    if sole or not columns.parameters[0].phases_included[EVALUATION]:
         admit(columns, o)
     negotiate(columns, o)
 
@@ -37,7 +37,7 @@ def end(columns: Any, o: int, day: int) -> bool:
     row = columns.today[0].closed
     bid(columns, o, row, day)
     winner = choose(columns, o, row, FIRST_BUYER)
-    close(columns, o, winner)
+    close_purchase(columns, o, winner)
     return winner >= 0
 
 
@@ -58,12 +58,12 @@ def negotiate(columns: Any, o: int) -> None:
 
     Its strategy may offer others.
     """
-    rules, organisation = columns.rules[0], columns.organisations[o]
+    parameters, organisation = columns.parameters[0], columns.organisations[o]
     for v in range(columns.vendors.size):
         dealing, vendor = columns.dealings[v, o], columns.vendors[v]
         if dealing.shortlisted:
             best_terms(
-                rules,
+                parameters,
                 vendor.product,
                 organisation.specification,
                 vendor.concession,

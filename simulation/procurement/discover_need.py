@@ -22,15 +22,15 @@ def begin(columns: Any, o: int, day: int) -> None:
 
     The more its users trust it, the sooner.
     """
-    rules, organisation = columns.rules[0], columns.organisations[o]
+    parameters, organisation = columns.parameters[0], columns.organisations[o]
     for v in range(columns.vendors.size):
-        if rules.roles_people[USER] > 0:
-            trust = role_mean(rules, columns.trust[v], o, USER)
+        if parameters.roles_people[USER] > 0:
+            trust = role_mean(parameters, columns.trust[v], o, USER)
         else:
             trust = 0.0
-            for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):
+            for s in range(o * parameters.people_in_all, (o + 1) * parameters.people_in_all):
                 trust += columns.trust[v, s]
-            trust /= rules.people_in_all
+            trust /= parameters.people_in_all
         delay = (1.0 - trust) * organisation.durations[DISCOVER]
         columns.dealings[v, o].heard_on = day + int(floor(delay + 0.5))
 

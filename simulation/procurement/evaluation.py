@@ -22,20 +22,20 @@ LARGEST = 700.0  # of an exponent that still has a finite power
 @njit(cache=True)
 def end(columns: Any, o: int, day: int) -> None:
     """Put the bidders with the best scores on the shortlist, while one more is worth its cost."""
-    rules, dealings = columns.rules[0], columns.dealings
+    parameters, dealings = columns.parameters[0], columns.dealings
     purchase, count = columns.organisations[o].purchase, columns.vendors.size
     scores, utilities, draws = np.empty(count), np.empty(count), np.empty(count)
-    parts = np.empty(rules.roles_people.size)
+    parts = np.empty(parameters.roles_people.size)
     for v in range(count):
         if dealings[v, o].aware:
-            draws[v] = uniform(rules.key, SHORTLIST, o, columns.vendors[v].key, purchase, 0)
+            draws[v] = uniform(parameters.key, SHORTLIST, o, columns.vendors[v].key, purchase, 0)
             scores[v] = _score(columns, v, o, day, parts)
-            utilities[v] = rules.choice_sensitivity * scores[v]
-            if rules.choice_shortlist_noise > 0.0:
-                utilities[v] += rules.choice_shortlist_noise * gumbel(draws[v])
+            utilities[v] = parameters.choice_sensitivity * scores[v]
+            if parameters.choice_shortlist_noise > 0.0:
+                utilities[v] += parameters.choice_shortlist_noise * gumbel(draws[v])
                 scores[v] = utilities[v]  # the order is that of a judgement
     invited = np.empty(count)
-    for place in range(min(rules.choice_shortlist, count)):
+    for place in range(min(parameters.choice_shortlist, count)):
         best = -1
         for v in range(count):
             if dealings[v, o].aware and not dealings[v, o].shortlisted:
@@ -45,7 +45,7 @@ def end(columns: Any, o: int, day: int) -> None:
         if best < 0:
             return
         invited[place] = utilities[best]
-        if place > 0 and _gain(invited, place) < rules.choice_search_cost:
+        if place > 0 and _gain(invited, place) < parameters.choice_search_cost:
             return
         dealings[best, o].shortlisted = True
 
@@ -57,9 +57,9 @@ def _score(columns: Any, v: int, o: int, day: int, parts: Any) -> float:
     Args:
         parts: filled with the roles' parts of the trust.
     """
-    rules, dealing = columns.rules[0], columns.dealings[v, o]
-    score = dealing.perceived_fit + trust_parts(rules, columns.trust[v], o, EVALUATION, parts)
-    score += rules.choice_reputation * reputation(rules, dealing, day)
+    parameters, dealing = columns.parameters[0], columns.dealings[v, o]
+    score = dealing.perceived_fit + trust_parts(parameters, columns.trust[v], o, EVALUATION, parts)
+    score += parameters.choice_reputation * reputation(parameters, dealing, day)
     return float(score + incumbency(columns, v, o))
 
 

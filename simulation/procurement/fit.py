@@ -27,7 +27,7 @@ def perceive(columns: Any, weights: Any, o: int) -> None:
             fit += weights[attribute] * vendors[v].product[attribute]
         dealing = columns.dealings[v, o]
         dealing.fit = fit
-        judge(columns.rules[0], dealing)
+        judge(columns.parameters[0], dealing)
 
 
 @njit(cache=True)
@@ -42,4 +42,4 @@ def promise(columns: Any, v: int, levels: Any) -> None:
     for o in range(columns.organisations.size):
         if columns.organisations[o].phase <= SYSTEM_DESIGN:
             columns.dealings[v, o].promise = levels[o]
-            judge(columns.rules[0], columns.dealings[v, o])
+            judge(columns.parameters[0], columns.dealings[v, o])

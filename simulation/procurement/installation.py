@@ -13,8 +13,8 @@ from simulation.aftersale.complaints import complain, settle
 from simulation.aftersale.news import make_up_mind
 from simulation.aftersale.satisfaction import satisfaction
 from simulation.compiled import njit
-from simulation.kernel.contact import clip
 from simulation.randomness import DELIVERY, SIGNING, uniform
+from simulation.standing.bounds import clip
 from simulation.standing.credence import learn
 from simulation.standing.trust import relationship_with
 from simulation.vocabulary import Complaint, Handling, Relationship
@@ -31,10 +31,10 @@ def end(columns: Any, o: int, day: int) -> None:
 
     The satisfied may sign an agreement, the others complain.
     """
-    if columns.uses[o].complaint == OPEN:  # about the purchase before this one
+    if columns.first_uses[o].complaint == OPEN:  # about the purchase before this one
         settle(columns, o, day)
     first_use(columns, o, day)
-    if columns.uses[o].satisfaction >= -columns.rules[0].satisfaction_tolerance:
+    if columns.first_uses[o].satisfaction >= -columns.parameters[0].satisfaction_tolerance:
         sign(columns, o, day)
         make_up_mind(columns, o, CONTENT, day)
     else:
@@ -44,30 +44,37 @@ def end(columns: Any, o: int, day: int) -> None:
 
 @njit(cache=True)
 def first_use(columns: Any, o: int, day: int) -> None:
-    """Compare what is delivered with what was promised, in the customer's row of `columns.uses`."""
-    rules, organisation, use = columns.rules[0], columns.organisations[o], columns.uses[o]
+    """Compare what is delivered with what was promised.
+
+    The result stands in the customer's row of `columns.first_uses`.
+    """
+    parameters, organisation, use = (
+        columns.parameters[0],
+        columns.organisations[o],
+        columns.first_uses[o],
+    )
     v, purchase = organisation.installed, organisation.purchase
     vendor, dealing = columns.vendors[v], columns.dealings[v, o]
-    u = uniform(rules.key, DELIVERY, o, vendor.key, purchase, 0)
+    u = uniform(parameters.key, DELIVERY, o, vendor.key, purchase, 0)
     use.organisation, use.purchase, use.vendor, use.day = o, purchase, v, day
-    use.delivered = clip(dealing.fit + rules.satisfaction_spread * (2.0 * u - 1.0))
+    use.delivered = clip(dealing.fit + parameters.satisfaction_spread * (2.0 * u - 1.0))
     use.promised = dealing.stated_fit
-    use.satisfaction = satisfaction(rules, columns.dealings, v, o, use.delivered)
+    use.satisfaction = satisfaction(parameters, columns.dealings, v, o, use.delivered)
     use.signed, use.asks = False, dealing.asks
     use.complaint, use.content = NONE, UNSETTLED
     use.handling, use.hours, use.rep = IGNORE, np.int64(0), NOBODY
     use.grade = 0.0
     use.told, use.referrals = np.int64(0), np.int64(0)
-    learn(columns, v, o, use, rules.promises_learning)
+    learn(columns, v, o, use, parameters.promises_learning)
 
 
 @njit(cache=True)
 def disappoint(columns: Any, o: int) -> None:
     """Take from everybody's I what the delivery falls short of what was stated."""
-    rules, use = columns.rules[0], columns.uses[o]
-    loss = rules.satisfaction_cut * max(0.0, use.promised - use.delivered)
+    parameters, use = columns.parameters[0], columns.first_uses[o]
+    loss = parameters.satisfaction_cut * max(0.0, use.promised - use.delivered)
     if loss > 0.0:
-        for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):
+        for s in range(o * parameters.people_in_all, (o + 1) * parameters.people_in_all):
             relation = columns.relations[use.vendor, s]
             relation.institutional = clip(relation.institutional - loss)
 
@@ -75,9 +82,16 @@ def disappoint(columns: Any, o: int) -> None:
 @njit(cache=True)
 def sign(columns: Any, o: int, day: int) -> None:
     """Let a satisfied customer sign a long-term agreement with its partner, or not (C3)."""
-    rules, organisation, use = columns.rules[0], columns.organisations[o], columns.uses[o]
+    parameters, organisation, use = (
+        columns.parameters[0],
+        columns.organisations[o],
+        columns.first_uses[o],
+    )
     key = columns.vendors[use.vendor].key
-    if uniform(rules.key, SIGNING, o, key, use.purchase, 0) < rules.agreements_chance:
-        use.signed = relationship_with(rules, columns.relations, use.vendor, o) == PARTNER
+    if uniform(parameters.key, SIGNING, o, key, use.purchase, 0) < parameters.agreements_chance:
+        use.signed = relationship_with(parameters, columns.relations, use.vendor, o) == PARTNER
     if use.signed:
-        organisation.partner, organisation.agreement_until = use.vendor, day + rules.agreements_days
+        organisation.partner, organisation.agreement_until = (
+            use.vendor,
+            day + parameters.agreements_days,
+        )

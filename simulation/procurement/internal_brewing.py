@@ -29,14 +29,14 @@ NOBODY = np.int64(-1)
 @njit(cache=True)
 def end(columns: Any, o: int) -> bool:
     """Decide: go, or no go, which closes the purchase; returns whether it goes on."""
-    rules, organisation = columns.rules[0], columns.organisations[o]
+    parameters, organisation = columns.parameters[0], columns.organisations[o]
     lean(columns, o)
-    u = uniform(rules.key, GO_AHEAD, o, 0, organisation.purchase, 0)
-    if u >= chance_of_go(rules, organisation):
+    u = uniform(parameters.key, GO_AHEAD, o, 0, organisation.purchase, 0)
+    if u >= chance_of_go(parameters, organisation):
         close_without_choice(columns, o)
         return False
     if organisation.leaning != NOBODY:
-        hasten(rules, organisation)
+        hasten(parameters, organisation)
         source(columns, o)
     return True
 
@@ -44,43 +44,43 @@ def end(columns: Any, o: int) -> bool:
 @njit(cache=True)
 def lean(columns: Any, o: int) -> None:
     """Let the decision layer lean to one of the vendors who know of the need (C22)."""
-    rules, organisation = columns.rules[0], columns.organisations[o]
+    parameters, organisation = columns.parameters[0], columns.organisations[o]
     no_consequence = (
-        rules.brewing_sole_source == 0.0
-        and rules.brewing_go_ahead == 0.0
-        and rules.brewing_haste == 0.0
+        parameters.brewing_sole_source == 0.0
+        and parameters.brewing_go_ahead == 0.0
+        and parameters.brewing_haste == 0.0
     )
-    if no_consequence or rules.roles_people[DECISION] == 0:
+    if no_consequence or parameters.roles_people[DECISION] == 0:
         return
     highest, highest_draw = -np.inf, 0.0
     for v in range(columns.vendors.size):
         if not columns.dealings[v, o].aware:
             continue
-        trust = role_mean(rules, columns.trust[v], o, DECISION)
-        draw = uniform(rules.key, LEANING, o, columns.vendors[v].key, organisation.purchase, 0)
+        trust = role_mean(parameters, columns.trust[v], o, DECISION)
+        draw = uniform(parameters.key, LEANING, o, columns.vendors[v].key, organisation.purchase, 0)
         value = trust
-        if rules.brewing_leaning != ARGMAX:  # the highest of such sums is a logit choice
-            value = rules.choice_sensitivity * trust + gumbel(draw)
+        if parameters.brewing_leaning != ARGMAX:  # the highest of such sums is a logit choice
+            value = parameters.choice_sensitivity * trust + gumbel(draw)
         if value > highest or (value == highest and draw < highest_draw):
             highest, highest_draw = value, draw
             organisation.leaning, organisation.leaning_trust = np.int64(v), trust
 
 
 @njit(cache=True)
-def chance_of_go(rules: Any, organisation: Any) -> float:
+def chance_of_go(parameters: Any, organisation: Any) -> float:
     """Return the chance of "go": higher where the vendor leaned to is trusted more."""
-    usual = rules.needs_go_ahead
-    if organisation.leaning == NOBODY or rules.brewing_go_ahead == 0.0 or usual == 1.0:
+    usual = parameters.needs_go_ahead
+    if organisation.leaning == NOBODY or parameters.brewing_go_ahead == 0.0 or usual == 1.0:
         return float(usual)
-    more = rules.brewing_go_ahead * (organisation.leaning_trust - rules.brewing_reference)
+    more = parameters.brewing_go_ahead * (organisation.leaning_trust - parameters.brewing_reference)
     odds = usual / (1.0 - usual) * exp(more)
     return float(odds / (1.0 + odds))
 
 
 @njit(cache=True)
-def hasten(rules: Any, organisation: Any) -> None:
+def hasten(parameters: Any, organisation: Any) -> None:
     """Shorten what follows: who is trusted is believed sooner. The next need keeps its date."""
-    factor = 1.0 - rules.brewing_haste * organisation.leaning_trust
+    factor = 1.0 - parameters.brewing_haste * organisation.leaning_trust
     for phase in (DESIGN, EVALUATION, COMMITMENT):
         days = organisation.durations[phase]
         if days > 0:
@@ -90,9 +90,9 @@ def hasten(rules: Any, organisation: Any) -> None:
 @njit(cache=True)
 def source(columns: Any, o: int) -> None:
     """Buy from the vendor leaned to without a tender, or not: its trust is the chance (C22)."""
-    rules, organisation = columns.rules[0], columns.organisations[o]
+    parameters, organisation = columns.parameters[0], columns.organisations[o]
     key = columns.vendors[organisation.leaning].key
-    u = uniform(rules.key, SOURCING, o, key, organisation.purchase, 0)
-    if u < rules.brewing_sole_source * organisation.leaning_trust:
+    u = uniform(parameters.key, SOURCING, o, key, organisation.purchase, 0)
+    if u < parameters.brewing_sole_source * organisation.leaning_trust:
         organisation.route, organisation.sole = SOLE_SOURCE, organisation.leaning
         organisation.durations[EVALUATION] = 0

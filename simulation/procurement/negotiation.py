@@ -15,19 +15,19 @@ FIRST_TERM = int(TERMS[0])  # the terms are the attributes from here on
 
 
 @njit(cache=True)
-def worth(rules: Any, product: Any, specification: Any, term: int) -> float:
+def worth(parameters: Any, product: Any, specification: Any, term: int) -> float:
     """Return what a full concession on a term adds to the fit.
 
     The weight on it times the part of its gap that is closed.
     """
     attribute = FIRST_TERM + term
     return float(
-        specification[attribute] * rules.negotiation_room[term] * (1.0 - product[attribute])
+        specification[attribute] * parameters.negotiation_room[term] * (1.0 - product[attribute])
     )
 
 
 @njit(cache=True)
-def value_of(rules: Any, product: Any, specification: Any, concessions: Any) -> float:
+def value_of(parameters: Any, product: Any, specification: Any, concessions: Any) -> float:
     """Return what concessions add to the fit.
 
     Args:
@@ -36,22 +36,22 @@ def value_of(rules: Any, product: Any, specification: Any, concessions: Any) -> 
     """
     total = 0.0
     for term in range(concessions.size):
-        total += worth(rules, product, specification, term) * concessions[term]
+        total += worth(parameters, product, specification, term) * concessions[term]
     return total
 
 
 @njit(cache=True)
-def cost_of(rules: Any, concessions: Any) -> float:
+def cost_of(parameters: Any, concessions: Any) -> float:
     """Return what concessions cost, as a share of the order's value: it rises with their square."""
     total = 0.0
     for term in range(concessions.size):
-        total += rules.negotiation_cost[term] * concessions[term] ** 2
+        total += parameters.negotiation_cost[term] * concessions[term] ** 2
     return total
 
 
 @njit(cache=True)
 def best_terms(
-    rules: Any, product: Any, specification: Any, spend: float, concessions: Any
+    parameters: Any, product: Any, specification: Any, spend: float, concessions: Any
 ) -> None:
     """Find the terms that are best for both sides.
 
@@ -66,7 +66,8 @@ def best_terms(
     left = spend
     for term in range(concessions.size):
         free = (
-            worth(rules, product, specification, term) > 0.0 and rules.negotiation_cost[term] == 0.0
+            worth(parameters, product, specification, term) > 0.0
+            and parameters.negotiation_cost[term] == 0.0
         )
         concessions[term] = 1.0 if free else 0.0
     # Worth is linear and cost quadratic in a concession, so each is in proportion to worth / cost
@@ -74,24 +75,25 @@ def best_terms(
     for _ in range(concessions.size):
         squares = 0.0
         for term in range(concessions.size):
-            if concessions[term] < 1.0 and rules.negotiation_cost[term] > 0.0:
+            if concessions[term] < 1.0 and parameters.negotiation_cost[term] > 0.0:
                 squares += (
-                    worth(rules, product, specification, term) ** 2 / rules.negotiation_cost[term]
+                    worth(parameters, product, specification, term) ** 2
+                    / parameters.negotiation_cost[term]
                 )
         if squares == 0.0:
             return
         scale = sqrt(max(0.0, left) / squares)
         full = False
         for term in range(concessions.size):
-            if concessions[term] < 1.0 and rules.negotiation_cost[term] > 0.0:
+            if concessions[term] < 1.0 and parameters.negotiation_cost[term] > 0.0:
                 concessions[term] = (
                     scale
-                    * worth(rules, product, specification, term)
-                    / rules.negotiation_cost[term]
+                    * worth(parameters, product, specification, term)
+                    / parameters.negotiation_cost[term]
                 )
                 if concessions[term] >= 1.0:
                     concessions[term] = 1.0
-                    left -= rules.negotiation_cost[term]
+                    left -= parameters.negotiation_cost[term]
                     full = True
         if not full:
             return

@@ -67,7 +67,7 @@ def next_phase(columns: Any, o: int) -> int:
     if organisation.phase == IDLE and straight_to_commitment(organisation):
         return int(COMMITMENT)
     phase = organisation.phase + 1
-    while not columns.rules[0].phases_included[phase] or (
+    while not columns.parameters[0].phases_included[phase] or (
         phase == EVALUATION and organisation.route == SOLE_SOURCE
     ):
         phase += 1

@@ -39,16 +39,20 @@ def rebuys(columns: Any, o: int) -> bool:
 
     There is no tender then.
     """
-    rules, organisation, use = columns.rules[0], columns.organisations[o], columns.uses[o]
+    parameters, organisation, use = (
+        columns.parameters[0],
+        columns.organisations[o],
+        columns.first_uses[o],
+    )
     v = organisation.installed
-    if rules.rebuy_chance == 0.0 or v < 0 or use.vendor != v or use.content != CONTENT:
+    if parameters.rebuy_chance == 0.0 or v < 0 or use.vendor != v or use.content != CONTENT:
         return False
-    if keeps_silent(rules, use):
+    if keeps_silent(parameters, use):
         return False
-    parts = np.empty(rules.roles_people.size)
-    trust = trust_parts(rules, columns.trust[v], o, COMMITMENT, parts)
-    u = uniform(rules.key, REBUY, o, columns.vendors[v].key, organisation.purchase, 0)
-    return bool(u < rules.rebuy_chance * trust)
+    parts = np.empty(parameters.roles_people.size)
+    trust = trust_parts(parameters, columns.trust[v], o, COMMITMENT, parts)
+    u = uniform(parameters.key, REBUY, o, columns.vendors[v].key, organisation.purchase, 0)
+    return bool(u < parameters.rebuy_chance * trust)
 
 
 @njit(cache=True)

@@ -33,24 +33,32 @@ def write(columns: Any, o: int) -> None:
 
     A sole source pulls alone.
     """
-    rules, vendors, organisation = columns.rules[0], columns.vendors, columns.organisations[o]
-    u = uniform(rules.key, BUDGET, o, 0, organisation.purchase, 0)
+    parameters, vendors, organisation = (
+        columns.parameters[0],
+        columns.vendors,
+        columns.organisations[o],
+    )
+    u = uniform(parameters.key, BUDGET, o, 0, organisation.purchase, 0)
     specification = organisation.specification
     for attribute in range(specification.size):
         specification[attribute] = organisation.need[attribute]
     # A tight budget makes price matter more.
     specification[PRICE] /= (
-        rules.needs_budget[0] + (rules.needs_budget[1] - rules.needs_budget[0]) * u
+        parameters.needs_budget[0] + (parameters.needs_budget[1] - parameters.needs_budget[0]) * u
     )
     _normalise(specification)
-    parts = np.empty(rules.roles_people.size)
+    parts = np.empty(parameters.roles_people.size)
     for v in range(vendors.size):
         if not columns.dealings[v, o].aware or (
             organisation.sole != NOBODY and organisation.sole != v
         ):
             continue
-        pull = rules.choice_shaping * trust_parts(rules, columns.trust[v], o, SYSTEM_DESIGN, parts)
-        pull *= grasp(rules, columns.dealings[v, o])  # who understands the need shapes more (C14)
+        pull = parameters.choice_shaping * trust_parts(
+            parameters, columns.trust[v], o, SYSTEM_DESIGN, parts
+        )
+        pull *= grasp(
+            parameters, columns.dealings[v, o]
+        )  # who understands the need shapes more (C14)
         for attribute in range(specification.size):
             specification[attribute] += pull * vendors[v].advantage[attribute]
     _normalise(specification)

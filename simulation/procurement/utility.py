@@ -41,8 +41,8 @@ def bid(columns: Any, o: int, row: int, day: int) -> None:
     Utility = sensitivity × (perceived fit + trust + weight × reputation + concessions + incumbency)
     + Gumbel noise.
     """
-    rules, organisation = columns.rules[0], columns.organisations[o]
-    parts = np.empty(rules.roles_people.size)
+    parameters, organisation = columns.parameters[0], columns.organisations[o]
+    parts = np.empty(parameters.roles_people.size)
     for v in range(columns.vendors.size):
         entry, dealing = columns.bids[row, v], columns.dealings[v, o]
         entry.shortlisted = dealing.shortlisted
@@ -51,16 +51,20 @@ def bid(columns: Any, o: int, row: int, day: int) -> None:
         if not dealing.aware:
             blank(entry)
             continue
-        entry.fit = rounded(rules.choice_sensitivity * dealing.perceived_fit)
-        trust_parts(rules, columns.trust[v], o, COMMITMENT, parts)
+        entry.fit = rounded(parameters.choice_sensitivity * dealing.perceived_fit)
+        trust_parts(parameters, columns.trust[v], o, COMMITMENT, parts)
         for role in range(parts.size):
-            entry.trust[role] = rounded(rules.choice_sensitivity * parts[role])
+            entry.trust[role] = rounded(parameters.choice_sensitivity * parts[role])
         entry.reputation = rounded(
-            rules.choice_sensitivity * rules.choice_reputation * reputation(rules, dealing, day)
+            parameters.choice_sensitivity
+            * parameters.choice_reputation
+            * reputation(parameters, dealing, day)
         )
-        value = value_of(rules, columns.vendors[v].product, organisation.specification, entry.terms)
-        entry.concessions = rounded(rules.choice_sensitivity * value)
-        entry.incumbency = rounded(rules.choice_sensitivity * incumbency(columns, v, o))
+        value = value_of(
+            parameters, columns.vendors[v].product, organisation.specification, entry.terms
+        )
+        entry.concessions = rounded(parameters.choice_sensitivity * value)
+        entry.incumbency = rounded(parameters.choice_sensitivity * incumbency(columns, v, o))
         entry.promise, entry.credence = dealing.promise, dealing.credence
 
 
@@ -82,7 +86,7 @@ def choose(columns: Any, o: int, row: int, buyer: int) -> int:
     Args:
         buyer: 0, or 1 for the second of two who collide: its choice is not written down.
     """
-    rules, purchase = columns.rules[0], columns.organisations[o].purchase
+    parameters, purchase = columns.parameters[0], columns.organisations[o].purchase
     winner, highest = np.int64(-1), 0.0
     for v in range(columns.vendors.size):
         entry = columns.bids[row, v]
@@ -92,15 +96,15 @@ def choose(columns: Any, o: int, row: int, buyer: int) -> int:
         for role in range(entry.trust.size):
             utility += entry.trust[role]
         noise = rounded(
-            gumbel(uniform(rules.key, CHOICE, o, columns.vendors[v].key, purchase, buyer))
+            gumbel(uniform(parameters.key, CHOICE, o, columns.vendors[v].key, purchase, buyer))
         )
         utility += noise
         if buyer == 0:
             entry.noise, entry.utility = noise, utility
         if entry.shortlisted and (winner < 0 or utility > highest):
             winner, highest = np.int64(v), utility
-    noise = rounded(gumbel(uniform(rules.key, OUTSIDE, o, 0, purchase, buyer)))
-    outside = rounded(rules.choice_sensitivity * rules.choice_outside_option)
+    noise = rounded(gumbel(uniform(parameters.key, OUTSIDE, o, 0, purchase, buyer)))
+    outside = rounded(parameters.choice_sensitivity * parameters.choice_outside_option)
     if buyer == 0:
         columns.closings[row].outside, columns.closings[row].outside_noise = outside, noise
     if winner >= 0 and outside + noise > highest:

@@ -17,12 +17,14 @@ REBUY, SOLE_SOURCE = np.int64(Route.REBUY), np.int64(Route.SOLE_SOURCE)
 @njit(cache=True)
 def see(columns: Any, v: int, o: int, phase: int) -> None:
     """Let a vendor see a phase, and with it whose influence counts now."""
-    rules = columns.rules[0]
+    parameters = columns.parameters[0]
     columns.dealings[v, o].seen_phase = phase
     columns.dealings[v, o].seen_since = columns.organisations[o].phase_since
-    for s in range(o * rules.people_in_all, (o + 1) * rules.people_in_all):
+    for s in range(o * parameters.people_in_all, (o + 1) * parameters.people_in_all):
         role = columns.people[s].role
-        columns.influence[v, s] = rules.phases_weights[phase, role] / rules.roles_people[role]
+        columns.influence[v, s] = (
+            parameters.phases_weights[phase, role] / parameters.roles_people[role]
+        )
 
 
 @njit(cache=True)
@@ -52,7 +54,7 @@ def show(columns: Any, o: int) -> None:
 
 
 @njit(cache=True)
-def meet(columns: Any, v: int, o: int, source: int, referrer: int) -> None:
+def become_aware(columns: Any, v: int, o: int, source: int, referrer: int) -> None:
     """Make a vendor aware of an organisation; nothing if it is already.
 
     Args:

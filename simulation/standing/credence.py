@@ -12,21 +12,21 @@ OFF = int(Credence.OFF)
 
 
 @njit(cache=True)
-def kept(rules: Any, stated: float, delivered: float) -> float:
+def kept(parameters: Any, stated: float, delivered: float) -> float:
     """Return how far a promise has been kept, in [0, 1]; more than was stated counts as 1.
 
     Args:
-        rules: the scenario's numbers.
+        parameters: the scenario's numbers.
         stated: the fit that the vendor stated, in [0, 1].
         delivered: what it delivered, in [0, 1].
     """
-    return 1.0 - min(1.0, max(0.0, stated - delivered) / rules.promises_scale)
+    return 1.0 - min(1.0, max(0.0, stated - delivered) / parameters.promises_scale)
 
 
 @njit(cache=True)
-def first_credence(rules: Any) -> float:
+def first_credence(parameters: Any) -> float:
     """Return how far a customer believes a vendor of whose deliveries it has heard nothing."""
-    return 1.0 if rules.promises_credence == OFF else float(rules.promises_initial)
+    return 1.0 if parameters.promises_credence == OFF else float(parameters.promises_initial)
 
 
 @njit(cache=True)
@@ -42,23 +42,23 @@ def learn(columns: Any, v: int, o: int, use: Any, weight: float) -> None:
         use: the row of the first use that it is about.
         weight: of this experience, in [0, 1].
     """
-    rules, dealing = columns.rules[0], columns.dealings[v, o]
-    if rules.promises_credence == OFF:
+    parameters, dealing = columns.parameters[0], columns.dealings[v, o]
+    if parameters.promises_credence == OFF:
         return
-    dealing.credence += weight * (kept(rules, use.promised, use.delivered) - dealing.credence)
+    dealing.credence += weight * (kept(parameters, use.promised, use.delivered) - dealing.credence)
     if columns.organisations[o].phase <= SYSTEM_DESIGN:
-        judge(rules, dealing)
+        judge(parameters, dealing)
 
 
 @njit(cache=True)
-def judge(rules: Any, dealing: Any) -> None:
+def judge(parameters: Any, dealing: Any) -> None:
     """Set the fit that a vendor states and the one that the customer believes, from its true fit.
 
     A promise of 1 states a perfect product, one of −1 a useless one. Where credence is off the
     customer believes it all, and a promise below 0 counts as 0.
     """
     fit, promise = dealing.fit, dealing.promise
-    if rules.promises_credence == OFF:
+    if parameters.promises_credence == OFF:
         dealing.stated_fit = fit + max(0.0, promise) * (1.0 - fit)
         dealing.perceived_fit = dealing.stated_fit
         return

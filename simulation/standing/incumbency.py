@@ -16,10 +16,10 @@ def incumbency(columns: Any, v: int, o: int) -> float:
     It is 0 for all but the vendor of the last order, and less if its last delivery left the
     customer discontent. Wathne, Biong & Heide 2001.
     """
-    rules = columns.rules[0]
+    parameters = columns.parameters[0]
     if columns.organisations[o].installed != v:
         return 0.0
-    use = columns.uses[o]
+    use = columns.first_uses[o]
     if use.vendor == v and use.content == DISCONTENT:
-        return float(rules.incumbency_advantage * (1.0 - rules.incumbency_lost))
-    return float(rules.incumbency_advantage)
+        return float(parameters.incumbency_advantage * (1.0 - parameters.incumbency_lost))
+    return float(parameters.incumbency_advantage)

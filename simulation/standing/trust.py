@@ -17,16 +17,16 @@ MAXIMUM = int(Aggregation.MAXIMUM)
 
 
 @njit(cache=True)
-def role_mean(rules: Any, values: Any, organisation: int, role: int) -> float:
+def role_mean(parameters: Any, values: Any, organisation: int, role: int) -> float:
     """Return the mean value of the people of a role, 0 if there are none.
 
     Args:
         values: one value per stakeholder, shape (S,), for example a vendor's row of trust.
     """
-    people = rules.roles_people[role]
+    people = parameters.roles_people[role]
     if people == 0:
         return 0.0
-    first = organisation * rules.people_in_all + rules.first_of_role[role]
+    first = organisation * parameters.people_in_all + parameters.first_of_role[role]
     subtotal = 0.0
     for stakeholder in range(first, first + people):
         subtotal += values[stakeholder]
@@ -34,7 +34,7 @@ def role_mean(rules: Any, values: Any, organisation: int, role: int) -> float:
 
 
 @njit(cache=True)
-def role_weighted(rules: Any, values: Any, organisation: int, phase: int) -> float:
+def role_weighted(parameters: Any, values: Any, organisation: int, phase: int) -> float:
     """Return the sum over the roles of role weight times the mean value of the role.
 
     Args:
@@ -42,13 +42,15 @@ def role_weighted(rules: Any, values: Any, organisation: int, phase: int) -> flo
         phase: the phase whose role weights count; IDLE stands for their mean over the six phases.
     """
     total = 0.0
-    for role in range(rules.roles_people.size):
-        total += rules.phases_weights[phase, role] * role_mean(rules, values, organisation, role)
+    for role in range(parameters.roles_people.size):
+        total += parameters.phases_weights[phase, role] * role_mean(
+            parameters, values, organisation, role
+        )
     return total
 
 
 @njit(cache=True)
-def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: Any) -> float:
+def trust_parts(parameters: Any, trust: Any, organisation: int, phase: int, parts: Any) -> float:
     """Split an organisation's trust in a vendor into its roles' parts (C10).
 
     By the scenario's `trust.aggregation`.
@@ -63,21 +65,21 @@ def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: An
     """
     chosen, alone = -1, 0.0  # the role that counts alone, and its trust
     total = 0.0
-    for role in range(rules.roles_people.size):
+    for role in range(parameters.roles_people.size):
         parts[role] = 0.0
-        if rules.roles_people[role] == 0:
+        if parameters.roles_people[role] == 0:
             continue
-        mean = role_mean(rules, trust, organisation, role)
-        if rules.trust_aggregation == VETO:
-            if rules.phases_weights[phase, role] > 0.0 and (chosen < 0 or mean < alone):
+        mean = role_mean(parameters, trust, organisation, role)
+        if parameters.trust_aggregation == VETO:
+            if parameters.phases_weights[phase, role] > 0.0 and (chosen < 0 or mean < alone):
                 chosen, alone = role, mean
-        elif rules.trust_aggregation == MAXIMUM:
-            if rules.phases_weights[phase, role] > 0.0 and (chosen < 0 or mean > alone):
+        elif parameters.trust_aggregation == MAXIMUM:
+            if parameters.phases_weights[phase, role] > 0.0 and (chosen < 0 or mean > alone):
                 chosen, alone = role, mean
-        elif rules.trust_aggregation == PLAIN:
-            parts[role] = mean / rules.roles_filled
+        elif parameters.trust_aggregation == PLAIN:
+            parts[role] = mean / parameters.roles_filled
         else:
-            parts[role] = rules.phases_weights[phase, role] * mean
+            parts[role] = parameters.phases_weights[phase, role] * mean
         total += parts[role]
     if chosen >= 0:
         parts[chosen] = alone
@@ -86,18 +88,18 @@ def trust_parts(rules: Any, trust: Any, organisation: int, phase: int, parts: An
 
 
 @njit(cache=True)
-def relationship(rules: Any, personal: float, institutional: float) -> int:
+def relationship(parameters: Any, personal: float, institutional: float) -> int:
     """Return the relationship state (C1).
 
     Bit 0 = personal interest met, bit 1 = institutional interest met.
     """
-    return int(personal >= rules.relationship_personal) + 2 * int(
-        institutional >= rules.relationship_institutional
+    return int(personal >= parameters.relationship_personal) + 2 * int(
+        institutional >= parameters.relationship_institutional
     )
 
 
 @njit(cache=True)
-def relationship_with(rules: Any, relations: Any, v: int, organisation: int) -> int:
+def relationship_with(parameters: Any, relations: Any, v: int, organisation: int) -> int:
     """Return a vendor's relationship state with an organisation.
 
     Under the mean of the phases' role weights.
@@ -105,9 +107,9 @@ def relationship_with(rules: Any, relations: Any, v: int, organisation: int) -> 
     Args:
         relations: shape (V, S).
     """
-    personal = role_weighted(rules, relations[v]["personal"], organisation, IDLE)
-    institutional = role_weighted(rules, relations[v]["institutional"], organisation, IDLE)
-    return relationship(rules, personal, institutional)
+    personal = role_weighted(parameters, relations[v]["personal"], organisation, IDLE)
+    institutional = role_weighted(parameters, relations[v]["institutional"], organisation, IDLE)
+    return relationship(parameters, personal, institutional)
 
 
 @njit(cache=True)
@@ -119,7 +121,7 @@ def survey(columns: Any, states: Any, trust: Any, partners: Any) -> None:
         trust: filled with the mean trust of all stakeholders, shape (V,).
         partners: filled with the number of organisations in the state partner, shape (V,).
     """
-    rules = columns.rules[0]
+    parameters = columns.parameters[0]
     for v in range(states.shape[0]):
         # Outside the loop: taking a field out of the records costs more than the sum.
         personal, institutional = (
@@ -129,9 +131,9 @@ def survey(columns: Any, states: Any, trust: Any, partners: Any) -> None:
         partners[v] = 0
         for o in range(states.shape[1]):
             p, i = (
-                role_weighted(rules, personal, o, IDLE),
-                role_weighted(rules, institutional, o, IDLE),
+                role_weighted(parameters, personal, o, IDLE),
+                role_weighted(parameters, institutional, o, IDLE),
             )
-            states[v, o] = relationship(rules, p, i)
+            states[v, o] = relationship(parameters, p, i)
             partners[v] += states[v, o] == PARTNER
         trust[v] = columns.trust[v].mean()

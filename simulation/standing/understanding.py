@@ -8,7 +8,7 @@ from simulation.compiled import njit
 
 
 @njit(cache=True)
-def grasp(rules: Any, dealing: Any) -> float:
+def grasp(parameters: Any, dealing: Any) -> float:
     """Return the share of its effect that a vendor has in brewing and system design."""
-    base = rules.understanding_base
+    base = parameters.understanding_base
     return float(base + (1.0 - base) * dealing.understanding)

@@ -133,7 +133,12 @@ DECISIONS: Final[dict[str, Decision]] = {
             meaning="what to do about a complaint (C13, C15); true and false mean solve and ignore",
             asked="on mornings with new complaints",
             effect="the hours that a rep will spend on the new complaints",
-            writes=("uses.handling", "uses.hours", "uses.rep", "reps.errands"),
+            writes=(
+                "first_uses.handling",
+                "first_uses.hours",
+                "first_uses.rep",
+                "reps.complaint_hours",
+            ),
             accounts="complaints",
             words=tuple(label(handling) for handling in Handling),
             flags=(label(Handling.IGNORE), label(Handling.SOLVE)),

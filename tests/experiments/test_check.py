@@ -44,7 +44,10 @@ def test_a_new_strategy_overwrites_nothing_and_takes_no_name_twice(tmp_path, cap
     (tmp_path / "mine.py").write_text("precious", encoding="utf-8")
     for name, message in [
         ("mine", "mine.py: exists already; choose another name, or move it away"),
-        ("default", "NAME 'default': is taken by simulation.strategies.library.default; choose another"),
+        (
+            "default",
+            "NAME 'default': is taken by simulation.strategies.library.default; choose another",
+        ),
         ("a/b", "should be letters, digits and hyphens"),
         ("3", "should be letters, digits and hyphens"),
         ('x"y', "should be letters, digits and hyphens"),

@@ -11,13 +11,13 @@ from experiments.harness import report, shell
 from experiments.harness.comparison import vendor_of
 from experiments.harness.errors import UserError
 from experiments.harness.isolation import ended
-from experiments.harness.runs import Outcome, Run, State
+from experiments.harness.runs import Run, RunOutcome, State
 from simulation import Scenario
 
 
 def failed(condition, replication, seed):
     run = Run(condition, replication, seed)
-    return Outcome(run, State.FAILED, failure="no plan", trace="line 7")
+    return RunOutcome(run, State.FAILED, failure="no plan", trace="line 7")
 
 
 def test_failures_are_told_in_the_order_of_the_plan_and_an_old_file_goes(tmp_path):

@@ -14,7 +14,7 @@ from experiments import win_rates
 from experiments.harness import locks, outputs
 from experiments.harness.errors import UserError
 from experiments.harness.journal import Journal, fingerprint
-from experiments.harness.runs import Outcome, Run, State
+from experiments.harness.runs import Run, RunOutcome, State
 from simulation import Scenario
 from simulation.strategies.files import with_imports
 
@@ -28,7 +28,7 @@ RUNS = [Run("x", replication, 100 + replication) for replication in range(3)]
 def write(folder, parts=PARTS):
     with Journal(folder, parts, fresh=False) as journal:
         for run in RUNS:
-            journal.add(Outcome(run, rows=ROWS, tables=TABLES))
+            journal.add(RunOutcome(run, rows=ROWS, tables=TABLES))
     return folder / "journal.jsonl"
 
 
@@ -39,7 +39,7 @@ def finished(folder, parts=PARTS, fresh=False):
 
 def test_finished_runs_come_back_exactly(tmp_path):
     write(tmp_path)
-    assert finished(tmp_path) == {run: Outcome(run, rows=ROWS, tables=TABLES) for run in RUNS}
+    assert finished(tmp_path) == {run: RunOutcome(run, rows=ROWS, tables=TABLES) for run in RUNS}
     assert ROWS[0]["win_rate"] == 0.30000000000000004
 
 
@@ -50,7 +50,7 @@ def test_a_half_written_last_line_is_dropped_and_can_be_written_again(tmp_path, 
     path.write_bytes(whole[:-cut])
     with Journal(tmp_path, PARTS, fresh=False) as journal:
         assert list(journal.finished) == RUNS[:2]
-        journal.add(Outcome(RUNS[2], rows=ROWS, tables=TABLES))
+        journal.add(RunOutcome(RUNS[2], rows=ROWS, tables=TABLES))
     assert path.read_bytes() == whole
 
 
@@ -162,13 +162,13 @@ def test_a_folder_is_kept_until_all_who_hold_it_let_go(tmp_path):
 
 def test_quick_runs_are_replaced_without_asking_and_others_are_not(tmp_path):
     with Journal(tmp_path, PARTS, fresh=False, quick=True) as journal:
-        journal.add(Outcome(RUNS[0], rows=ROWS))
+        journal.add(RunOutcome(RUNS[0], rows=ROWS))
     with Journal(tmp_path, PARTS, fresh=False, quick=True) as journal:
         assert list(journal.finished) == RUNS[:1]  # the same command goes on
     with Journal(tmp_path, PARTS | {"seed": "2"}, fresh=False, quick=True) as journal:
         assert journal.finished == {}
     with Journal(tmp_path, PARTS | {"seed": "3"}, fresh=False) as journal:
-        journal.add(Outcome(RUNS[0], rows=ROWS))
+        journal.add(RunOutcome(RUNS[0], rows=ROWS))
     with pytest.raises(UserError, match="different: seed"):
         Journal(tmp_path, PARTS, fresh=False, quick=True)
     assert len(finished(tmp_path, PARTS | {"seed": "3"})) == 1
@@ -176,11 +176,11 @@ def test_quick_runs_are_replaced_without_asking_and_others_are_not(tmp_path):
 
 def test_a_run_without_a_table_that_it_must_have_is_run_again(tmp_path):
     with Journal(tmp_path, PARTS, fresh=False) as journal:
-        journal.add(Outcome(RUNS[0], rows=ROWS))
+        journal.add(RunOutcome(RUNS[0], rows=ROWS))
         assert journal.state(RUNS[0]) is State.SUCCEEDED
         assert journal.state(RUNS[0], ["timeline"]) is State.PENDING
         assert journal.state(RUNS[1]) is State.PENDING
-        journal.add(Outcome(RUNS[0], rows=ROWS, tables=TABLES))
+        journal.add(RunOutcome(RUNS[0], rows=ROWS, tables=TABLES))
     with Journal(tmp_path, PARTS, fresh=False) as journal:
         assert journal.state(RUNS[0], ["timeline"]) is State.SUCCEEDED
         assert len(journal.finished) == 1
@@ -199,7 +199,7 @@ def test_every_file_of_the_model_is_in_the_fingerprint(tmp_path, monkeypatch):
     monkeypatch.setattr(simulation, "__file__", str(copied / "__init__.py"))
     before = fingerprint({}, [], 1)
     files = sorted(copied.rglob("*.py"))
-    assert {"market.py", "kernel/day.py", "strategies/library/default.py"} <= {
+    assert {"market.py", "meetings/day.py", "strategies/library/default.py"} <= {
         path.relative_to(copied).as_posix() for path in files
     }
     for path in files:
@@ -275,12 +275,12 @@ def two_designs():
 def test_a_folder_is_continued_by_a_design_with_further_conditions_where_that_is_allowed(tmp_path):
     few, more = two_designs()
     with Journal(tmp_path, few, False, extendable=True) as first:
-        first.add(Outcome(Run("a", 0, 7), rows=({"vendor": "V"},)))
+        first.add(RunOutcome(Run("a", 0, 7), rows=({"vendor": "V"},)))
     with pytest.raises(UserError, match="condition c"):
         Journal(tmp_path, more, False)
     with Journal(tmp_path, more, False, extendable=True) as second:
         assert set(second.finished) == {Run("a", 0, 7)}
-        second.add(Outcome(Run("c", 0, 7), rows=({"vendor": "V"},)))
+        second.add(RunOutcome(Run("c", 0, 7), rows=({"vendor": "V"},)))
     with Journal(tmp_path, few, False, extendable=True) as third:
         assert Run("a", 0, 7) in third.finished
 

@@ -12,8 +12,8 @@ from experiments.harness.design import Condition
 from experiments.harness.execution import collect
 from experiments.harness.runs import (
     Job,
-    Outcome,
     Run,
+    RunOutcome,
     State,
     perform,
     plan,
@@ -237,7 +237,7 @@ def test_further_tables_of_runs_are_collected_in_the_order_of_the_plan():
     store = Store()
     for number, one in enumerate(reversed(planned)):
         further = {"period": [0, 1], "vendor": ["V", "V"], "wins": [number, 9]}
-        store.add(Outcome(one, rows=({"vendor": "V"},), tables={"timeline": further}))
+        store.add(RunOutcome(one, rows=({"vendor": "V"},), tables={"timeline": further}))
     runs, tables = collect([*planned, Run("a", 9, 9)], store, ["timeline"])
     assert runs["condition"].tolist() == ["b", "b", "a", "a"]
     timeline = tables["timeline"]

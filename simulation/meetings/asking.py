@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.compiled import njit
-from simulation.kernel.ranking import plan_for
+from simulation.meetings.ranking import plan_for
 from simulation.randomness import ACCEPT, uniform
 from simulation.vocabulary import FIRST_HOUR, Phase, Role, Setting
 
@@ -18,7 +18,7 @@ BREWING, INSTALLATION = int(Phase.INTERNAL_BREWING), int(Phase.INSTALLATION)
 
 @njit(cache=True)
 def accepts(
-    rules: Any,
+    parameters: Any,
     vendor: Any,
     rep: Any,
     block: Any,
@@ -41,31 +41,31 @@ def accepts(
     if shut or person.busy_until > now:
         return False
     if (
-        block.end > rules.meetings_late_hour
+        block.end > parameters.meetings_late_hour
         and person.last_late != day
-        and person.late_evenings >= rules.meetings_late_evenings
+        and person.late_evenings >= parameters.meetings_late_evenings
     ):
         return False
-    length = block.end - hour if rules.activities_group[block.activity] > 1 else 1
-    if person.hours + length > rules.meetings_attention:
+    length = block.end - hour if parameters.activities_group[block.activity] > 1 else 1
+    if person.hours + length > parameters.meetings_attention:
         return False
-    setting = rules.activities_setting[block.activity]
-    chance = rules.availability_by_slot[person.role, setting, hour - FIRST_HOUR]
+    setting = parameters.activities_setting[block.activity]
+    chance = parameters.availability_by_slot[person.role, setting, hour - FIRST_HOUR]
     if chance == 0.0:
         return False
     if person.role == DECISION and (
         organisation.phase == BREWING or organisation.phase == INSTALLATION
     ):
-        chance *= rules.meetings_executive_window
+        chance *= parameters.meetings_executive_window
     if setting == EVENING and person.out_until == now and person.out_with != rep.vendor:
-        chance *= rules.meetings_handover
-    chance *= 1.0 + rules.meetings_friend_factor * relation.personal
-    return uniform(rules.key, ACCEPT, stakeholder, vendor.key, now, rep.key) < chance
+        chance *= parameters.meetings_handover
+    chance *= 1.0 + parameters.meetings_friend_factor * relation.personal
+    return uniform(parameters.key, ACCEPT, stakeholder, vendor.key, now, rep.key) < chance
 
 
 @njit(cache=True)
 def look_for_company(
-    rules: Any,
+    parameters: Any,
     vendor: Any,
     rep: Any,
     block: Any,
@@ -85,20 +85,22 @@ def look_for_company(
     The rep is with nobody.
     """
     rep.guests = 0
-    last = min(rep.ranked, rep.asked + rules.meetings_requests)
+    last = min(rep.ranked, rep.asked + parameters.meetings_requests)
     while rep.asked < last:
         s = lists[r, rep.asked]
         rep.asked += 1
         organisation, person, relation = (
-            organisations[s // rules.people_in_all],
+            organisations[s // parameters.people_in_all],
             people[s],
             relations[rep.vendor, s],
         )
         shut = doors[rep.entry, s]
-        if accepts(rules, vendor, rep, block, organisation, person, relation, s, shut, day, hour):
-            if rules.activities_group[block.activity] > 1:
+        if accepts(
+            parameters, vendor, rep, block, organisation, person, relation, s, shut, day, hour
+        ):
+            if parameters.activities_group[block.activity] > 1:
                 gather(
-                    rules,
+                    parameters,
                     vendor,
                     rep,
                     block,
@@ -122,7 +124,14 @@ def look_for_company(
 
 @njit(cache=True)
 def seat(
-    rules: Any, rep: Any, block: Any, tables: Any, r: int, person: Any, stakeholder: int, day: int
+    parameters: Any,
+    rep: Any,
+    block: Any,
+    tables: Any,
+    r: int,
+    person: Any,
+    stakeholder: int,
+    day: int,
 ) -> None:
     """Give a guest a place at the rep's table until the block ends."""
     tables[r, rep.guests] = stakeholder
@@ -130,14 +139,14 @@ def seat(
     person.busy_until = day * 32 + block.end
     person.out_until = day * 32 + block.end
     person.out_with = rep.vendor
-    if block.end > rules.meetings_late_hour and person.last_late != day:
+    if block.end > parameters.meetings_late_hour and person.last_late != day:
         person.last_late = day
         person.late_evenings += 1
 
 
 @njit(cache=True)
 def gather(
-    rules: Any,
+    parameters: Any,
     vendor: Any,
     rep: Any,
     block: Any,
@@ -156,20 +165,20 @@ def gather(
 
     The first guest's colleagues are asked in order of priority until the table is full.
     """
-    v, base = rep.vendor, (first_guest // rules.people_in_all) * rules.people_in_all
-    p = plan_for(rules, priority, block.activity)
+    v, base = rep.vendor, (first_guest // parameters.people_in_all) * parameters.people_in_all
+    p = plan_for(parameters, priority, block.activity)
     rep.host_until = block.end
-    seat(rules, rep, block, tables, r, people[first_guest], first_guest, day)
+    seat(parameters, rep, block, tables, r, people[first_guest], first_guest, day)
     nobody = np.int64(
         -1
     )  # not a plain −1: Numba would compile `accepts` once more for this constant
     last, last_value = nobody, 0.0
-    for turn in range(rules.people_in_all):
-        if rep.guests >= rules.activities_group[block.activity]:
+    for turn in range(parameters.people_in_all):
+        if rep.guests >= parameters.activities_group[block.activity]:
             return
         # Selection sort, one colleague a turn: the next lower priority, or the same one further on.
         best, best_value = nobody, 0.0
-        for guest in range(base, base + rules.people_in_all):
+        for guest in range(base, base + parameters.people_in_all):
             value = priority[p, v, guest]
             done = turn > 0 and (value > last_value or (value == last_value and guest <= last))
             if value > best_value and guest != first_guest and not done:
@@ -178,7 +187,7 @@ def gather(
             return
         last, last_value = best, best_value
         if accepts(
-            rules,
+            parameters,
             vendor,
             rep,
             block,
@@ -190,4 +199,4 @@ def gather(
             day,
             hour,
         ):
-            seat(rules, rep, block, tables, r, people[best], best, day)
+            seat(parameters, rep, block, tables, r, people[best], best, day)

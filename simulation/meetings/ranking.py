@@ -10,26 +10,26 @@ from simulation.vocabulary import FIRST_HOUR
 
 
 @njit(cache=True)
-def _reachable(rules: Any, role: int, setting: int, start: int, end: int) -> bool:
+def _reachable(parameters: Any, role: int, setting: int, start: int, end: int) -> bool:
     """Return whether people of a role can be met in a setting at some hour of a block."""
     for hour in range(start, end):
-        if rules.availability_by_slot[role, setting, hour - FIRST_HOUR] > 0.0:
+        if parameters.availability_by_slot[role, setting, hour - FIRST_HOUR] > 0.0:
             return True
     return False
 
 
 @njit(cache=True)
-def plan_for(rules: Any, priority: Any, activity: int) -> int:
+def plan_for(parameters: Any, priority: Any, activity: int) -> int:
     """Return which of the plans counts for an activity.
 
     There is one for all settings, or one for each.
     """
-    return int(rules.activities_setting[activity]) if priority.shape[0] > 1 else 0
+    return int(parameters.activities_setting[activity]) if priority.shape[0] > 1 else 0
 
 
 @njit(cache=True)
 def rank(
-    rules: Any,
+    parameters: Any,
     vendor: Any,
     rep: Any,
     block: Any,
@@ -49,18 +49,18 @@ def rank(
         priority: the vendors' plans, shape (1 or 3, V, S).
         lists: the reps' lists, shape (R, most requests in a block); row r is filled.
     """
-    size, v = rules.people_in_all, rep.vendor
-    p = plan_for(rules, priority, block.activity)
+    size, v = parameters.people_in_all, rep.vendor
+    p = plan_for(parameters, priority, block.activity)
     places = (rep.last - rep.first) * size
-    longest = rules.meetings_requests * (block.end - block.start)
+    longest = parameters.meetings_requests * (block.end - block.start)
     reach = 0  # a bit per role: asked for every stakeholder of the territory
-    for role in range(rules.roles_people.size):
+    for role in range(parameters.roles_people.size):
         if _reachable(
-            rules, role, rules.activities_setting[block.activity], block.start, block.end
+            parameters, role, parameters.activities_setting[block.activity], block.start, block.end
         ):
             reach |= 1 << role
     offset = int(
-        uniform(rules.key, CALL_LIST, rep.key, vendor.key, day * 32 + block.start, 0) * places
+        uniform(parameters.key, CALL_LIST, rep.key, vendor.key, day * 32 + block.start, 0) * places
     )
     stakeholder, past, k = rep.first * size + offset, rep.last * size, offset % size
     kept = 0

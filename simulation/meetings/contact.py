@@ -6,6 +6,7 @@ from typing import Any
 
 from simulation.compiled import njit
 from simulation.randomness import RAPPORT, triangular, uniform
+from simulation.standing.bounds import clip
 from simulation.standing.understanding import grasp
 from simulation.vocabulary import Phase, Response
 
@@ -25,26 +26,20 @@ DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT = (
 
 
 @njit(cache=True)
-def clip(value: float) -> float:
-    """Return the value, kept within [0, 1]."""
-    return min(1.0, max(0.0, value))
-
-
-@njit(cache=True)
-def rapport(rules: Any, vendor: Any, rep: Any, person: Any, stakeholder: int) -> float:
+def rapport(parameters: Any, vendor: Any, rep: Any, person: Any, stakeholder: int) -> float:
     """Return how rep and stakeholder take to each other.
 
     Theirs for good, below 0 is aversion (C4).
     """
     generations = person.generation << 16 | rep.generation
-    u = uniform(rules.key, RAPPORT, stakeholder, vendor.key, generations, rep.key)
+    u = uniform(parameters.key, RAPPORT, stakeholder, vendor.key, generations, rep.key)
     return rep.social_skill * triangular(
-        rules.rapport_low, rules.rapport_mode, rules.rapport_high, u
+        parameters.rapport_low, parameters.rapport_mode, parameters.rapport_high, u
     )
 
 
 @njit(cache=True)
-def skill_of(rules: Any, rep: Any, r: int, setting: int, last_rep: int, day: int) -> float:
+def skill_of(parameters: Any, rep: Any, r: int, setting: int, last_rep: int, day: int) -> float:
     """Return the factor on a rep's gains this hour: practice (C8), handoff, guests, a beginner's.
 
     Args:
@@ -54,21 +49,21 @@ def skill_of(rules: Any, rep: Any, r: int, setting: int, last_rep: int, day: int
         day: today.
     """
     factor = 1.0
-    if rules.practice_gain[setting] > 0.0:
-        unlearnt = 2.0 ** (-rep.practice[setting] / rules.practice_hours[setting])
-        factor += rules.practice_gain[setting] * (1.0 - unlearnt)
+    if parameters.practice_gain[setting] > 0.0:
+        unlearnt = 2.0 ** (-rep.practice[setting] / parameters.practice_hours[setting])
+        factor += parameters.practice_gain[setting] * (1.0 - unlearnt)
     if last_rep != NOBODY and last_rep != r:
-        factor *= 1.0 - rules.meetings_handoff
-    if rep.guests > 1 and rules.meetings_table > 0.0:
-        factor *= rep.guests ** (-rules.meetings_table)
-    if day - rep.joined + 1 < rules.turnover_ramp:
-        factor *= (day - rep.joined + 1) / rules.turnover_ramp
+        factor *= 1.0 - parameters.meetings_handoff
+    if rep.guests > 1 and parameters.meetings_table > 0.0:
+        factor *= rep.guests ** (-parameters.meetings_table)
+    if day - rep.joined + 1 < parameters.turnover_ramp:
+        factor *= (day - rep.joined + 1) / parameters.turnover_ramp
     return factor
 
 
 @njit(cache=True)
 def contact(
-    rules: Any,
+    parameters: Any,
     vendor: Any,
     rep: Any,
     relation: Any,
@@ -89,29 +84,39 @@ def contact(
     Returns:
         Whether the stakeholder feels aversion to the rep (C4).
     """
-    satiation = 1.0 / (1.0 + relation.recent / rules.meetings_saturation)
+    satiation = 1.0 / (1.0 + relation.recent / parameters.meetings_saturation)
 
-    liking = rapport(rules, vendor, rep, person, stakeholder)
-    gain = rules.activities_personal[activity] * liking * person.taste[activity] * satiation * skill
-    if rules.meetings_response == S_SHAPED:
-        gain *= 2.0 * (rules.meetings_takeoff + relation.personal)
+    liking = rapport(parameters, vendor, rep, person, stakeholder)
+    gain = (
+        parameters.activities_personal[activity]
+        * liking
+        * person.taste[activity]
+        * satiation
+        * skill
+    )
+    if parameters.meetings_response == S_SHAPED:
+        gain *= 2.0 * (parameters.meetings_takeoff + relation.personal)
     relation.personal = clip(relation.personal + gain * (1.0 - relation.personal))
 
-    gain = rules.activities_institutional[activity] * rep.professional_skill * satiation * skill
+    gain = (
+        parameters.activities_institutional[activity] * rep.professional_skill * satiation * skill
+    )
     if phase in (EVALUATION, COMMITMENT):
-        gain *= rules.meetings_frozen_response  # the customer sticks to its specification (C24)
+        gain *= (
+            parameters.meetings_frozen_response
+        )  # the customer sticks to its specification (C24)
     elif phase in (BREWING, DESIGN):
-        gain *= grasp(rules, dealing)  # only what meets the need convinces (C14)
-    if rules.meetings_response == S_SHAPED:
-        gain *= 2.0 * (rules.meetings_takeoff + relation.institutional)
+        gain *= grasp(parameters, dealing)  # only what meets the need convinces (C14)
+    if parameters.meetings_response == S_SHAPED:
+        gain *= 2.0 * (parameters.meetings_takeoff + relation.institutional)
     relation.institutional = clip(
         relation.institutional + gain * (dealing.perceived_fit - relation.institutional)
     )
 
     if phase in (DISCOVER, BREWING):
-        insight = rules.roles_understanding[person.role]
+        insight = parameters.roles_understanding[person.role]
         if phase == BREWING:
-            insight *= rules.understanding_in_brewing
+            insight *= parameters.understanding_in_brewing
         dealing.understanding += insight * (1.0 - dealing.understanding)
 
     relation.recent += 1.0

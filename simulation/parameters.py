@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulation.columns import RULES
+from simulation.columns import SCENARIO
 from simulation.scenario import PARAMETERS, Scenario
 from simulation.vocabulary import (
     FIRST_HOUR,
@@ -31,7 +31,7 @@ FIELDS: Final = tuple(
 """Every key that the record holds: its parameter, how to read it, and its place in the field."""
 
 HANDLING_HOURS: Final[dict[Handling, Callable[[Any], int]]] = complete(
-    "simulation/rules.py: HANDLING_HOURS",
+    "simulation/parameters.py: HANDLING_HOURS",
     Handling,
     {
         Handling.IGNORE: lambda complaints: 0,
@@ -43,7 +43,7 @@ HANDLING_HOURS: Final[dict[Handling, Callable[[Any], int]]] = complete(
 
 
 RECOVERY: Final[dict[Handling, Callable[[Any], float]]] = complete(
-    "simulation/rules.py: RECOVERY",
+    "simulation/parameters.py: RECOVERY",
     Handling,
     {
         Handling.IGNORE: lambda complaints: 0.0,
@@ -58,15 +58,15 @@ RECOVERY: Final[dict[Handling, Callable[[Any], float]]] = complete(
 """How likely a customer recovers by each kind of handling, from the scenario's `complaints`."""
 
 
-def rules_of(scenario: Scenario, seed: int) -> Any:
-    """Return the scenario's numbers, shape (1,), `columns.RULES`."""
-    rules = np.zeros(1, RULES)
+def parameters_of(scenario: Scenario, seed: int) -> Any:
+    """Return the scenario's numbers, shape (1,), `columns.SCENARIO`."""
+    parameters = np.zeros(1, SCENARIO)
     for parameter, value_in, place in FIELDS:
-        rules[parameter.field][0, *place] = parameter.code(value_in(scenario))
-    table = rules[0]  # a reference: what is written there stands in `rules`
+        parameters[parameter.field][0, *place] = parameter.code(value_in(scenario))
+    table = parameters[0]  # a reference: what is written there stands in `parameters`
     table["key"] = seed
     _derive(table, scenario)
-    return rules
+    return parameters
 
 
 def _derive(table: Any, scenario: Scenario) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from simulation.aftersale.complaint_hours import work
 from simulation.compiled import njit
-from simulation.kernel.asking import look_for_company
-from simulation.kernel.contact import contact, skill_of
-from simulation.kernel.errands import work
-from simulation.kernel.night import forget
-from simulation.kernel.ranking import rank
-from simulation.kernel.shifts import account_for, begin_shifts, end_shifts
+from simulation.meetings.asking import look_for_company
+from simulation.meetings.contact import contact, skill_of
+from simulation.meetings.night import forget
+from simulation.meetings.ranking import rank
+from simulation.meetings.shifts import account_for, begin_shifts, end_shifts
 from simulation.randomness import ORDER, uniform
 from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, MONTH, WEEK, Activity, Phase
 
@@ -32,12 +32,16 @@ def run_day(columns: Any, day: int) -> int:
     Returns:
         Contact hours, which are the rows filled in `columns.meetings`.
     """
-    rules, vendors = columns.rules[0], columns.vendors
+    parameters, vendors = columns.parameters[0], columns.vendors
     begin_period(columns.people, day)  # late evenings are counted by the week, hours by the month
-    begin_shifts(rules, vendors, columns.schedules, columns.reps, day)  # who works, and is paid
+    begin_shifts(
+        parameters, vendors, columns.schedules, columns.reps, day
+    )  # who works, and is paid
     contacts = work_hours(columns, day)  # 09:00 to 02:00, with the plans of this morning
     end_shifts(vendors)  # after the last guest: what was set aside and not spent returns
-    forget(rules, columns.relations, columns.trust)  # last: the next morning sees the trust of now
+    forget(
+        parameters, columns.relations, columns.trust
+    )  # last: the next morning sees the trust of now
     return contacts
 
 
@@ -49,19 +53,24 @@ def work_hours(columns: Any, day: int) -> int:
     """
     # Plain names for the columns that the loop needs: taking them out of the tuple every hour costs
     # more than the work itself.
-    rules, vendors, reps, slots = columns.rules[0], columns.vendors, columns.reps, columns.slots
+    parameters, vendors, reps, slots = (
+        columns.parameters[0],
+        columns.vendors,
+        columns.reps,
+        columns.slots,
+    )
     roles, lists, tables, meetings = columns.roles, columns.lists, columns.tables, columns.meetings
     organisations, people = columns.organisations, columns.people
     relations, priority = columns.relations, columns.priority
-    dealings, uses, doors = columns.dealings, columns.uses, columns.doors
+    dealings, first_uses, doors = columns.dealings, columns.first_uses, columns.doors
     contacts = np.int64(0)
     turns, draws = np.empty(reps.size, np.int64), np.empty(reps.size)
     for district in range(columns.districts.size - 1):
         members = columns.roster[columns.districts[district] : columns.districts[district + 1]]
         for hour in range(FIRST_HOUR, LAST_HOUR):
             # First the turns: who acts early finds more people free.
-            count = _take_turns(rules, vendors, reps, members, slots, day, hour, turns, draws)
-            wage = rules.wage_by_slot[hour - FIRST_HOUR]
+            count = _take_turns(parameters, vendors, reps, members, slots, day, hour, turns, draws)
+            wage = parameters.wage_by_slot[hour - FIRST_HOUR]
             for turn in range(count):
                 r = turns[turn]
                 rep = reps[r]
@@ -69,15 +78,15 @@ def work_hours(columns: Any, day: int) -> int:
                 # The list, at the block's first hour: a rep with complaints may come to use it
                 # later.
                 if hour == block.start and block.activity > DESK:
-                    rank(rules, vendor, rep, block, roles, priority, lists, r, day)
+                    rank(parameters, vendor, rep, block, roles, priority, lists, r, day)
                 # Complaints go before requests, but not before guests at the table.
-                if rep.errands > 0 and rep.host_until <= hour:
-                    work(rules, vendor, rep, r, uses, hour)
+                if rep.complaint_hours > 0 and rep.host_until <= hour:
+                    work(parameters, vendor, rep, r, first_uses, hour)
                     continue
                 # Requests, until somebody accepts; a host has its guests already.
                 if rep.host_until <= hour:
                     look_for_company(
-                        rules,
+                        parameters,
                         vendor,
                         rep,
                         block,
@@ -96,15 +105,15 @@ def work_hours(columns: Any, day: int) -> int:
                 # longer.
                 if rep.guests == 0:
                     continue
-                o = tables[r, 0] // rules.people_in_all
+                o = tables[r, 0] // parameters.people_in_all
                 dealing, phase = dealings[rep.vendor, o], organisations[o].phase
-                setting = rules.activities_setting[block.activity]
-                skill = skill_of(rules, rep, r, setting, dealing.last_rep, day)
+                setting = parameters.activities_setting[block.activity]
+                skill = skill_of(parameters, rep, r, setting, dealing.last_rep, day)
                 for place in range(rep.guests):
                     s = tables[r, place]
                     relation, person = relations[rep.vendor, s], people[s]
                     if contact(
-                        rules,
+                        parameters,
                         vendor,
                         rep,
                         relation,
@@ -115,13 +124,15 @@ def work_hours(columns: Any, day: int) -> int:
                         phase,
                         skill,
                     ):
-                        doors[rep.entry, s] = rules.rapport_aversion
+                        doors[rep.entry, s] = parameters.rapport_aversion
                     meeting = meetings[contacts + place]
                     meeting.hour, meeting.rep = hour, r
                     meeting.stakeholder, meeting.activity = s, block.activity
                 # Last what the hour cost, by the guests who were there.
                 contacts += rep.guests
-                account_for(rules, vendor, dealing, rep.guests, block.activity, wage, phase != IDLE)
+                account_for(
+                    parameters, vendor, dealing, rep.guests, block.activity, wage, phase != IDLE
+                )
                 dealing.last_rep = r
                 rep.practice[setting] += 1
     return int(contacts)
@@ -140,7 +151,7 @@ def begin_period(people: Any, day: int) -> None:
 
 @njit(cache=True)
 def _take_turns(
-    rules: Any,
+    parameters: Any,
     vendors: Any,
     reps: Any,
     members: Any,
@@ -158,10 +169,10 @@ def _take_turns(
     for r in members:
         rep = reps[r]
         activity = slots[rep.schedule, hour - FIRST_HOUR].activity
-        if rep.on_duty and (activity > DESK or (activity == DESK and rep.errands > 0)):
+        if rep.on_duty and (activity > DESK or (activity == DESK and rep.complaint_hours > 0)):
             turns[count] = r
             draws[count] = uniform(
-                rules.key, ORDER, rep.key, vendors[rep.vendor].key, day * 32 + hour, 0
+                parameters.key, ORDER, rep.key, vendors[rep.vendor].key, day * 32 + hour, 0
             )
             count += 1
     if count > FEW:

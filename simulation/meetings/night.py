@@ -43,13 +43,13 @@ def trust_of(personal: float, institutional: float, link: int, share: float, rho
 
 
 @njit(cache=True)
-def forget(rules: Any, relations: Any, trust: Any) -> None:
+def forget(parameters: Any, relations: Any, trust: Any) -> None:
     """Let P, I and recent contacts decay by a night, then compute trust anew."""
-    link, share, rho = rules.trust_link, rules.trust_share, rules.trust_rho
+    link, share, rho = parameters.trust_link, parameters.trust_share, parameters.trust_rho
     keep_personal, keep_institutional, keep_contacts = (
-        rules.keep_personal,
-        rules.keep_institutional,
-        rules.keep_contacts,
+        parameters.keep_personal,
+        parameters.keep_institutional,
+        parameters.keep_contacts,
     )
     vendors, stakeholders = relations.shape
     for v in range(vendors):

@@ -15,7 +15,7 @@ ENTERTAINMENT, ADVERTISING, HEADS = int(Cost.ENTERTAINMENT), int(Cost.ADVERTISIN
 
 
 @njit(cache=True)
-def begin_shifts(rules: Any, vendors: Any, schedules: Any, reps: Any, day: int) -> None:
+def begin_shifts(parameters: Any, vendors: Any, schedules: Any, reps: Any, day: int) -> None:
     """Put reps on duty.
 
     All where money is no object, else as many as the purse pays for, in random order.
@@ -29,7 +29,7 @@ def begin_shifts(rules: Any, vendors: Any, schedules: Any, reps: Any, day: int) 
         vendor.purse += vendor.budget - vendor.advertising - vendor.heads
         vendor.set_aside = 0.0
         vendor.short = False
-    for r in _order(rules, vendors, reps, day):
+    for r in _order(parameters, vendors, reps, day):
         rep = reps[r]
         vendor, schedule = vendors[rep.vendor], schedules[rep.schedule]
         rep.host_until = 0
@@ -45,7 +45,7 @@ def begin_shifts(rules: Any, vendors: Any, schedules: Any, reps: Any, day: int) 
 
 
 @njit(cache=True)
-def _order(rules: Any, vendors: Any, reps: Any, day: int) -> Any:
+def _order(parameters: Any, vendors: Any, reps: Any, day: int) -> Any:
     """Return the reps in the order in which they go on duty.
 
     It matters only where money is short.
@@ -58,13 +58,15 @@ def _order(rules: Any, vendors: Any, reps: Any, day: int) -> Any:
         return order
     draws = np.empty(reps.size)
     for r in range(reps.size):
-        draws[r] = uniform(rules.key, DUTY, reps[r].key, vendors[reps[r].vendor].key, day * 32, 0)
+        draws[r] = uniform(
+            parameters.key, DUTY, reps[r].key, vendors[reps[r].vendor].key, day * 32, 0
+        )
     return np.argsort(draws, kind="mergesort")
 
 
 @njit(cache=True)
 def account_for(
-    rules: Any,
+    parameters: Any,
     vendor: Any,
     dealing: Any,
     guests: int,
@@ -79,10 +81,10 @@ def account_for(
         wage: of this hour, yuan; paid already.
         purchasing: whether a purchase of that organisation is under way.
     """
-    spent = guests * rules.activities_price[activity]
+    spent = guests * parameters.activities_price[activity]
     vendor.costs[ENTERTAINMENT] += spent
     vendor.set_aside -= spent
-    vendor.hours[rules.activities_setting[activity]] += guests
+    vendor.hours[parameters.activities_setting[activity]] += guests
     dealing.rep_hours += 1
     dealing.purchase_hours += np.int64(purchasing)
     dealing.spent += wage + spent
