@@ -107,7 +107,8 @@ def strategy(name: str) -> Callable[[T], T]:
     Raises:
         StrategyError: the name is taken by another class, or there is no method `plan`.
     """
-    if not isinstance(name, str) or not name.strip():
+    given: object = name  # whatever the user wrote
+    if not isinstance(given, str) or not given.strip():
         raise StrategyError(
             f'strategy name {name!r}: should be a text, as in @strategy("users-first")'
         )

@@ -24,7 +24,7 @@ class Complaint:
     def __init__(self, purchase: Purchase, day: int) -> None:
         self.purchase = purchase
         self.organisation = purchase.organisation
-        self.vendor: str = purchase.winner
+        self.vendor: str = purchase.chosen
         self.day = day
         self.due = day + purchase.model.settings.complaints.days
         self.handling = label(Handling.IGNORE)
@@ -68,7 +68,7 @@ def first_use(purchase: Purchase, day: int) -> None:
     settings, organisation, name = (
         purchase.model.settings.satisfaction,
         purchase.organisation,
-        purchase.winner,
+        purchase.chosen,
     )
     u = purchase.uniform(Draw.DELIVERY, vendor=name)
     delivered = formulas.clip(organisation.own_fit[name] + settings.spread * (2 * u - 1))
@@ -114,7 +114,7 @@ def sign(purchase: Purchase, day: int) -> None:
     settings, organisation, name = (
         purchase.model.settings.agreements,
         purchase.organisation,
-        purchase.winner,
+        purchase.chosen,
     )
     partner = organisation.relationship(name) is Relationship.PARTNER
     if partner and purchase.uniform(Draw.SIGNING, vendor=name) < settings.chance:
@@ -128,11 +128,11 @@ def make_up_mind(purchase: Purchase, content: bool, day: int) -> None:
     Own experience counts at once, others hear of it later in the morning.
     """
     purchase.deal["content"] = content
-    purchase.organisation.last_use = (purchase.winner, content)
+    purchase.organisation.last_use = (purchase.chosen, content)
     weight = grade(purchase)
     purchase.deal["grade"] = weight
     purchase.organisation.hear(
-        purchase.winner, purchase.model.settings.satisfaction.experience * weight, content, day
+        purchase.chosen, purchase.model.settings.satisfaction.experience * weight, content, day
     )
     if not is_silent(purchase):
         purchase.model.minds.append((purchase, content))
@@ -180,7 +180,7 @@ def spread_news(model: Any, day: int) -> None:
 
 def tell(purchase: Purchase, content: bool, day: int) -> None:
     """Tell acquaintances."""
-    model, name = purchase.model, purchase.winner
+    model, name = purchase.model, purchase.chosen
     known = model.acquaintances[purchase.organisation.index]
     if not known:
         return
@@ -211,7 +211,7 @@ def telling_weight(model: Any, k: int) -> float:
 
 def refer(purchase: Purchase, day: int) -> None:
     """Name acquaintances to a vendor that asks."""
-    model, organisation, name = purchase.model, purchase.organisation, purchase.winner
+    model, organisation, name = purchase.model, purchase.organisation, purchase.chosen
     known = model.acquaintances[organisation.index]
     draws = [
         purchase.uniform(Draw.REFERRAL, vendor=name, index=position)

@@ -172,9 +172,15 @@ class OrganisationAgent(mesa.Agent):
             self.purchases += 1
 
     def _first_use_today(self, day: int) -> bool:
-        return self.phase is Phase.INSTALLATION and self.purchase.ends(day)
+        return self.phase is Phase.INSTALLATION and self.under_way.ends(day)
 
     # Its purchase.
+
+    @property
+    def under_way(self) -> Purchase:
+        """The purchase, where there is one."""
+        assert self.purchase is not None
+        return self.purchase
 
     @property
     def phase(self) -> Phase:
@@ -191,11 +197,11 @@ class OrganisationAgent(mesa.Agent):
 
     def negotiates_with(self, name: str) -> bool:
         """Tell whether a vendor's terms are under discussion."""
-        return self.phase is Phase.COMMITMENT and name in self.purchase.shortlist
+        return self.phase is Phase.COMMITMENT and name in self.under_way.shortlist
 
     def installs(self, name: str) -> bool:
         """Tell whether a vendor's product is being installed."""
-        return self.phase is Phase.INSTALLATION and self.purchase.winner == name
+        return self.phase is Phase.INSTALLATION and self.under_way.winner == name
 
     def partner(self, day: int) -> str | None:
         """Return the vendor with whom an agreement is in force."""
@@ -219,11 +225,14 @@ class OrganisationAgent(mesa.Agent):
         if referrer is not None:
             self.referrer[name] = referrer
         if self.phase is Phase.DISCOVER_NEED:
-            self.purchase.heard[name] = max(self.purchase.heard[name], day + 1)
+            heard = self.under_way.heard
+            heard[name] = max(heard[name], day + 1)
 
     def origin(self, name: str) -> str:
         """Return how an order from a vendor would have come about."""
-        return "existing" if name in self.bought_from else self.sources[name]
+        source = "existing" if name in self.bought_from else self.sources[name]
+        assert source is not None, "nobody orders from a vendor that does not know it"
+        return source
 
     def reputation(self, name: str, day: int) -> float:
         """Return a vendor's reputation here as of a day."""

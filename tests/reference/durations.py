@@ -17,7 +17,7 @@ def included(model: Any, phase: Phase) -> bool:
 
 def durations_of(model: Any, organisation: int, purchase: int, buyer: int) -> dict[Phase, int]:
     """Draw the days of every phase as a buyer would have them; 0 for phases left out."""
-    days = {}
+    days: dict[Phase, int] = {}
     for phase in PURCHASE_PHASES:
         low, mode, high = getattr(model.settings.phases, label(phase)).days
         u = model.draws.uniform(

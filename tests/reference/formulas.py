@@ -185,23 +185,23 @@ def role_parts(
 
     A role without people has no mean.
     """
-    peopled = [role for role, value in enumerate(means) if value is not None]
+    peopled = {role: value for role, value in enumerate(means) if value is not None}
     parts = [0.0] * len(means)
     match aggregation:
         case "veto":
             having_a_say = (role for role in peopled if weights[role] > 0)
-            sceptic = min(having_a_say, key=lambda role: means[role])
-            parts[sceptic] = means[sceptic]
+            sceptic = min(having_a_say, key=peopled.__getitem__)
+            parts[sceptic] = peopled[sceptic]
         case "maximum":
             having_a_say = (role for role in peopled if weights[role] > 0)
-            supporter = max(having_a_say, key=lambda role: means[role])
-            parts[supporter] = means[supporter]
+            supporter = max(having_a_say, key=peopled.__getitem__)
+            parts[supporter] = peopled[supporter]
         case "weighted":
             for role in peopled:
-                parts[role] = weights[role] * means[role]
+                parts[role] = weights[role] * peopled[role]
         case "plain":
             for role in peopled:
-                parts[role] = means[role] / len(peopled)
+                parts[role] = peopled[role] / len(peopled)
         case _:
             raise unknown("role_parts", aggregation)
     return parts

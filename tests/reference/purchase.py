@@ -200,8 +200,15 @@ class Purchase:
         _, _, name, trust = min(found)
         return name, trust
 
+    @property
+    def chosen(self) -> str:
+        """The winner, of a purchase that has one."""
+        assert self.winner is not None
+        return self.winner
+
     def _make_haste(self) -> None:
         """Shorten what follows brewing."""
+        assert self.leaning is not None
         factor = 1 - self.model.settings.brewing.haste * self.leaning[1]
         for phase in (Phase.SYSTEM_DESIGN, Phase.EVALUATION, Phase.COMMITMENT):
             if phase in self.phases:
@@ -211,6 +218,7 @@ class Purchase:
 
     def _source(self) -> None:
         """Buy from the vendor leaned to without a tender, perhaps."""
+        assert self.leaning is not None
         name, trust = self.leaning
         chance = self.model.settings.brewing.sole_source * trust
         if self.uniform(Draw.SOLE_SOURCE, vendor=name) < chance:
@@ -266,20 +274,20 @@ class Purchase:
 
     def _order(self) -> dict[str, Any]:
         """Order from the winner; return what the deal tells of it."""
-        organisation, vendor = self.organisation, self.model.vendors[self.winner]
-        concessions = self.offers[self.winner]
+        organisation, vendor = self.organisation, self.model.vendors[self.chosen]
+        concessions = self.offers[self.chosen]
         share = negotiation.cost(negotiation.prices(self.model.settings.negotiation), concessions)
         paid = formulas.round_half_up(formulas.on_grid(share) * organisation.order_value)
         vendor.ledger.pay(Cost.CONCESSIONS, paid)
         vendor.ledger.revenue += organisation.order_value
-        origin = organisation.origin(self.winner)
-        organisation.bought_from.add(self.winner)
-        organisation.orders[self.winner] += 1
-        organisation.installed = self.winner
+        origin = organisation.origin(self.chosen)
+        organisation.bought_from.add(self.chosen)
+        organisation.orders[self.chosen] += 1
+        organisation.installed = self.chosen
         self.asks_referral = vendor.spec.asks_referrals
         return {
             "origin": origin,
-            "referred_by": organisation.referrer[self.winner] if origin == "referral" else None,
+            "referred_by": organisation.referrer[self.chosen] if origin == "referral" else None,
             "concessions": {label(term): c for term, c in zip(TERMS, concessions, strict=True)},
             "concession_cost": paid,
         }

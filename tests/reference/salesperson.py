@@ -83,6 +83,12 @@ class SalespersonAgent(mesa.Agent):
                 return block
         return None
 
+    def working_block(self, hour: int) -> tuple[int, int, str]:
+        """Return the block of an hour that lies in one."""
+        found = self.block(hour)
+        assert found is not None
+        return found
+
     def shift_price(self) -> float:
         """Return what a whole shift costs with every table full."""
         price = 0.0
@@ -106,7 +112,7 @@ class SalespersonAgent(mesa.Agent):
             self.vendor.ledger.pay_shift(Cost.COMPLAINTS, self.model.wage(hour))
             return False
         self.vendor.ledger.pay_shift(self.model.wage_kind(hour), self.model.wage(hour))
-        return self.block(hour)[2] != "desk"
+        return self.working_block(hour)[2] != "desk"
 
     def next_complaint(self) -> Complaint | None:
         """Return the complaint to work on: the one that falls due first."""
@@ -128,7 +134,7 @@ class SalespersonAgent(mesa.Agent):
 
     def act(self, day: int, hour: int) -> None:
         """Spend one hour of a block with customers, or trying to."""
-        start, end, name = self.block(hour)
+        start, end, name = self.working_block(hour)
         activity = self.model.activity(name)
         if hour < self.hosts_until:
             self.gather(name, day, hour)

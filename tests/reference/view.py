@@ -24,7 +24,7 @@ from simulation.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from .agents import VendorAgent
+    from .vendor import VendorAgent
 
 
 @dataclass
