@@ -8,6 +8,7 @@ import numpy as np
 
 from simulation.aftersale.complaints import settle
 from simulation.aftersale.news import spread
+from simulation.arithmetic import IDLE
 from simulation.compiled import njit
 from simulation.procurement.discover_need import tell_vendors
 from simulation.procurement.purchase import begin, move_on
@@ -15,7 +16,7 @@ from simulation.standing.leads import advertise
 from simulation.turnover import turn_over
 from simulation.vocabulary import Complaint, Phase
 
-IDLE, DISCOVER = int(Phase.IDLE), int(Phase.DISCOVER_NEED)
+DISCOVER = int(Phase.DISCOVER_NEED)
 OPEN = int(Complaint.OPEN)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import IDLE, NOBODY, round_half_up
 from simulation.compiled import njit
 from simulation.procurement.fit import perceive
 from simulation.procurement.need import gap
@@ -22,11 +23,10 @@ from simulation.randomness import (
 )
 from simulation.standing.awareness import become_aware, see
 from simulation.standing.credence import first_credence
-from simulation.vocabulary import YEAR, Complaint, Origin, Phase
+from simulation.vocabulary import YEAR, Complaint, Origin
 
-IDLE = np.int64(Phase.IDLE)
 OPEN, NO_COMPLAINT = np.int64(Complaint.OPEN), np.int64(Complaint.NONE)
-BY_ITSELF, NOBODY, NEVER = np.int64(Origin.UNPROMPTED), np.int64(-1), np.int64(-1)
+BY_ITSELF, NEVER = np.int64(Origin.UNPROMPTED), np.int64(-1)
 SOMEBODY_ELSE = np.int64(-2)
 
 
@@ -111,11 +111,11 @@ def _order_value(parameters: Any, o: int, generation: int) -> float:
     u = uniform(parameters.key, ORDER_VALUE, o, 0, generation, 0)
     sigma = parameters.needs_concentration
     if sigma == 0.0:
-        return floor(low + (high - low) * u + 0.5)
+        return round_half_up(low + (high - low) * u)
     # A standard normal number from two uniform ones (Box & Muller 1958).
     angle = 2.0 * pi * uniform(parameters.key, ORDER_VALUE, o, 0, generation, 1)
     normal = sqrt(-2.0 * log(u)) * cos(angle)
-    return floor((low + high) / 2.0 * exp(sigma * normal - sigma * sigma / 2.0) + 0.5)
+    return round_half_up((low + high) / 2.0 * exp(sigma * normal - sigma * sigma / 2.0))
 
 
 @njit(cache=True)

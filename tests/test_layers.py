@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"vocabulary", "registry", "compiled", "watchdog"},
+    {"arithmetic"},
     {"randomness", "scenario"},
     {"columns"},
     {"standing"},

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulation.aftersale.complaint_hours import assign, take_back
 from simulation.aftersale.news import make_up_mind, report
+from simulation.arithmetic import NOBODY
 from simulation.compiled import njit
 from simulation.randomness import RECOVERY, uniform
 from simulation.vocabulary import Complaint, Handling
@@ -22,7 +23,7 @@ OPEN, RECOVERED, UNRECOVERED, UNHANDLED = (
     )
 )
 IGNORE = np.int64(Handling.IGNORE)
-NOBODY, DISCONTENT, CONTENT = np.int64(-1), np.int64(0), np.int64(1)
+DISCONTENT, CONTENT = np.int64(0), np.int64(1)
 
 
 @njit(cache=True)

@@ -7,16 +7,16 @@ from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import IDLE
 from simulation.compiled import njit
 from simulation.randomness import LISTENER, REFERRAL, TELLINGS, uniform
 from simulation.standing.awareness import become_aware
 from simulation.standing.credence import learn
 from simulation.standing.reputation import hear_news
-from simulation.vocabulary import Complaint, Origin, Phase, WordOfMouthFamily
+from simulation.vocabulary import Complaint, Origin, WordOfMouthFamily
 
 RECOVERED = int(Complaint.RECOVERED)
 EVIDENCE = int(WordOfMouthFamily.EVIDENCE)
-IDLE = int(Phase.IDLE)
 REFERRED = np.int64(Origin.REFERRAL)
 
 

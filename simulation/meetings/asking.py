@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import moment
 from simulation.compiled import njit
 from simulation.meetings.ranking import plan_for
 from simulation.randomness import ACCEPT, uniform
@@ -37,7 +38,7 @@ def accepts(
     Args:
         shut: the stakeholder has felt aversion to the rep, and never accepts again (C4).
     """
-    now = day * 32 + hour
+    now = moment(day, hour)
     if shut or person.busy_until > now:
         return False
     if (
@@ -118,7 +119,7 @@ def look_for_company(
             else:
                 tables[r, 0] = s
                 rep.guests = 1
-                person.busy_until = day * 32 + hour + 1
+                person.busy_until = moment(day, hour + 1)
             return
 
 
@@ -136,8 +137,8 @@ def seat(
     """Give a guest a place at the rep's table until the block ends."""
     tables[r, rep.guests] = stakeholder
     rep.guests += 1
-    person.busy_until = day * 32 + block.end
-    person.out_until = day * 32 + block.end
+    person.busy_until = moment(day, block.end)
+    person.out_until = moment(day, block.end)
     person.out_with = rep.vendor
     if block.end > parameters.meetings_late_hour and person.last_late != day:
         person.last_late = day

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.arithmetic import NOBODY, clip
 from simulation.compiled import njit
 from simulation.randomness import RAPPORT, triangular, uniform
-from simulation.standing.bounds import clip
 from simulation.standing.understanding import grasp
 from simulation.vocabulary import Phase, Response
 
-NOBODY = -1
 S_SHAPED = int(Response.S_SHAPED)
 
 DISCOVER, BREWING, DESIGN, EVALUATION, COMMITMENT = (

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.aftersale.complaint_hours import work
+from simulation.arithmetic import IDLE, moment
 from simulation.compiled import njit
 from simulation.meetings.asking import look_for_company
 from simulation.meetings.contact import contact, skill_of
@@ -14,10 +15,9 @@ from simulation.meetings.night import forget
 from simulation.meetings.ranking import rank
 from simulation.meetings.shifts import account_for, begin_shifts, end_shifts
 from simulation.randomness import ORDER, uniform
-from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, MONTH, WEEK, Activity, Phase
+from simulation.vocabulary import FIRST_HOUR, LAST_HOUR, MONTH, WEEK, Activity
 
 DESK = int(Activity.DESK)
-IDLE = int(Phase.IDLE)
 FEW = 32
 
 
@@ -172,7 +172,7 @@ def _take_turns(
         if rep.on_duty and (activity > DESK or (activity == DESK and rep.complaint_hours > 0)):
             turns[count] = r
             draws[count] = uniform(
-                parameters.key, ORDER, rep.key, vendors[rep.vendor].key, day * 32 + hour, 0
+                parameters.key, ORDER, rep.key, vendors[rep.vendor].key, moment(day, hour), 0
             )
             count += 1
     if count > FEW:

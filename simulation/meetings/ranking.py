@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.arithmetic import moment
 from simulation.compiled import njit
 from simulation.randomness import CALL_LIST, uniform
 from simulation.vocabulary import FIRST_HOUR
@@ -60,7 +61,8 @@ def rank(
         ):
             reach |= 1 << role
     offset = int(
-        uniform(parameters.key, CALL_LIST, rep.key, vendor.key, day * 32 + block.start, 0) * places
+        uniform(parameters.key, CALL_LIST, rep.key, vendor.key, moment(day, block.start), 0)
+        * places
     )
     stakeholder, past, k = rep.first * size + offset, rep.last * size, offset % size
     kept = 0

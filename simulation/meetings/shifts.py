@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import moment
 from simulation.compiled import njit
 from simulation.randomness import DUTY, uniform
 from simulation.vocabulary import Cost
@@ -59,7 +60,7 @@ def _order(parameters: Any, vendors: Any, reps: Any, day: int) -> Any:
     draws = np.empty(reps.size)
     for r in range(reps.size):
         draws[r] = uniform(
-            parameters.key, DUTY, reps[r].key, vendors[reps[r].vendor].key, day * 32, 0
+            parameters.key, DUTY, reps[r].key, vendors[reps[r].vendor].key, moment(day, 0), 0
         )
     return np.argsort(draws, kind="mergesort")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import NOBODY
 from simulation.compiled import njit
 from simulation.procurement.negotiation import cost_of
 from simulation.procurement.utility import blank, choose, rounded
@@ -17,7 +18,7 @@ WON, NO_GO, NO_DECISION = (
 )
 REFERRAL, EXISTING = np.int64(Origin.REFERRAL), np.int64(Origin.EXISTING)
 CONCESSIONS, RETURNS = int(Cost.CONCESSIONS), int(Cost.RETURNS)
-NOBODY, SECOND_BUYER = np.int64(-1), np.int64(1)
+SECOND_BUYER = np.int64(1)
 
 
 @njit(cache=True)

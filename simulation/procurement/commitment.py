@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import NOBODY
 from simulation.compiled import njit
 from simulation.procurement.closing import close_purchase
 from simulation.procurement.negotiation import best_terms
@@ -13,7 +14,7 @@ from simulation.procurement.utility import bid, choose
 from simulation.vocabulary import Phase
 
 EVALUATION = int(Phase.EVALUATION)
-FIRST_BUYER, NOBODY = np.int64(0), np.int64(-1)
+FIRST_BUYER = np.int64(0)
 
 
 @njit(cache=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from math import floor
 from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import IDLE, round_half_up
 from simulation.compiled import njit
 from simulation.standing.awareness import see
 from simulation.standing.trust import role_mean
 from simulation.vocabulary import Phase, Role
 
-IDLE, DISCOVER = np.int64(Phase.IDLE), np.int64(Phase.DISCOVER_NEED)
+DISCOVER = np.int64(Phase.DISCOVER_NEED)
 USER = int(Role.USER)
 
 
@@ -32,7 +32,7 @@ def begin(columns: Any, o: int, day: int) -> None:
                 trust += columns.trust[v, s]
             trust /= parameters.people_in_all
         delay = (1.0 - trust) * organisation.durations[DISCOVER]
-        columns.dealings[v, o].heard_on = day + int(floor(delay + 0.5))
+        columns.dealings[v, o].heard_on = day + int(round_half_up(delay))
 
 
 @njit(cache=True)

@@ -12,9 +12,9 @@ import numpy as np
 from simulation.aftersale.complaints import complain, settle
 from simulation.aftersale.news import make_up_mind
 from simulation.aftersale.satisfaction import satisfaction
+from simulation.arithmetic import NOBODY, clip
 from simulation.compiled import njit
 from simulation.randomness import DELIVERY, SIGNING, uniform
-from simulation.standing.bounds import clip
 from simulation.standing.credence import learn
 from simulation.standing.trust import relationship_with
 from simulation.vocabulary import Complaint, Handling, Relationship
@@ -22,7 +22,7 @@ from simulation.vocabulary import Complaint, Handling, Relationship
 NONE, OPEN = np.int64(Complaint.NONE), np.int64(Complaint.OPEN)
 IGNORE = np.int64(Handling.IGNORE)
 PARTNER = int(Relationship.PARTNER)
-NOBODY, UNSETTLED, CONTENT = np.int64(-1), np.int64(-1), np.int64(1)
+UNSETTLED, CONTENT = np.int64(-1), np.int64(1)
 
 
 @njit(cache=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import exp, floor
+from math import exp
 from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import NOBODY, round_half_up
 from simulation.compiled import njit
 from simulation.procurement.closing import close_without_choice
 from simulation.procurement.route import SOLE_SOURCE
@@ -23,7 +24,6 @@ DESIGN, EVALUATION, COMMITMENT = (
     int(Phase.COMMITMENT),
 )
 ARGMAX = int(Leaning.ARGMAX)
-NOBODY = np.int64(-1)
 
 
 @njit(cache=True)
@@ -84,7 +84,7 @@ def hasten(parameters: Any, organisation: Any) -> None:
     for phase in (DESIGN, EVALUATION, COMMITMENT):
         days = organisation.durations[phase]
         if days > 0:
-            organisation.durations[phase] = max(1, int(floor(days * factor + 0.5)))
+            organisation.durations[phase] = max(1, int(round_half_up(days * factor)))
 
 
 @njit(cache=True)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.aftersale.news import keeps_silent
+from simulation.arithmetic import NOBODY
 from simulation.compiled import njit
 from simulation.randomness import REBUY, uniform
 from simulation.standing.trust import trust_parts
@@ -17,7 +18,7 @@ TENDER, AGREEMENT, REBOUGHT, SOLE_SOURCE = (
     np.int64(kind) for kind in (Kind.TENDER, Kind.AGREEMENT, Kind.REBUY, Kind.SOLE_SOURCE)
 )
 COMMITMENT = int(Phase.COMMITMENT)
-NOBODY, CONTENT = np.int64(-1), 1
+CONTENT = 1
 
 
 @njit(cache=True)

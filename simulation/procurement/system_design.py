@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import NOBODY
 from simulation.compiled import njit
 from simulation.procurement.fit import perceive
 from simulation.randomness import BUDGET, uniform
@@ -13,7 +14,6 @@ from simulation.standing.trust import trust_parts
 from simulation.standing.understanding import grasp
 from simulation.vocabulary import Attribute, Phase
 
-NOBODY = np.int64(-1)
 PRICE = int(Attribute.PRICE)
 SYSTEM_DESIGN = int(Phase.SYSTEM_DESIGN)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import floor, log
+from math import log
 from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import round_half_up
 from simulation.compiled import njit
 from simulation.procurement.negotiation import value_of
 from simulation.randomness import CHOICE, OUTSIDE, uniform
@@ -31,7 +32,7 @@ def rounded(value: float) -> float:
 
     Sums of such numbers are exact, in whatever order they are added.
     """
-    return float(floor(value * GRAIN + 0.5) / GRAIN)
+    return float(round_half_up(value * GRAIN) / GRAIN)
 
 
 @njit(cache=True)

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import IDLE
 from simulation.compiled import njit
 from simulation.vocabulary import Phase, Route
 
-IDLE, DISCOVER = np.int64(Phase.IDLE), np.int64(Phase.DISCOVER_NEED)
+DISCOVER = np.int64(Phase.DISCOVER_NEED)
 INSTALLATION = np.int64(Phase.INSTALLATION)
 REBUY, SOLE_SOURCE = np.int64(Route.REBUY), np.int64(Route.SOLE_SOURCE)
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from simulation.arithmetic import NOBODY
 from simulation.compiled import njit
 from simulation.randomness import ADVERTISEMENT, UNPROMPTED, uniform
 from simulation.standing.awareness import become_aware
 from simulation.vocabulary import Origin
 
 BY_ITSELF, ADVERTISED = np.int64(Origin.UNPROMPTED), np.int64(Origin.ADVERTISING)
-NOBODY = np.int64(-1)
 
 
 @njit(cache=True)

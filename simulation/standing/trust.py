@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.arithmetic import IDLE
 from simulation.compiled import njit
-from simulation.vocabulary import Aggregation, Phase, Relationship
+from simulation.vocabulary import Aggregation, Relationship
 
-IDLE = int(Phase.IDLE)
 PARTNER = int(Relationship.PARTNER)
 PLAIN, VETO = int(Aggregation.PLAIN), int(Aggregation.VETO)
 MAXIMUM = int(Aggregation.MAXIMUM)
