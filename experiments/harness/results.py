@@ -11,6 +11,7 @@ import pandas as pd
 
 from experiments.harness import duels, findings, recorded, statistics, tables, timelines
 from experiments.harness.design import Design
+from experiments.harness.errors import readable
 from experiments.harness.findings import Finding, Interval
 from experiments.harness.runs import RunOutcome
 
@@ -169,7 +170,8 @@ class Results:
         from experiments.harness.figures import caption
 
         figures = self.experiment.figures(self)
-        names = dict.fromkeys(one.name or key for key, one in self.design.scenarios.items())
+        scenarios = self.design.scenarios.items()
+        names = dict.fromkeys(readable(one.name or key) for key, one in scenarios)
         count = self.runs["replication"].nunique()
         text = f"Scenario: {', '.join(names)}. {count} replication{'s' * (count != 1)}."
         for figure in figures.values():
