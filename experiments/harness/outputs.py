@@ -68,8 +68,13 @@ def write_text(path: Path, text: str) -> None:
 
     Paths that are not UTF-8 text may stand in it; see `readable`.
     """
+    write_bytes(path, readable(text).encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace a file in one step."""
     temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(readable(text), encoding="utf-8", newline="\n")
+    temporary.write_bytes(content)
     os.replace(temporary, path)
 
 

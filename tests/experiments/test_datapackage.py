@@ -23,7 +23,16 @@ from simulation.scenario.table import PARAMETERS
 from simulation.vocabulary import Cost, Origin, Relationship, Setting, label
 
 RESULTS = Path(__file__).parent.parent.parent / "results" / "published"
-WITHOUT_TABLES = ("check", "fill-in", "new-strategy", "redraw", "reproduce", "scenario")
+WITHOUT_TABLES = (
+    "check",
+    "fill-in",
+    "new-strategy",
+    "record",
+    "redraw",
+    "reproduce",
+    "scenario",
+    "watch",
+)
 COMMANDS = {
     "story": {**tables.common(), **account.TABLES},
     "benchmark": speed.TABLES,

@@ -22,6 +22,7 @@ from experiments.harness.errors import UserError
 from experiments.harness.options import choice, declared, duration, option, words_of
 from experiments.harness.parser import Parser
 from experiments.harness.settings import Settings
+from tests.experiments.test_datapackage import WITHOUT_TABLES
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -234,7 +235,7 @@ def test_the_names_that_others_rely_on():
     )
     for name in cli.commands():
         flags = set(cli.command(name).parser()._option_string_actions)
-        if name not in ("check", "fill-in", "new-strategy", "redraw", "reproduce", "scenario"):
+        if name not in WITHOUT_TABLES:
             assert set(shared.split()) <= flags, name
 
 
