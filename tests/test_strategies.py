@@ -462,7 +462,8 @@ def test_a_built_in_strategy_reads_what_a_view_offers_and_nothing_else(name):
     }
     own = {module for module in modules if module.startswith("simulation")}
     assert own <= {
-        f"simulation.strategies.{part}" for part in ("base", "view", "past_deal", "weighted")
+        f"simulation.strategies.{part}"
+        for part in ("base", "view", "past_deal", "library.weighted")
     } | {"simulation.vocabulary"}
     assert modules - own <= {"__future__", "typing", "collections.abc"}
     assert imported <= {"numpy"}

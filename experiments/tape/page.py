@@ -23,12 +23,29 @@ def page(tapes: Sequence[tuple[str, Tape]]) -> str:
         f"{base64.b64encode(tape.packed()).decode('ascii')}</script>"
         for label, tape in tapes
     ]
+    return _filled(" beside ".join(label for label, _ in tapes), tapes="\n".join(parts))
+
+
+def dashboard(controls: str) -> str:
+    """Return the page of the dashboard, which asks for its tapes itself.
+
+    Args:
+        controls: HTML of the form.
+    """
+    further = f"<script>{(PLAYER / 'controls.js').read_text(encoding='utf-8')}</script>"
+    return _filled("Dashboard", controls=controls, further=further)
+
+
+def _filled(title: str, *, tapes: str = "", controls: str = "", further: str = "") -> str:
+    """Return the player's page with its parts filled in."""
     text = (PLAYER / "page.html").read_text(encoding="utf-8")
     filled = {
-        "title": html.escape(" beside ".join(label for label, _ in tapes)),
+        "title": html.escape(title),
         "style": (PLAYER / "page.css").read_text(encoding="utf-8"),
-        "tapes": "\n".join(parts),
+        "tapes": tapes,
+        "controls": controls,
         "script": (PLAYER / "page.js").read_text(encoding="utf-8"),
+        "further": further,
     }
     for name, content in filled.items():
         text = text.replace("{{" + name + "}}", content)

@@ -25,6 +25,7 @@ from simulation.vocabulary import Cost, Origin, Relationship, Setting, label
 RESULTS = Path(__file__).parent.parent.parent / "results" / "published"
 WITHOUT_TABLES = (
     "check",
+    "dashboard",
     "fill-in",
     "new-strategy",
     "record",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 import time
 
 import pytest
 
+from experiments.harness.runs import replication_seed
 from experiments.tape.page import page
 from experiments.tape.recorder import record
-from simulation import Market, Scenario
+from experiments.tape.server import Server
+from simulation import Market, Scenario, registry
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
@@ -184,3 +187,67 @@ def test_no_error_and_no_request(browser, folder):
             asked.append(message["params"]["request"]["url"])
     assert asked
     assert all(url.startswith(("file:", "data:", "about:", "blob:")) for url in asked), asked
+
+
+# --- The dashboard --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dashboard():
+    with Server(0) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def changed(browser, key, value):
+    """Set a control of the dashboard, as a user does."""
+    browser.execute_script(
+        "const field = document.querySelector(`[data-key='${arguments[0]}']`);"
+        "field.value = arguments[1]; field.dispatchEvent(new Event('change'))",
+        key,
+        value,
+    )
+
+
+def test_a_changed_slider_makes_a_new_tape_beside_the_old(browser, dashboard):
+    browser.get_log("browser")
+    browser.get_log("performance")
+    browser.get(dashboard.address)
+    wait_for(browser, "document.body.dataset.ready === 'yes'")
+    sensitivity = "document.querySelector(`[data-key='choice.sensitivity']`).value"
+    assert float(browser.execute_script(f"return {sensitivity}")) == 6.0  # the scenario's own
+    changed(browser, "choice.sensitivity", "14")
+    wait_for(browser, "tapes.length === 2")
+    labels = browser.execute_script("return tapes.map((tape) => tape.label)")
+    assert labels == ["as_told", "as_told with choice.sensitivity = 14"]
+    market = Market(
+        Scenario.load("as_told", {"market.days": 250, "choice.sensitivity": 14.0}),
+        rng=replication_seed(1, 0),
+    )
+    market.run()
+    won = browser.execute_script("return Array.from(tapes[1].won.slice(-4))")
+    assert won == market.wins.tolist()
+    assert browser.get_log("browser") == []
+    for entry in browser.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            url = message["params"]["request"]["url"]
+            assert url.startswith((dashboard.address, "data:", "blob:", "about:")), url
+
+
+def test_a_strategys_error_is_a_message_in_the_page(browser, dashboard, monkeypatch):
+    class Breaks:
+        def plan(self, view):
+            raise RuntimeError("nothing planned")
+
+    monkeypatch.setitem(registry.strategies, "breaks", Breaks)
+    browser.get(dashboard.address)
+    wait_for(browser, "document.body.dataset.ready === 'yes'")
+    changed(browser, "vendors.Dell.strategy", "breaks")
+    wait_for(browser, "document.getElementById('message').textContent.includes('nothing planned')")
+    assert browser.execute_script("return tapes.length") == 1  # what was shown stays
+    changed(browser, "vendors.Dell.strategy", "default")
+    wait_for(browser, "document.getElementById('message').textContent === ''")

@@ -21,9 +21,11 @@ const vendorColour = (v) => VENDOR[v % VENDOR.length];
 
 // --- Reading ---------------------------------------------------------------------------------
 
-async function read(text) {
-  const letters = atob(text.trim());
-  const packed = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+function bytesOf(text) {
+  return Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+}
+
+async function read(packed) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const whole = await new Response(stream).arrayBuffer();
   const length = new DataView(whole).getUint32(8, true);
@@ -657,13 +659,8 @@ function drawRoles(tape, day, o) {
 
 async function begin() {
   const found = [...document.querySelectorAll("script[type='application/octet-stream']")];
-  tapes = await Promise.all(found.map((one) => read(one.textContent)));
-  found.forEach((one, number) => { tapes[number].label = one.dataset.label; });
-  $("loading").remove();
-  $("tapes").classList.toggle("two", tapes.length > 1);
-  tapes.forEach(build);
-  $("scrub").max = lastTime();
-  $("account").max = Math.min(...tapes.map((tape) => tape.organisations)) - 1;
+  const loaded = await Promise.all(found.map((one) => read(bytesOf(one.textContent))));
+  found.forEach((one, number) => { loaded[number].label = one.dataset.label; });
   $("play").onclick = () => play(!clock.playing);
   $("back-day").onclick = () => go(clock.time - SLOTS);
   $("next-day").onclick = () => go(clock.time + SLOTS);
@@ -682,9 +679,23 @@ async function begin() {
     else return;
     event.preventDefault();
   });
-  go(SLOTS - 1);
+  if (!loaded.length) return; // the dashboard asks for its tapes itself
+  clock.time = SLOTS - 1;
+  show(loaded);
   fromLink();
   document.body.dataset.ready = "yes";
+}
+
+// Show these tapes instead of those that are shown, at the same moment.
+function show(chosen) {
+  tapes = chosen;
+  $("tapes").replaceChildren();
+  $("tapes").classList.toggle("two", tapes.length > 1);
+  tapes.forEach(build);
+  $("scrub").max = lastTime();
+  $("account").max = Math.min(...tapes.map((tape) => tape.organisations)) - 1;
+  clock.account = Math.min(clock.account, Number($("account").max));
+  go(clock.time);
 }
 
 begin().catch((error) => {
