@@ -30,6 +30,7 @@ WITHOUT_TABLES = (
     "new-strategy",
     "record",
     "redraw",
+    "report",
     "reproduce",
     "scenario",
     "watch",

@@ -1,0 +1,1 @@
+"""One report of many results: how its parts are read, and the page."""
