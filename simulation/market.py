@@ -197,12 +197,25 @@ class Market(mesa.Model):
 
         For the columns see `records.meetings`. Needs `record_meetings=True`.
         """
+        return records.meetings(self._recorded(), self.columns, self.vendor_names)
+
+    @property
+    def meeting_log(self) -> tuple[Any, Any]:
+        """The day of each contact hour and its record, `columns.MEETING`: `meetings` as numbers."""
+        return records.meeting_log(self._recorded())
+
+    def _recorded(self) -> list[Any]:
+        """Return the meetings of all days.
+
+        Raises:
+            RuntimeError: they were not recorded.
+        """
         if self._meetings is None:
             raise RuntimeError(
                 "Meetings were not recorded; make the market with Market(scenario, "
                 "record_meetings=True)."
             )
-        return records.meetings(self._meetings, self.columns, self.vendor_names)
+        return self._meetings
 
     def win_rates(self) -> pd.Series:
         """Return each vendor's share of the orders placed so far, index = vendor names.

@@ -197,13 +197,8 @@ def _names(codes: Any, names: list[str]) -> pd.Series:
     return pd.Series(np.array([*names, None], object)[codes], dtype="str")
 
 
-def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) -> pd.DataFrame:
-    """Return one row per contact hour, in the order of day, hour and rep.
-
-    Columns: day, hour, vendor, rep, organisation, stakeholder, activity.
-
-    `rep` and `stakeholder` are indices, those of the market's agents.
-    """
+def meeting_log(days: list[tuple[int, Any]]) -> tuple[Any, Any]:
+    """Return the day of each contact hour, and `columns.MEETING`, by day, hour and rep."""
     # The engine logs district by district; guests of one table stay in the order in which they
     # joined.
     ordered = [rows[np.lexsort((rows["rep"], rows["hour"]))] for _, rows in days]
@@ -211,6 +206,17 @@ def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) 
     day = np.concatenate(
         [np.zeros(0, np.int64), *(np.full(len(rows), number, np.int64) for number, rows in days)]
     )
+    return day, log
+
+
+def meetings(days: list[tuple[int, Any]], columns: Columns, vendors: list[str]) -> pd.DataFrame:
+    """Return one row per contact hour, in the order of day, hour and rep.
+
+    Columns: day, hour, vendor, rep, organisation, stakeholder, activity.
+
+    `rep` and `stakeholder` are indices, those of the market's agents.
+    """
+    day, log = meeting_log(days)
     return pd.DataFrame(
         {
             "day": day,

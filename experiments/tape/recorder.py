@@ -90,16 +90,13 @@ def _weights(market: Market, size: int) -> Any:
 
 def _meetings(market: Market, days: int) -> dict[str, np.ndarray[Any, Any]]:
     """Return the meetings of all days, and where each day's begin."""
-    table = market.meetings
-    names = list(TERMS["activities"])
-    codes = table["activity"].map({name: code for code, name in enumerate(names)})
-    begins = np.searchsorted(table["day"].to_numpy(), np.arange(days + 1))
+    day, log = market.meeting_log
     return {
-        "meeting_day": begins.astype(np.uint32),
-        "hour": table["hour"].to_numpy(np.uint8),
-        "rep": table["rep"].to_numpy(np.uint16),
-        "person": table["stakeholder"].to_numpy(np.uint32),
-        "activity": codes.to_numpy(np.uint8),
+        "meeting_day": np.searchsorted(day, np.arange(days + 1)).astype(np.uint32),
+        "hour": log["hour"].astype(np.uint8),
+        "rep": log["rep"].astype(np.uint16),
+        "person": log["stakeholder"].astype(np.uint32),
+        "activity": log["activity"].astype(np.uint8),
     }
 
 
@@ -156,10 +153,9 @@ _DEAL: Final = (
 
 def _deals(market: Market) -> list[dict[str, Any]]:
     """Return the deals with what a page shows of them, each with its explanation."""
-    deals = market.deals
     columns = [*_DEAL, *(f"{label(phase)}_day" for phase in PURCHASE_PHASES)]
     told = []
-    for _, row in deals.iterrows():
+    for row in market.deals.astype(object).to_dict("records"):
         deal = {name: _plain(row[name]) for name in columns}
         told.append(deal | {"why": market.explain(row)})
     return told
